@@ -1,0 +1,7 @@
+package dev.gantry.model;
+
+/** Whether a worker's Docker engine answers. */
+public enum EngineState {
+    OK,
+    DOWN
+}

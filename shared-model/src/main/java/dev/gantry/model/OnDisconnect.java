@@ -1,0 +1,9 @@
+package dev.gantry.model;
+
+/** What becomes of a task whose worker is lost. */
+public enum OnDisconnect {
+    /** It is placed again; until the lost worker is seen again there may be two containers. */
+    REPLACE,
+    /** It stays where it is and is waited for. */
+    KEEP
+}

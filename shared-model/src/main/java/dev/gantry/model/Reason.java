@@ -1,0 +1,55 @@
+package dev.gantry.model;
+
+/** Why something is in the state it is in: a code for programs and a sentence for people. */
+public enum Reason {
+    SUBMITTED("The task was accepted and waits for a place."),
+    PLACED("The task was given to a worker."),
+    PULLING_IMAGE("The worker is pulling the image."),
+    STARTING("The worker is creating and starting the container."),
+    STARTED("The container runs."),
+    RESTARTING("The container ended and will be started again after a back-off."),
+    RESTARTED("The container was started again on the same worker."),
+    STOPPING("The container is being stopped."),
+    STOPPED("A user stopped the task."),
+    EXITED("The container exited with code 0."),
+
+    NONZERO_EXIT("The container exited with a code other than 0."),
+    OOM_KILLED("The kernel killed the container because it used more memory than its limit."),
+    CONTAINER_VANISHED("The container was removed by somebody else."),
+    DEADLINE_EXCEEDED("The task ran longer than its maxRunTime."),
+    IMAGE_NOT_FOUND("The worker does not have the image, and no registry could provide it."),
+    COMMAND_NOT_FOUND("The command does not exist in the image."),
+    COMMAND_NOT_EXECUTABLE("The command exists in the image but cannot be executed."),
+    PORT_TAKEN("A process outside Gantry listens on the host port."),
+    NAME_TAKEN("A container that is not Gantry's has the name that this run needs."),
+    SPEC_REFUSED("The engine refused the task's settings."),
+    START_FAILED("The engine could not start the container."),
+    ENGINE_DOWN("The worker's Docker engine does not answer."),
+    PLACEMENTS_EXHAUSTED("The task failed on every placement that it is allowed."),
+
+    WORKER_LOST("The worker fell silent; the task is placed again according to its onDisconnect policy."),
+    WORKER_RETURNED("The worker answered again before the task was placed elsewhere."),
+    STOP_UNCONFIRMED("The task is to stop, but its worker is lost and cannot confirm it."),
+
+    NO_WORKERS("No worker has joined the cluster."),
+    WORKER_NOT_READY("The worker does not answer, has no engine, or takes no new tasks."),
+    INSUFFICIENT_CPU("The worker has too little cpu that is not booked."),
+    INSUFFICIENT_MEMORY("The worker has too little memory that is not booked."),
+    INSUFFICIENT_DISK("The worker has too little disk that is not booked."),
+    INSUFFICIENT_PIDS("The worker has too few process ids that are not booked."),
+    PORT_IN_USE("Another task on the worker has the host port."),
+    NO_FREE_PORT("The worker's port range has no free port left."),
+    RECENTLY_REFUSED("The worker failed to start this task a moment ago; it is tried again after a back-off."),
+    NO_WORKER_FITS("No worker passes every filter.");
+
+    private final String sentence;
+
+    Reason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** One sentence for people who meet the code the first time. */
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gantry.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a user asked for: one container and everything said about it, with all defaults filled in. Immutable once accepted.
+ *
+ * <p>Its JSON form is the one that users read and write. Empty text means that the image's own value holds.
+ *
+ * @param name what people call the task; not unique
+ * @param command replaces the image's entrypoint; empty keeps it
+ * @param args replaces the image's command; empty keeps it
+ * @param cpu the limit in cores; 0 is unlimited and books {@link #UNLIMITED_CPU_BOOKING}
+ * @param memory limited and booked, in MiB
+ * @param disk booked, in GiB; not a limit
+ * @param pidsLimit the most processes and threads
+ * @param priority 0 to 100; the more important is placed first
+ * @param stopSignal the signal that asks the container to stop
+ * @param stopGrace how long a stop waits before it kills
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TaskSpec(
+        String name,
+        String image,
+        List<String> command,
+        List<String> args,
+        Map<String, String> env,
+        double cpu,
+        long memory,
+        long disk,
+        int pidsLimit,
+        List<PortSpec> ports,
+        RestartPolicy restartPolicy,
+        Map<String, String> labels,
+        int priority,
+        String user,
+        String workingDir,
+        String stopSignal,
+        Duration stopGrace,
+        PullPolicy pullPolicy,
+        OnDisconnect onDisconnect) {
+
+    /** What a task without a cpu limit books: a tenth of a core. */
+    public static final long UNLIMITED_CPU_BOOKING = 100;
+
+    public static final long DEFAULT_MEMORY = 256;
+    public static final int DEFAULT_PIDS_LIMIT = 512;
+    public static final int DEFAULT_PRIORITY = 50;
+    public static final Duration DEFAULT_STOP_GRACE = Duration.ofSeconds(10);
+
+    /** Takes what an absent JSON member leaves as null for empty: the JSON form omits what is empty. */
+    public TaskSpec {
+        name = orEmpty(name);
+        command = command == null ? List.of() : List.copyOf(command);
+        args = args == null ? List.of() : List.copyOf(args);
+        env = ordered(env);
+        ports = ports == null ? List.of() : List.copyOf(ports);
+        labels = ordered(labels);
+        user = orEmpty(user);
+        workingDir = orEmpty(workingDir);
+        stopSignal = orEmpty(stopSignal);
+    }
+
+    /** A spec of nothing but an image, with the defaults of everything else. */
+    public static TaskSpec ofImage(String name, String image) {
+        return new TaskSpec(
+                name,
+                image,
+                List.of(),
+                List.of(),
+                Map.of(),
+                0,
+                DEFAULT_MEMORY,
+                0,
+                DEFAULT_PIDS_LIMIT,
+                List.of(),
+                RestartPolicy.DEFAULT,
+                Map.of(),
+                DEFAULT_PRIORITY,
+                "",
+                "",
+                "",
+                DEFAULT_STOP_GRACE,
+                PullPolicy.IF_NOT_PRESENT,
+                OnDisconnect.REPLACE);
+    }
+
+    /** What an attempt of this task books on its worker, besides ports. */
+    public Resources booking() {
+        long cpuMillis = cpu == 0 ? UNLIMITED_CPU_BOOKING : Math.round(cpu * 1000);
+        return new Resources(cpuMillis, memory, disk, pidsLimit);
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    /** Sorted, so that equal specs have equal JSON and so equal hashes. */
+    private static Map<String, String> ordered(Map<String, String> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
+    }
+}

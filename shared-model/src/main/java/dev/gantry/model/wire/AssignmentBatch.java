@@ -1,0 +1,18 @@
+package dev.gantry.model.wire;
+
+import dev.gantry.model.Epoch;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The body of {@code POST /tasks} from the manager to a worker: ordered entries of one session.
+ *
+ * @param session a random id; a new one begins with {@code seq} 1
+ * @param seq the number of this batch in its session; the worker applies n+1 only after n
+ */
+public record AssignmentBatch(Epoch epoch, UUID session, long seq, List<Assignment> entries) {
+
+    public AssignmentBatch {
+        entries = entries == null ? List.of() : List.copyOf(entries);
+    }
+}

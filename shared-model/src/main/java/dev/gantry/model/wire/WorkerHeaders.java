@@ -1,0 +1,13 @@
+package dev.gantry.model.wire;
+
+/** The header fields that every message from a manager to a worker carries. */
+public final class WorkerHeaders {
+
+    /** The id of the manager's cluster. A worker of another one answers 409 {@code WRONG_CLUSTER}. */
+    public static final String CLUSTER = "Gantry-Cluster";
+
+    /** The epoch of the manager's term. A worker that has seen a greater one answers 409 {@code STALE_EPOCH}. */
+    public static final String EPOCH = "Gantry-Epoch";
+
+    private WorkerHeaders() {}
+}

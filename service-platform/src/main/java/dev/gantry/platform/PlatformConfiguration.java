@@ -1,0 +1,52 @@
+package dev.gantry.platform;
+
+import dev.gantry.model.wire.GantryJson;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+
+/** Everything that a service imports to become one. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GantryProperties.class)
+@Import(ProblemAdvice.class)
+public class PlatformConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Ids ids() {
+        return Ids.random();
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer gantryJson() {
+        return GantryJson::configure;
+    }
+
+    @Bean
+    FilterRegistrationBean<AccessFilter> accessFilter(
+            GantryProperties properties, @Value("${server.address:127.0.0.1}") String address) {
+        AccessFilter filter = new AccessFilter(AccessRule.of(properties, address));
+        FilterRegistrationBean<AccessFilter> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyFilter> bodyFilter() {
+        FilterRegistrationBean<BodyFilter> registration = new FilterRegistrationBean<>(new BodyFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+}

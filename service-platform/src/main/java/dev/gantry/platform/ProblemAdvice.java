@@ -1,0 +1,95 @@
+package dev.gantry.platform;
+
+import dev.gantry.model.problem.ProblemException;
+import dev.gantry.model.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns every refusal and failure of a controller into an RFC 9457 problem. */
+@RestControllerAdvice
+class ProblemAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> refused(ProblemException problem) {
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(problem.type().status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        switch (problem.type()) {
+            case QUEUE_FULL, NOT_READY, STORE_UNAVAILABLE -> answer.header(HttpHeaders.RETRY_AFTER, "1");
+            default -> {}
+        }
+        return answer.body(Problems.body(problem));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> wrongType(MethodArgumentTypeMismatchException wrong) {
+        Throwable cause = wrong.getMostSpecificCause();
+        return refused(ProblemException.invalid(
+                wrong.getName(), "'" + wrong.getValue() + "' is not valid: " + cause.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> missing(MissingServletRequestParameterException missing) {
+        return refused(ProblemException.invalid(missing.getParameterName(), "is required"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> unreadable(HttpMessageNotReadableException unreadable) {
+        String words = String.valueOf(unreadable.getMostSpecificCause().getMessage());
+        String firstLine = words.lines().findFirst().orElse("it cannot be read");
+        return refused(ProblemException.invalid("body", firstLine));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> noRoute(NoResourceFoundException missing, HttpServletRequest request) {
+        return refused(
+                new ProblemException(ProblemType.NOT_FOUND, "There is nothing at " + request.getRequestURI() + "."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> wrongMethod(HttpRequestMethodNotSupportedException wrong) {
+        return refused(
+                new ProblemException(ProblemType.METHOD_NOT_ALLOWED, wrong.getMethod() + " is not allowed here."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> notAcceptable(HttpMediaTypeNotAcceptableException wrong) {
+        return refused(
+                new ProblemException(ProblemType.NOT_ACCEPTABLE, "Available: " + wrong.getSupportedMediaTypes()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> wrongContentType(HttpMediaTypeNotSupportedException wrong) {
+        return refused(new ProblemException(
+                ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send application/json, not " + wrong.getContentType() + "."));
+    }
+
+    /** The client went away in the middle of a stream: there is nobody left to answer. */
+    @ExceptionHandler
+    void clientGone(AsyncRequestNotUsableException gone) {
+        log.debug("A client went away: {}", gone.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> unexpected(Exception failure, HttpServletRequest request) {
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+        return refused(
+                new ProblemException(ProblemType.INTERNAL_ERROR, "The failure was written to the log of the service."));
+    }
+}

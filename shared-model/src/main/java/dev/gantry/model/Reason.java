@@ -27,8 +27,11 @@ public enum Reason {
     ENGINE_DOWN("The worker's Docker engine does not answer."),
     PLACEMENTS_EXHAUSTED("The task failed on every placement that it is allowed."),
 
+    WORKER_JOINED("The worker registered."),
+    CORDONED("The worker keeps its tasks and takes no new ones."),
+    UNCORDONED("The worker takes new tasks again."),
     WORKER_LOST("The worker fell silent; the task is placed again according to its onDisconnect policy."),
-    WORKER_RETURNED("The worker answered again before the task was placed elsewhere."),
+    WORKER_RETURNED("The worker answered again."),
     STOP_UNCONFIRMED("The task is to stop, but its worker is lost and cannot confirm it."),
 
     NO_WORKERS("No worker has joined the cluster."),

@@ -1,0 +1,8 @@
+package dev.gantry.manager.cluster;
+
+/** What an operator wants of a worker. */
+public enum Availability {
+    ACTIVE,
+    /** It keeps its tasks and takes no new ones. */
+    CORDONED
+}

@@ -1,0 +1,71 @@
+package dev.gantry.manager.cluster;
+
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Something that has been decided. Folding the changes of a cluster, in order, gives its state. */
+public sealed interface Change {
+
+    /** A change that is stored, with an event of its own. */
+    sealed interface Durable extends Change {}
+
+    /** A durable change of a task. */
+    sealed interface OfTask extends Durable {
+        TaskId task();
+    }
+
+    /** A durable change of a worker. */
+    sealed interface OfWorker extends Durable {
+        WorkerId worker();
+    }
+
+    /** A change of what is only remembered while this manager lives. */
+    sealed interface Volatile extends Change {}
+
+    record TaskAccepted(Task accepted) implements OfTask {
+        @Override
+        public TaskId task() {
+            return accepted.id();
+        }
+    }
+
+    /** The user wants the task stopped; every attempt that is not over is wanted {@code STOP} from now on. */
+    record StopRequested(TaskId task, Duration grace) implements OfTask {}
+
+    /** A new attempt, which is the current one from now on. */
+    record AttemptPlaced(TaskId task, TaskAttempt attempt, String message) implements OfTask {}
+
+    /** Something was learned about an attempt, or something else is wanted of it; the task's state follows. */
+    record AttemptAdvanced(TaskId task, TaskAttempt attempt, TaskState to, Reason reason, String message)
+            implements OfTask {}
+
+    /** The task's state changes without anything new about an attempt. */
+    record TaskMoved(TaskId task, TaskState to, Reason reason, String message, int failures) implements OfTask {}
+
+    record WorkerRegistered(Worker registered) implements OfWorker {
+        @Override
+        public WorkerId worker() {
+            return registered.id();
+        }
+    }
+
+    record WorkerLost(WorkerId worker) implements OfWorker {}
+
+    record WorkerReturned(WorkerId worker) implements OfWorker {}
+
+    record AvailabilityChanged(WorkerId worker, Availability availability) implements OfWorker {}
+
+    record WorkerSeen(WorkerId worker, WorkerSight sight) implements Volatile {}
+
+    record RefusalNoted(Refusal refusal) implements Volatile {}
+
+    /** A process outside Gantry has the port. */
+    record PortBlocked(WorkerId worker, int port, Instant until) implements Volatile {}
+
+    /** Why a pending task was not placed, when it was last tried. */
+    record PlacementExplained(TaskId task, Unplaced unplaced) implements Volatile {}
+}

@@ -1,0 +1,59 @@
+package dev.gantry.manager.cluster;
+
+import dev.gantry.model.EngineState;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.Observation;
+import dev.gantry.model.wire.WorkerRegistration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A wish to change something. The control loop takes them one by one; nothing else changes anything. */
+public sealed interface Command {
+
+    /** Whether it goes before new work: what ends or reports something makes room for what begins. */
+    default boolean isUrgent() {
+        return true;
+    }
+
+    /** Accept one task. The same id with the same spec is the same task. */
+    record SubmitTask(TaskId id, SpecHash specHash, TaskSpec spec) implements Command {
+        @Override
+        public boolean isUrgent() {
+            return false;
+        }
+    }
+
+    /** Stop a task. Repeating it may shorten the grace. */
+    record StopTask(TaskId id, Optional<Duration> grace) implements Command {}
+
+    /** A worker joins, or joins again. */
+    record RegisterWorker(WorkerRegistration registration) implements Command {}
+
+    /** An older client announces a machine that has not joined. */
+    record AnnounceWorker(WorkerId id, String name) implements Command {}
+
+    /** An operator lets a worker take new tasks, or not. */
+    record SetAvailability(WorkerId worker, Availability availability) implements Command {}
+
+    /**
+     * A worker said something about its attempts.
+     *
+     * @param full whether it is everything that the worker has, so that what is absent is proven to be absent
+     */
+    record ObserveTasks(WorkerId worker, boolean full, List<Observation> observations) implements Command {}
+
+    /** What is seen of a worker has changed. Not durable. */
+    record SeeWorker(WorkerId worker, Liveness liveness, EngineState engine) implements Command {}
+
+    /**
+     * A worker has been silent for too long.
+     *
+     * @param stillSilent asked when the command is decided: whether nothing was heard since it was issued
+     */
+    record LoseWorker(WorkerId worker, BooleanSupplier stillSilent) implements Command {}
+}

@@ -1,0 +1,160 @@
+package dev.gantry.manager.cluster;
+
+import dev.gantry.model.Attempt;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.Reason;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container to run, everything said about it, and where it stands. Immutable; each change makes a new one.
+ *
+ * @param number the number of the event that accepted it: unique, and growing with age
+ * @param failures the placements that failed, which a drain or a lost worker does not count
+ * @param attempts those that are not over, and the newest, which is the current one; oldest first
+ */
+public record Task(
+        TaskId id,
+        long number,
+        SpecHash specHash,
+        TaskSpec spec,
+        DesiredState desired,
+        TaskState state,
+        Reason reason,
+        String message,
+        int failures,
+        List<TaskAttempt> attempts,
+        Instant createdAt,
+        Instant changedAt,
+        @Nullable Instant finishedAt) {
+
+    public Task {
+        attempts = List.copyOf(attempts);
+    }
+
+    public static Task accepted(TaskId id, long number, SpecHash specHash, TaskSpec spec, Instant now) {
+        return new Task(
+                id,
+                number,
+                specHash,
+                spec,
+                DesiredState.RUNNING,
+                TaskState.PENDING,
+                Reason.SUBMITTED,
+                "",
+                0,
+                List.of(),
+                now,
+                now,
+                null);
+    }
+
+    /** The newest attempt, from which the state is derived. A task that never was placed has none. */
+    public Optional<TaskAttempt> current() {
+        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
+    }
+
+    public boolean isCurrent(TaskAttempt attempt) {
+        return current()
+                .map(TaskAttempt::number)
+                .filter(attempt.number()::equals)
+                .isPresent();
+    }
+
+    public Optional<TaskAttempt> findAttempt(Attempt number) {
+        return attempts.stream()
+                .filter(attempt -> attempt.number().equals(number))
+                .findFirst();
+    }
+
+    public Attempt nextAttempt() {
+        return current().map(attempt -> attempt.number().next()).orElse(Attempt.FIRST);
+    }
+
+    public boolean allAttemptsOver() {
+        return attempts.stream().allMatch(TaskAttempt::isOver);
+    }
+
+    /** The task with one attempt added or replaced. Older ones that are over are left to the history. */
+    Task with(TaskAttempt changed) {
+        List<TaskAttempt> next = new ArrayList<>(attempts.size() + 1);
+        boolean replaced = false;
+        for (TaskAttempt attempt : attempts) {
+            boolean same = attempt.number().equals(changed.number());
+            replaced |= same;
+            next.add(same ? changed : attempt);
+        }
+        if (!replaced) {
+            next.add(changed);
+        }
+        Attempt newest = next.getLast().number();
+        next.removeIf(attempt -> attempt.isOver() && !attempt.number().equals(newest));
+        return with(next);
+    }
+
+    Task with(List<TaskAttempt> newAttempts) {
+        return new Task(
+                id,
+                number,
+                specHash,
+                spec,
+                desired,
+                state,
+                reason,
+                message,
+                failures,
+                newAttempts,
+                createdAt,
+                changedAt,
+                finishedAt);
+    }
+
+    Task stopRequested(Instant now) {
+        return new Task(
+                id,
+                number,
+                specHash,
+                spec,
+                DesiredState.STOPPED,
+                state,
+                reason,
+                message,
+                failures,
+                attempts,
+                createdAt,
+                now,
+                finishedAt);
+    }
+
+    /**
+     * The task in another state.
+     *
+     * @throws IllegalStateException if the transition table does not list the move
+     */
+    Task moved(TaskState to, Reason why, String words, int newFailures, Instant now) {
+        if (!TaskTransitions.allows(state, to)) {
+            throw new IllegalStateException("task " + id + " cannot move from " + state + " to " + to);
+        }
+        return new Task(
+                id,
+                number,
+                specHash,
+                spec,
+                desired,
+                to,
+                why,
+                words,
+                newFailures,
+                attempts,
+                createdAt,
+                now,
+                to.isFinal() ? now : finishedAt);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.gantry.manager.cluster;
+
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.WorkerId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of one round of the control loop, applied to the working state and collected for one commit.
+ *
+ * <p>Belongs to one thread.
+ */
+public final class Turn {
+
+    private final ClusterState state;
+    private final Instant now;
+    private final long firstEvent;
+    private final List<ClusterEvent> events = new ArrayList<>();
+    private final Set<TaskId> inserted = new LinkedHashSet<>();
+    private final Set<TaskId> tasks = new LinkedHashSet<>();
+    private final Set<WorkerId> workers = new LinkedHashSet<>();
+    private final Set<TaskId> changedTasks = new LinkedHashSet<>();
+    private final Set<WorkerId> changedWorkers = new LinkedHashSet<>();
+    private final Map<AttemptKey, TaskAttempt> attempts = new LinkedHashMap<>();
+    private final Set<AttemptKey> placed = new LinkedHashSet<>();
+    private int changes;
+
+    public Turn(ClusterState state, long firstEvent, Instant now) {
+        this.state = state;
+        this.firstEvent = firstEvent;
+        this.now = now;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    /** The number that the next durable change will have. */
+    public long nextEvent() {
+        return firstEvent + events.size();
+    }
+
+    public int size() {
+        return changes;
+    }
+
+    public List<ClusterEvent> events() {
+        return Collections.unmodifiableList(events);
+    }
+
+    /** Tasks that were changed, durably or in what is explained about them. */
+    public Set<TaskId> tasks() {
+        return Collections.unmodifiableSet(tasks);
+    }
+
+    public boolean isNew(TaskId task) {
+        return inserted.contains(task);
+    }
+
+    /** Workers that were changed, or on which something was booked or freed. */
+    public Set<WorkerId> workers() {
+        return Collections.unmodifiableSet(workers);
+    }
+
+    /** Tasks that were changed durably. */
+    public Set<TaskId> changedTasks() {
+        return Collections.unmodifiableSet(changedTasks);
+    }
+
+    /** Workers that were changed durably. */
+    public Set<WorkerId> changedWorkers() {
+        return Collections.unmodifiableSet(changedWorkers);
+    }
+
+    /** The newest version of each attempt that was changed, also of those that the task no longer lists. */
+    public Map<AttemptKey, TaskAttempt> attempts() {
+        return Collections.unmodifiableMap(attempts);
+    }
+
+    public boolean isNew(AttemptKey attempt) {
+        return placed.contains(attempt);
+    }
+
+    public void apply(Collection<Change> decided, String actor) {
+        decided.forEach(change -> apply(change, actor));
+    }
+
+    private void apply(Change change, String actor) {
+        changes++;
+        switch (change) {
+            case Change.OfTask ofTask -> applyToTask(ofTask, actor);
+            case Change.OfWorker ofWorker -> {
+                state.apply(ofWorker, now);
+                workers.add(ofWorker.worker());
+                changedWorkers.add(ofWorker.worker());
+                String name =
+                        state.findWorker(ofWorker.worker()).map(Worker::name).orElse("");
+                record(ofWorker, null, null, reasonOf(ofWorker), name, actor);
+            }
+            case Change.Volatile volatileChange -> {
+                state.apply(volatileChange, now);
+                switch (volatileChange) {
+                    case Change.WorkerSeen seen -> workers.add(seen.worker());
+                    case Change.PlacementExplained explained -> tasks.add(explained.task());
+                    case Change.RefusalNoted _, Change.PortBlocked _ -> {}
+                }
+            }
+        }
+    }
+
+    private void applyToTask(Change.OfTask change, String actor) {
+        Optional<Task> before = state.findTask(change.task());
+        state.apply(change, now);
+        Task after = state.loadTask(change.task());
+        tasks.add(after.id());
+        changedTasks.add(after.id());
+        switch (change) {
+            case Change.TaskAccepted _ -> inserted.add(after.id());
+            case Change.AttemptPlaced placement -> {
+                placed.add(new AttemptKey(after.id(), placement.attempt().number()));
+                touch(after.id(), placement.attempt());
+            }
+            case Change.AttemptAdvanced advanced -> touch(after.id(), advanced.attempt());
+            case Change.StopRequested _ -> after.attempts().forEach(attempt -> touch(after.id(), attempt));
+            case Change.TaskMoved _ -> {}
+        }
+        record(
+                change,
+                before.map(Task::state).orElse(null),
+                after.state(),
+                reasonOf(change, after),
+                messageOf(change, after),
+                actor);
+    }
+
+    private void touch(TaskId task, TaskAttempt attempt) {
+        attempts.put(new AttemptKey(task, attempt.number()), attempt);
+        workers.add(attempt.worker());
+    }
+
+    private static Reason reasonOf(Change.OfTask change, Task after) {
+        return switch (change) {
+            case Change.AttemptAdvanced advanced -> advanced.attempt().reason();
+            case Change.StopRequested _ -> Reason.STOPPING;
+            case Change.TaskAccepted _, Change.AttemptPlaced _, Change.TaskMoved _ -> after.reason();
+        };
+    }
+
+    private static String messageOf(Change.OfTask change, Task after) {
+        return switch (change) {
+            case Change.AttemptAdvanced advanced -> advanced.attempt().message();
+            case Change.StopRequested _ -> "";
+            case Change.TaskAccepted _, Change.AttemptPlaced _, Change.TaskMoved _ -> after.message();
+        };
+    }
+
+    private static Reason reasonOf(Change.OfWorker change) {
+        return switch (change) {
+            case Change.WorkerRegistered _ -> Reason.WORKER_JOINED;
+            case Change.WorkerLost _ -> Reason.WORKER_LOST;
+            case Change.WorkerReturned _ -> Reason.WORKER_RETURNED;
+            case Change.AvailabilityChanged changed ->
+                changed.availability() == Availability.CORDONED ? Reason.CORDONED : Reason.UNCORDONED;
+        };
+    }
+
+    private void record(
+            Change.Durable change,
+            @Nullable TaskState from,
+            @Nullable TaskState to,
+            Reason reason,
+            String message,
+            String actor) {
+        events.add(new ClusterEvent(nextEvent(), now, change, from, to, reason, message, actor));
+    }
+}

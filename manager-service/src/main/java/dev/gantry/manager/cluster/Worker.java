@@ -1,0 +1,89 @@
+package dev.gantry.manager.cluster;
+
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.PortRange;
+import dev.gantry.model.Resources;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.WorkerRegistration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine that has joined: what it said about itself, and what was decided about it. Immutable.
+ *
+ * @param address empty for a worker that was only announced and never joined
+ * @param incarnation the process that registered last
+ * @param lost whether it was declared lost and has not been heard since
+ */
+public record Worker(
+        WorkerId id,
+        String name,
+        String address,
+        Resources capacity,
+        Map<String, String> labels,
+        PortRange portRange,
+        String arch,
+        String version,
+        EngineStatus engine,
+        @Nullable UUID incarnation,
+        Availability availability,
+        boolean lost,
+        Instant registeredAt) {
+
+    public Worker {
+        labels = Map.copyOf(labels);
+    }
+
+    public static Worker registered(WorkerRegistration registration, Availability availability, Instant now) {
+        return new Worker(
+                registration.id(),
+                registration.name(),
+                registration.address(),
+                registration.capacity(),
+                registration.labels(),
+                registration.portRange(),
+                registration.arch(),
+                registration.version(),
+                registration.engine(),
+                registration.incarnation(),
+                availability,
+                false,
+                now);
+    }
+
+    Worker withLost(boolean nowLost) {
+        return new Worker(
+                id,
+                name,
+                address,
+                capacity,
+                labels,
+                portRange,
+                arch,
+                version,
+                engine,
+                incarnation,
+                availability,
+                nowLost,
+                registeredAt);
+    }
+
+    Worker withAvailability(Availability wanted) {
+        return new Worker(
+                id,
+                name,
+                address,
+                capacity,
+                labels,
+                portRange,
+                arch,
+                version,
+                engine,
+                incarnation,
+                wanted,
+                lost,
+                registeredAt);
+    }
+}

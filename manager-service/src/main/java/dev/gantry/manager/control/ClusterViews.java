@@ -1,0 +1,107 @@
+package dev.gantry.manager.control;
+
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.cluster.Unplaced;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.model.Resources;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is durable, for everybody to read. The values are immutable and only the control loop puts them here, after the
+ * commit; a reader needs no lock.
+ */
+@Component
+public class ClusterViews {
+
+    /** A worker with what is booked on it and what is seen of it. */
+    public record WorkerView(Worker worker, WorkerSight sight, Resources booked, List<AttemptKey> attempts) {}
+
+    private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<Long, TaskId> byNumber = new ConcurrentSkipListMap<>();
+    private final Map<TaskId, Unplaced> unplaced = new ConcurrentHashMap<>();
+    private final Map<WorkerId, WorkerView> workers = new ConcurrentSkipListMap<>();
+
+    public Optional<Task> findTask(TaskId id) {
+        return Optional.ofNullable(tasks.get(id));
+    }
+
+    public Optional<Unplaced> findUnplaced(TaskId id) {
+        return Optional.ofNullable(unplaced.get(id));
+    }
+
+    /** Tasks with smaller numbers than the given one, newest first. */
+    public Stream<Task> tasksBefore(long number) {
+        return byNumber.headMap(number, false).descendingMap().values().stream().flatMap(id -> findTask(id).stream());
+    }
+
+    public Optional<WorkerView> findWorker(WorkerId id) {
+        return Optional.ofNullable(workers.get(id));
+    }
+
+    public Optional<WorkerView> findWorker(String name) {
+        return workers.values().stream()
+                .filter(view -> view.worker().name().equals(name))
+                .findFirst();
+    }
+
+    public Collection<WorkerView> workers() {
+        return List.copyOf(workers.values());
+    }
+
+    public int taskCount() {
+        return tasks.size();
+    }
+
+    /** The tasks in no particular order. */
+    public Stream<Task> tasks() {
+        return tasks.values().stream();
+    }
+
+    /** A working state that is what everybody sees; what was only remembered (refusals, blocked ports) is forgotten. */
+    ClusterState restore() {
+        ClusterState state = new ClusterState();
+        for (WorkerView view : workers.values()) {
+            state.load(view.worker());
+            state.load(view.worker().id(), view.sight());
+        }
+        tasks.values().forEach(state::load);
+        return state;
+    }
+
+    void publishAll(ClusterState state) {
+        state.tasks().forEach(this::publish);
+        state.workers().forEach(worker -> publish(worker, state));
+    }
+
+    void publish(Turn turn, ClusterState state) {
+        for (TaskId id : turn.tasks()) {
+            publish(state.loadTask(id));
+            state.findUnplaced(id).ifPresentOrElse(why -> unplaced.put(id, why), () -> unplaced.remove(id));
+        }
+        turn.workers().stream().flatMap(id -> state.findWorker(id).stream()).forEach(worker -> publish(worker, state));
+    }
+
+    private void publish(Task task) {
+        tasks.put(task.id(), task);
+        byNumber.put(task.number(), task.id());
+    }
+
+    private void publish(Worker worker, ClusterState state) {
+        WorkerId id = worker.id();
+        workers.put(id, new WorkerView(worker, state.sight(id), state.booked(id), state.attemptsOn(id)));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.gantry.manager.control;
+
+import dev.gantry.model.EngineState;
+import dev.gantry.model.Resources;
+import dev.gantry.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.stereotype.Component;
+
+/** When each worker was last heard of. Written by the sessions, judged by {@link WorkerHealth}. Safe for many threads. */
+@Component
+public class Contacts {
+
+    /**
+     * What is known of one worker since this manager started.
+     *
+     * @param answers how many answers there were
+     * @param lastAnswer when the newest came; before the first one, when waiting for it began
+     * @param refusedSince since when its machine lives but refuses the connection
+     */
+    public record Contact(
+            long answers, Instant lastAnswer, Optional<Instant> refusedSince, EngineState engine, Resources used) {}
+
+    private final Map<WorkerId, AtomicReference<Contact>> contacts = new ConcurrentHashMap<>();
+
+    /** Begins to wait for a worker's first answer. */
+    public void expect(WorkerId worker, Instant now) {
+        contacts.putIfAbsent(
+                worker, new AtomicReference<>(new Contact(0, now, Optional.empty(), EngineState.OK, Resources.NONE)));
+    }
+
+    public void answered(WorkerId worker, EngineState engine, Resources used, Instant now) {
+        of(worker, now).updateAndGet(before -> new Contact(before.answers() + 1, now, Optional.empty(), engine, used));
+    }
+
+    /** The machine refused the connection: it lives, and nobody listens there. */
+    public void refused(WorkerId worker, Instant now) {
+        of(worker, now)
+                .updateAndGet(before -> new Contact(
+                        before.answers(),
+                        before.lastAnswer(),
+                        Optional.of(before.refusedSince().orElse(now)),
+                        before.engine(),
+                        before.used()));
+    }
+
+    public Optional<Contact> find(WorkerId worker) {
+        return Optional.ofNullable(contacts.get(worker)).map(AtomicReference::get);
+    }
+
+    /** The judge itself was late: nobody's silence counts for that time. */
+    void forgive(Duration lateness) {
+        contacts.values()
+                .forEach(contact -> contact.updateAndGet(before -> new Contact(
+                        before.answers(),
+                        before.lastAnswer().plus(lateness),
+                        before.refusedSince().map(since -> since.plus(lateness)),
+                        before.engine(),
+                        before.used())));
+    }
+
+    private AtomicReference<Contact> of(WorkerId worker, Instant now) {
+        expect(worker, now);
+        return contacts.computeIfAbsent(worker, _ -> {
+            throw new IllegalStateException("worker " + worker + " is expected and missing");
+        });
+    }
+}

@@ -1,0 +1,178 @@
+package dev.gantry.manager.control;
+
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.control.CommandQueue.Waiting;
+import dev.gantry.manager.reconcile.Decider;
+import dev.gantry.manager.reconcile.PlacementPass;
+import dev.gantry.model.problem.ProblemException;
+import dev.gantry.model.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer: takes the commands that wait, lets the pure core decide, commits all changes of the turn at once, and only
+ * then shows them, answers the callers and tells the listeners.
+ *
+ * <p>It acts at once when idle; under load a turn is whatever arrived while the last one was being written.
+ */
+final class ControlLoop implements Runnable {
+
+    static final int MAX_CHANGES = 5_000;
+    static final Duration MAX_DECIDING = Duration.ofMillis(50);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
+
+    private final CommandQueue queue;
+    private final Decider decider;
+    private final Commits commits;
+    private final ClusterViews views;
+    private final List<CommitListener> listeners;
+    private final Clock clock;
+    private ClusterState working;
+    private Optional<Instant> retryPlacementAt = Optional.empty();
+    private volatile boolean placementDue = true;
+
+    ControlLoop(
+            CommandQueue queue,
+            Decider decider,
+            Commits commits,
+            ClusterViews views,
+            List<CommitListener> listeners,
+            Clock clock) {
+        this.queue = queue;
+        this.decider = decider;
+        this.commits = commits;
+        this.views = views;
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
+        this.working = views.restore();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                turn(queue.take(MAX_CHANGES, patience()));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets the next turn, which begins at once, try again to place what waits. */
+    void placePending() {
+        placementDue = true;
+        queue.wake();
+    }
+
+    private Duration patience() {
+        return retryPlacementAt
+                .map(at -> Duration.between(now(), at).plusMillis(1))
+                .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
+                .orElse(LONGEST_WAIT);
+    }
+
+    private void turn(List<Waiting> commands) throws InterruptedException {
+        Turn turn = new Turn(working, commits.nextEvent(), now());
+        List<Waiting> decided = new ArrayList<>();
+        List<Runnable> answers = new ArrayList<>();
+        Instant deadline = turn.now().plus(MAX_DECIDING);
+        for (Waiting waiting : commands) {
+            if (turn.size() >= MAX_CHANGES || now().isAfter(deadline)) {
+                break;
+            }
+            try {
+                answers.add(decide(turn, waiting));
+                decided.add(waiting);
+            } catch (RuntimeException broken) {
+                abandon(commands, waiting, broken);
+                return;
+            }
+        }
+        queue.putBack(commands.subList(decided.size(), commands.size()));
+        place(turn);
+        finish(turn, decided, answers);
+    }
+
+    private Runnable decide(Turn turn, Waiting waiting) {
+        Decision decision = decider.decide(working, waiting.command(), turn.nextEvent(), turn.now());
+        return switch (decision) {
+            case Decision.Accepted accepted -> {
+                placementDue |= !accepted.changes().isEmpty();
+                turn.apply(accepted.changes(), waiting.actor());
+                yield () -> waiting.done().complete(null);
+            }
+            case Decision.Rejected rejected -> () -> waiting.done().completeExceptionally(rejected.problem());
+        };
+    }
+
+    /** One command that breaks must not hold up the others: the turn is forgotten and begun again without it. */
+    private void abandon(List<Waiting> commands, Waiting culprit, RuntimeException broken) {
+        log.error("Command {} could not be decided", culprit.command(), broken);
+        culprit.done()
+                .completeExceptionally(new ProblemException(
+                        ProblemType.INTERNAL_ERROR, "The command could not be decided; the manager's log says why."));
+        beginAgain(commands.stream().filter(waiting -> !waiting.equals(culprit)).toList());
+    }
+
+    private void beginAgain(List<Waiting> commands) {
+        working = views.restore();
+        placementDue = true;
+        queue.putBack(commands);
+    }
+
+    private void place(Turn turn) {
+        boolean retry = retryPlacementAt.map(at -> !turn.now().isBefore(at)).orElse(false);
+        if (!placementDue && !retry) {
+            return;
+        }
+        placementDue = false;
+        PlacementPass pass = decider.placementPass(turn.now());
+        for (Task task : working.pending()) {
+            if (turn.size() >= MAX_CHANGES) {
+                placePending();
+                break;
+            }
+            turn.apply(pass.decide(working, task), "manager");
+        }
+        retryPlacementAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
+    }
+
+    private void finish(Turn turn, List<Waiting> decided, List<Runnable> answers) throws InterruptedException {
+        if (!turn.events().isEmpty() && !commits.commit(turn, working)) {
+            beginAgain(decided);
+            return;
+        }
+        views.publish(turn, working);
+        answers.forEach(Runnable::run);
+        if (turn.size() > 0) {
+            listeners.forEach(listener -> tell(listener, turn));
+        }
+    }
+
+    private static void tell(CommitListener listener, Turn turn) {
+        try {
+            listener.committed(turn);
+        } catch (RuntimeException broken) {
+            log.error(
+                    "A listener failed after event {}; its next sweep sees the world again",
+                    turn.nextEvent() - 1,
+                    broken);
+        }
+    }
+
+    /** The database keeps microseconds; memory must not know more than it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

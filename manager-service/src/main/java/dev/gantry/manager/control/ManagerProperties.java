@@ -1,0 +1,41 @@
+package dev.gantry.manager.control;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The manager's settings.
+ *
+ * @param heartbeatInterval how often each worker is heard of, at the least
+ * @param workerTimeout after how much silence a worker is lost; at least four intervals
+ * @param workerRestartTimeout how long a worker whose machine refuses the connection may take to come back
+ * @param reconcileInterval how often everything is compared once, whatever was noticed in between
+ * @param scheduler how places are chosen
+ */
+@Validated
+@ConfigurationProperties("gantry")
+public record ManagerProperties(
+        @NotNull @DefaultValue("1s") Duration heartbeatInterval,
+        @NotNull @DefaultValue("4s") Duration workerTimeout,
+        @NotNull @DefaultValue("60s") Duration workerRestartTimeout,
+        @NotNull @DefaultValue("10s") Duration reconcileInterval,
+        @Valid @DefaultValue SchedulerSettings scheduler) {
+
+    /**
+     * How places are chosen.
+     *
+     * @param policy the name of a scorer
+     */
+    public record SchedulerSettings(
+            @NotNull @DefaultValue("spread") String policy) {}
+
+    /** The longer of what is set and four intervals: less would take a hiccup for a loss. */
+    public Duration effectiveWorkerTimeout() {
+        Duration least = heartbeatInterval.multipliedBy(4);
+        return workerTimeout.compareTo(least) < 0 ? least : workerTimeout;
+    }
+}

@@ -1,0 +1,5 @@
+/** The manager-service, assembled. */
+@NullMarked
+package dev.gantry.manager;
+
+import org.jspecify.annotations.NullMarked;

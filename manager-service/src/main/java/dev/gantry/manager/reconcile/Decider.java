@@ -1,0 +1,172 @@
+package dev.gantry.manager.reconcile;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.manager.scheduling.Scheduler;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.PortRange;
+import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.problem.ProblemException;
+import dev.gantry.model.problem.ProblemType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pure core: what a command changes, given everything that is known and the time. */
+public final class Decider {
+
+    private final Scheduler scheduler;
+
+    public Decider(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Begins to place what waits for a place. */
+    public PlacementPass placementPass(Instant now) {
+        return new PlacementPass(scheduler, now);
+    }
+
+    /**
+     * Decides one command and changes nothing.
+     *
+     * @param nextEvent the number that the first change's event will get; a new task is numbered by it
+     */
+    public Decision decide(ClusterState state, Command command, long nextEvent, Instant now) {
+        return switch (command) {
+            case Command.SubmitTask submit -> submit(state, submit, nextEvent, now);
+            case Command.StopTask stop -> stop(state, stop);
+            case Command.RegisterWorker register -> register(state, register, now);
+            case Command.AnnounceWorker announce -> announce(state, announce, now);
+            case Command.SetAvailability set -> setAvailability(state, set);
+            case Command.ObserveTasks observe -> new Decision.Accepted(Observations.decide(state, observe, now));
+            case Command.SeeWorker see -> see(state, see);
+            case Command.LoseWorker lose -> lose(state, lose);
+        };
+    }
+
+    private static Decision submit(ClusterState state, Command.SubmitTask submit, long nextEvent, Instant now) {
+        Optional<Task> known = state.findTask(submit.id());
+        if (known.isEmpty()) {
+            return Decision.of(new Change.TaskAccepted(
+                    Task.accepted(submit.id(), nextEvent, submit.specHash(), submit.spec(), now)));
+        }
+        if (known.get().specHash().equals(submit.specHash())) {
+            return Decision.of();
+        }
+        return new Decision.Rejected(new ProblemException(
+                ProblemType.CONFLICT,
+                "Task " + submit.id() + " exists with another spec. A task's spec never changes."));
+    }
+
+    private static Decision stop(ClusterState state, Command.StopTask stop) {
+        Optional<Task> known = state.findTask(stop.id());
+        if (known.isEmpty()) {
+            return new Decision.Rejected(
+                    new ProblemException(ProblemType.NOT_FOUND, "There is no task " + stop.id() + "."));
+        }
+        Task task = known.get();
+        Duration grace = stop.grace().orElse(task.spec().stopGrace());
+        if (task.state().isFinal() || (task.desired() == DesiredState.STOPPED && !shortens(task, grace))) {
+            return Decision.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.StopRequested(task.id(), grace));
+        if (task.allAttemptsOver()) {
+            changes.add(new Change.TaskMoved(task.id(), TaskState.COMPLETED, Reason.STOPPED, "", task.failures()));
+        }
+        return new Decision.Accepted(changes);
+    }
+
+    private static boolean shortens(Task task, Duration grace) {
+        return task.attempts().stream().anyMatch(attempt -> !attempt.isOver() && grace.compareTo(attempt.grace()) < 0);
+    }
+
+    private static Decision register(ClusterState state, Command.RegisterWorker register, Instant now) {
+        Optional<Worker> sameName = state.findWorker(register.registration().name());
+        if (sameName.isPresent()
+                && !sameName.get().id().equals(register.registration().id())
+                && !sameName.get().address().isEmpty()) {
+            return new Decision.Rejected(new ProblemException(
+                    ProblemType.DUPLICATE_WORKER,
+                    "The name " + register.registration().name() + " belongs to worker "
+                            + sameName.get().id() + " at " + sameName.get().address()
+                            + ". Give each worker a name of its own (gantry.worker.name)."));
+        }
+        Optional<Worker> known = state.findWorker(register.registration().id());
+        Worker worker = Worker.registered(
+                register.registration(), known.map(Worker::availability).orElse(Availability.ACTIVE), now);
+        return known.isPresent() && isSame(known.get(), worker)
+                ? Decision.of()
+                : Decision.of(new Change.WorkerRegistered(worker));
+    }
+
+    private static boolean isSame(Worker known, Worker again) {
+        return !known.lost()
+                && again.incarnation() != null
+                && again.incarnation().equals(known.incarnation())
+                && again.address().equals(known.address());
+    }
+
+    private static Decision announce(ClusterState state, Command.AnnounceWorker announce, Instant now) {
+        if (state.findWorker(announce.name()).isPresent()) {
+            return Decision.of();
+        }
+        return Decision.of(new Change.WorkerRegistered(new Worker(
+                announce.id(),
+                announce.name(),
+                "",
+                Resources.NONE,
+                Map.of(),
+                new PortRange(20_000, 29_999),
+                "",
+                "",
+                new EngineStatus(EngineState.DOWN, "", ""),
+                null,
+                Availability.ACTIVE,
+                false,
+                now)));
+    }
+
+    private static Decision setAvailability(ClusterState state, Command.SetAvailability set) {
+        return state.findWorker(set.worker())
+                .<Decision>map(worker -> worker.availability() == set.availability()
+                        ? Decision.of()
+                        : Decision.of(new Change.AvailabilityChanged(worker.id(), set.availability())))
+                .orElseGet(() -> new Decision.Rejected(
+                        new ProblemException(ProblemType.NOT_FOUND, "There is no worker " + set.worker() + ".")));
+    }
+
+    private static Decision see(ClusterState state, Command.SeeWorker see) {
+        Optional<Worker> worker = state.findWorker(see.worker());
+        WorkerSight sight = new WorkerSight(see.liveness(), see.engine());
+        boolean returns = worker.map(Worker::lost).orElse(false) && see.liveness() == Liveness.READY;
+        boolean stillLost = worker.map(Worker::lost).orElse(true) && !returns;
+        if (stillLost || state.sight(see.worker()).equals(sight)) {
+            return Decision.of();
+        }
+        return returns
+                ? Decision.of(new Change.WorkerReturned(see.worker()), new Change.WorkerSeen(see.worker(), sight))
+                : Decision.of(new Change.WorkerSeen(see.worker(), sight));
+    }
+
+    private static Decision lose(ClusterState state, Command.LoseWorker lose) {
+        Optional<Worker> worker = state.findWorker(lose.worker());
+        boolean lost =
+                worker.isPresent() && !worker.get().lost() && lose.stillSilent().getAsBoolean();
+        return lost ? new Decision.Accepted(Losses.decide(state, worker.get())) : Decision.of();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.gantry.manager.reconcile;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.Refusal;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.PortMapping;
+import dev.gantry.model.Reason;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What follows when an attempt is over: the task is done, has failed, or is placed again. */
+final class Endings {
+
+    /** How often a task may fail on a placement before it has failed. */
+    static final int MAX_PLACEMENTS = 3;
+
+    private static final Duration REFUSAL_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration REFUSAL_BACKOFF_MAX = Duration.ofMinutes(5);
+    private static final Duration PORT_BLOCK = Duration.ofMinutes(5);
+
+    private Endings() {}
+
+    static List<Change> decide(Task task, TaskAttempt ended, Instant now) {
+        if (task.state().isFinal()) {
+            return List.of(unmoved(task, ended));
+        }
+        if (task.desired() == DesiredState.STOPPED) {
+            return Observations.otherLive(task, ended).isPresent()
+                    ? List.of(unmoved(task, ended))
+                    : List.of(Observations.advanced(
+                            task, ended, TaskState.COMPLETED, Reason.STOPPED, Reason.STOPPED.sentence()));
+        }
+        if (ended.reason() == Reason.EXITED) {
+            return completed(task, ended);
+        }
+        // A pending task has left this attempt behind already: its worker was lost.
+        boolean matters = task.isCurrent(ended) && task.state() != TaskState.PENDING;
+        return matters ? failed(task, ended, now) : List.of(unmoved(task, ended));
+    }
+
+    /** An exit with 0 of any attempt completes the task; whatever else runs for it is not needed any more. */
+    private static List<Change> completed(Task task, TaskAttempt ended) {
+        List<Change> changes = new ArrayList<>();
+        changes.add(Observations.advanced(task, ended, TaskState.COMPLETED, Reason.EXITED, ended.message()));
+        task.attempts().stream()
+                .filter(attempt -> !attempt.isOver() && !attempt.number().equals(ended.number()))
+                .filter(attempt -> attempt.wanted() == Wanted.RUN)
+                .map(attempt -> Observations.advanced(
+                        task, attempt.stopping(attempt.grace()), TaskState.COMPLETED, Reason.EXITED, ended.message()))
+                .forEach(changes::add);
+        return changes;
+    }
+
+    private static List<Change> failed(Task task, TaskAttempt ended, Instant now) {
+        List<Change> changes = new ArrayList<>();
+        if (isFinal(ended.reason(), task)) {
+            changes.add(Observations.advanced(task, ended, TaskState.FAILED, ended.reason(), ended.message()));
+            return changes;
+        }
+        int failures = task.failures() + (countsAsFailure(task, ended) ? 1 : 0);
+        if (failures >= MAX_PLACEMENTS) {
+            String words = ended.message() + " (placed " + MAX_PLACEMENTS + " times, every time without success)";
+            changes.add(Observations.advanced(task, ended, TaskState.FAILED, ended.reason(), words));
+            return changes;
+        }
+        changes.add(unmoved(task, ended));
+        changes.add(new Change.TaskMoved(task.id(), TaskState.PENDING, ended.reason(), ended.message(), failures));
+        changes.addAll(precautions(task, ended, failures, now));
+        return changes;
+    }
+
+    /** Whether trying again, here or elsewhere, cannot help or is not wanted. */
+    private static boolean isFinal(Reason reason, Task task) {
+        return switch (reason) {
+            case COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE, SPEC_REFUSED, DEADLINE_EXCEEDED -> true;
+            case NONZERO_EXIT, OOM_KILLED, CONTAINER_VANISHED ->
+                task.spec().restartPolicy().mode() == RestartMode.NO;
+            default -> false;
+        };
+    }
+
+    /** A free port that turned out to be taken is the manager's bad luck, not the task's failure. */
+    private static boolean countsAsFailure(Task task, TaskAttempt ended) {
+        return ended.reason() != Reason.PORT_TAKEN || !hasFreePort(task);
+    }
+
+    private static boolean hasFreePort(Task task) {
+        return task.spec().ports().stream().anyMatch(port -> port.host() == 0);
+    }
+
+    private static List<Change> precautions(Task task, TaskAttempt ended, int failures, Instant now) {
+        if (ended.reason() == Reason.PORT_TAKEN) {
+            return ended.ports().stream()
+                    .filter(port -> mentions(ended.message(), port))
+                    .<Change>map(port -> new Change.PortBlocked(ended.worker(), port.host(), now.plus(PORT_BLOCK)))
+                    .toList();
+        }
+        Refusal.Key key = new Refusal.Key(task.specHash(), ended.worker());
+        Duration backoff = REFUSAL_BACKOFF.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), 20));
+        Duration wait = backoff.compareTo(REFUSAL_BACKOFF_MAX) < 0 ? backoff : REFUSAL_BACKOFF_MAX;
+        return List.of(new Change.RefusalNoted(new Refusal(key, ended.reason(), failures, now.plus(wait))));
+    }
+
+    /** The engine names the port that it could not have; if a task has only one, there is no doubt. */
+    private static boolean mentions(String engineWords, PortMapping port) {
+        return engineWords.contains(":" + port.host());
+    }
+
+    private static Change unmoved(Task task, TaskAttempt ended) {
+        return Observations.advanced(task, ended, task.state(), task.reason(), task.message());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gantry.manager.reconcile;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
+import dev.gantry.model.wire.Observation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a worker's report changes. Attempts that the store does not know are left alone. */
+final class Observations {
+
+    private Observations() {}
+
+    static List<Change> decide(ClusterState state, Command.ObserveTasks observe, Instant now) {
+        List<Change> changes = new ArrayList<>();
+        Set<AttemptKey> seen = new HashSet<>();
+        for (Observation observation : observe.observations()) {
+            seen.add(new AttemptKey(observation.task(), observation.attempt()));
+            state.findTask(observation.task())
+                    .ifPresent(task -> task.findAttempt(observation.attempt())
+                            .filter(known -> known.worker().equals(observe.worker()) && !known.isOver())
+                            .ifPresent(
+                                    known -> changes.addAll(learned(task, known, known.observed(observation), now))));
+        }
+        if (observe.full()) {
+            state.attemptsOn(observe.worker()).stream()
+                    .filter(key -> !seen.contains(key))
+                    .forEach(key -> changes.addAll(absent(state.loadTask(key.task()), key, now)));
+        }
+        return changes;
+    }
+
+    /** An attempt that the worker does not have. If it never began, it is only sent again: nothing changes. */
+    private static List<Change> absent(Task task, AttemptKey key, Instant now) {
+        TaskAttempt known = task.findAttempt(key.attempt())
+                .orElseThrow(() -> new IllegalStateException("attempt " + key + " is indexed and does not exist"));
+        if (known.wanted() == Wanted.STOP) {
+            return learned(task, known, known.ended(Phase.GONE, Reason.STOPPED, ""), now);
+        }
+        if (known.phase() == Phase.ASSIGNED) {
+            return List.of();
+        }
+        String words = "the worker has no container of attempt " + known.number();
+        return learned(task, known, known.ended(Phase.GONE, Reason.CONTAINER_VANISHED, words), now);
+    }
+
+    private static List<Change> learned(Task task, TaskAttempt known, TaskAttempt learned, Instant now) {
+        if (learned.equals(known)) {
+            return List.of();
+        }
+        if (learned.isOver()) {
+            return Endings.decide(task, learned, now);
+        }
+        if (task.state().isFinal() || task.desired() == DesiredState.STOPPED || !task.isCurrent(learned)) {
+            return List.of(advanced(task, learned, task.state(), task.reason(), task.message()));
+        }
+        List<Change> changes = new ArrayList<>();
+        if (task.state() == TaskState.PENDING) {
+            // Lost and not yet placed elsewhere: this attempt goes on.
+            changes.add(
+                    new Change.TaskMoved(task.id(), TaskState.SCHEDULED, Reason.WORKER_RETURNED, "", task.failures()));
+        }
+        changes.add(advanced(task, learned, stateOf(learned), learned.reason(), learned.message()));
+        if (learned.phase() == Phase.RUNNING) {
+            olderOnes(task, learned).forEach(changes::add);
+        }
+        return changes;
+    }
+
+    private static TaskState stateOf(TaskAttempt attempt) {
+        return attempt.ran() ? TaskState.RUNNING : TaskState.SCHEDULED;
+    }
+
+    /** The current attempt runs, so what an earlier worker may still have is not needed any more. */
+    private static List<Change> olderOnes(Task task, TaskAttempt current) {
+        return task.attempts().stream()
+                .filter(attempt -> attempt.number().compareTo(current.number()) < 0)
+                .filter(attempt -> !attempt.isOver() && attempt.wanted() == Wanted.RUN)
+                .map(attempt -> advanced(
+                        task, attempt.stopping(attempt.grace()), stateOf(current), current.reason(), current.message()))
+                .toList();
+    }
+
+    static Change advanced(Task task, TaskAttempt attempt, TaskState to, Reason reason, String message) {
+        return new Change.AttemptAdvanced(task.id(), attempt, to, reason, message);
+    }
+
+    static Optional<TaskAttempt> otherLive(Task task, TaskAttempt ended) {
+        return task.attempts().stream()
+                .filter(attempt -> !attempt.isOver() && !attempt.number().equals(ended.number()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gantry.manager.reconcile;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Unplaced;
+import dev.gantry.manager.scheduling.Placement;
+import dev.gantry.manager.scheduling.Scheduler;
+import dev.gantry.model.SpecHash;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One walk over the tasks that wait for a place. Each is decided on a state that has the bookings of those before it.
+ *
+ * <p>Within a pass bookings only grow, so a spec that fitted nowhere is not tried again.
+ */
+public final class PlacementPass {
+
+    private final Scheduler scheduler;
+    private final Instant now;
+    private final Map<SpecHash, Unplaced> tried = new HashMap<>();
+
+    PlacementPass(Scheduler scheduler, Instant now) {
+        this.scheduler = scheduler;
+        this.now = now;
+    }
+
+    /** Places one pending task, or explains why not. The caller applies the answer before it asks about the next. */
+    public List<Change> decide(ClusterState state, Task task) {
+        Unplaced sameSpec = tried.get(task.specHash());
+        Placement placement = sameSpec == null ? scheduler.place(task, state, now) : new Placement.NoPlace(sameSpec);
+        return switch (placement) {
+            case Placement.Placed placed -> List.of(placed(task, placed));
+            case Placement.NoPlace noPlace -> {
+                tried.put(task.specHash(), noPlace.why());
+                yield explained(state, task, noPlace.why());
+            }
+        };
+    }
+
+    private static Change placed(Task task, Placement.Placed placed) {
+        TaskAttempt attempt = TaskAttempt.assigned(
+                task.nextAttempt(), placed.worker(), task.spec().stopGrace(), placed.ports());
+        return new Change.AttemptPlaced(task.id(), attempt, placed.message());
+    }
+
+    private static List<Change> explained(ClusterState state, Task task, Unplaced why) {
+        boolean known = state.findUnplaced(task.id()).filter(why::equals).isPresent();
+        return known ? List.of() : List.of(new Change.PlacementExplained(task.id(), why));
+    }
+}

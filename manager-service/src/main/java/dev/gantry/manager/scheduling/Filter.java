@@ -1,0 +1,17 @@
+package dev.gantry.manager.scheduling;
+
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.model.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/** Rules a worker out for a task, and says why. */
+@FunctionalInterface
+public interface Filter {
+
+    /** All filters, in the order in which they are asked; the first refusal is the one that is reported. */
+    List<Filter> ALL = List.of(new ReadyFilter(), new RefusalFilter(), new ResourceFilter(), new PortFilter());
+
+    /** The reason for which the worker cannot take the task, or nothing if it can. */
+    Optional<Reason> refuse(Task task, Candidate candidate);
+}

@@ -1,0 +1,46 @@
+package dev.gantry.manager.scheduling;
+
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.model.PortMapping;
+import dev.gantry.model.PortRange;
+import dev.gantry.model.PortSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Picks the host ports of a placement: the fixed ones as they are, the free ones from the bottom of the worker's range. */
+final class Ports {
+
+    private Ports() {}
+
+    /** A host port for every wanted port, or nothing if the range has too few free ones left. */
+    static Optional<List<PortMapping>> pick(Task task, Candidate candidate) {
+        List<PortMapping> picked = new ArrayList<>();
+        Set<Integer> used = new HashSet<>();
+        task.spec().ports().stream().map(PortSpec::host).forEach(used::add);
+        for (PortSpec wanted : task.spec().ports()) {
+            int host = wanted.host() != 0 ? wanted.host() : firstFree(wanted, candidate, used);
+            if (host == 0) {
+                return Optional.empty();
+            }
+            used.add(host);
+            picked.add(new PortMapping(wanted.container(), host, wanted.protocol()));
+        }
+        return Optional.of(picked);
+    }
+
+    private static int firstFree(PortSpec wanted, Candidate candidate, Set<Integer> used) {
+        PortRange range = candidate.worker().portRange();
+        for (int port = range.first(); port <= range.last(); port++) {
+            boolean free = !used.contains(port)
+                    && !candidate.cluster().isPortBooked(candidate.worker().id(), port, wanted.protocol())
+                    && !candidate.cluster().isPortBlocked(candidate.worker().id(), port, candidate.now());
+            if (free) {
+                return port;
+            }
+        }
+        return 0;
+    }
+}

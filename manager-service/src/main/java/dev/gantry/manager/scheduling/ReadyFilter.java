@@ -1,0 +1,17 @@
+package dev.gantry.manager.scheduling;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.model.Reason;
+import java.util.Optional;
+
+/** Rules out a worker that does not answer, has no engine, or was told to take nothing new. */
+final class ReadyFilter implements Filter {
+
+    @Override
+    public Optional<Reason> refuse(Task task, Candidate candidate) {
+        boolean wanted = candidate.worker().availability() == Availability.ACTIVE;
+        boolean seen = candidate.cluster().sight(candidate.worker().id()).takesTasks();
+        return wanted && seen ? Optional.empty() : Optional.of(Reason.WORKER_NOT_READY);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gantry.manager.scheduling;
+
+import dev.gantry.manager.cluster.Refusal;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.model.Reason;
+import java.util.Optional;
+
+/** Rules out a worker that failed to start the same spec a moment ago, until its back-off is over. */
+final class RefusalFilter implements Filter {
+
+    @Override
+    public Optional<Reason> refuse(Task task, Candidate candidate) {
+        Refusal.Key key = new Refusal.Key(task.specHash(), candidate.worker().id());
+        return candidate
+                .cluster()
+                .findRefusal(key)
+                .filter(refusal -> candidate.now().isBefore(refusal.notBefore()))
+                .map(refusal -> Reason.RECENTLY_REFUSED);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gantry.manager.store;
+
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes one turn in one transaction: the lease moves on, then the rows as they are after the turn, then one event a change.
+ *
+ * <p>When it returns the turn is on the disk. When it throws anything but {@link SteppedDown} the outcome is unknown.
+ */
+@Repository
+public class GroupCommit {
+
+    private static final String MOVE_LEASE =
+            "update manager_lease set last_commit = ? where id = 1 and epoch = ? and last_commit = ?";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final RowWriter rows;
+    private final boolean forcesWrites;
+    private final Set<SpecHash> knownSpecs = ConcurrentHashMap.newKeySet();
+
+    GroupCommit(JdbcTemplate jdbc, TransactionTemplate transaction, StoreDialect dialect) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.rows = new RowWriter(jdbc);
+        this.forcesWrites = dialect.needsForcedWrites();
+    }
+
+    /** Tells which specs the store has already. */
+    void know(Set<SpecHash> specs) {
+        knownSpecs.addAll(specs);
+    }
+
+    public void commit(Lease lease, Turn turn, ClusterState state) {
+        Set<SpecHash> newSpecs = ConcurrentHashMap.newKeySet();
+        transaction.executeWithoutResult(_ -> {
+            long next = lease.lastCommit() + 1;
+            if (jdbc.update(MOVE_LEASE, next, lease.epoch().number(), lease.lastCommit()) != 1) {
+                throw new SteppedDown();
+            }
+            writeWorkers(turn, state);
+            writeTasks(turn, state, newSpecs);
+            writeAttempts(turn);
+            rows.insertEvents(turn.events());
+        });
+        force();
+        knownSpecs.addAll(newSpecs);
+    }
+
+    /**
+     * Makes what is committed outlive a power cut. H2 hands a commit to the operating system; this waits for the disk.
+     * PostgreSQL has done so already.
+     */
+    public void force() {
+        if (forcesWrites) {
+            jdbc.execute("checkpoint sync");
+        }
+    }
+
+    private void writeWorkers(Turn turn, ClusterState state) {
+        Set<WorkerId> changed = turn.changedWorkers();
+        List<Worker> workers =
+                changed.stream().map(id -> state.findWorker(id).orElseThrow()).toList();
+        rows.replaceWorkers(workers);
+    }
+
+    private void writeTasks(Turn turn, ClusterState state, Set<SpecHash> newSpecs) {
+        List<Task> inserts = new ArrayList<>();
+        List<Task> updates = new ArrayList<>();
+        List<Task> withNewSpec = new ArrayList<>();
+        for (TaskId id : turn.changedTasks()) {
+            Task task = state.loadTask(id);
+            (turn.isNew(id) ? inserts : updates).add(task);
+            if (!knownSpecs.contains(task.specHash()) && newSpecs.add(task.specHash())) {
+                withNewSpec.add(task);
+            }
+        }
+        rows.insertSpecs(withNewSpec);
+        rows.insertTasks(inserts);
+        rows.updateTasks(updates);
+    }
+
+    private void writeAttempts(Turn turn) {
+        List<Map.Entry<AttemptKey, TaskAttempt>> inserts = new ArrayList<>();
+        List<Map.Entry<AttemptKey, TaskAttempt>> updates = new ArrayList<>();
+        turn.attempts().entrySet().forEach(entry -> (turn.isNew(entry.getKey()) ? inserts : updates).add(entry));
+        rows.insertAttempts(inserts);
+        rows.updateAttempts(updates);
+    }
+}

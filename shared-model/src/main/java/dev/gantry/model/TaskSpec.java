@@ -90,6 +90,30 @@ public record TaskSpec(
                 OnDisconnect.REPLACE);
     }
 
+    /** The same spec with another environment. */
+    public TaskSpec withEnv(Map<String, String> newEnv) {
+        return new TaskSpec(
+                name,
+                image,
+                command,
+                args,
+                newEnv,
+                cpu,
+                memory,
+                disk,
+                pidsLimit,
+                ports,
+                restartPolicy,
+                labels,
+                priority,
+                user,
+                workingDir,
+                stopSignal,
+                stopGrace,
+                pullPolicy,
+                onDisconnect);
+    }
+
     /** What an attempt of this task books on its worker, besides ports. */
     public Resources booking() {
         long cpuMillis = cpu == 0 ? UNLIMITED_CPU_BOOKING : Math.round(cpu * 1000);

@@ -1,0 +1,57 @@
+package dev.gantry.worker.membership;
+
+import dev.gantry.model.wire.GantryJson;
+import dev.gantry.model.wire.WorkerAccepted;
+import dev.gantry.model.wire.WorkerRegistration;
+import dev.gantry.platform.GantryProperties;
+import dev.gantry.worker.platform.WorkerProperties;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+
+/** Speaks to the manager. */
+@Component
+class ManagerClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CALL = Duration.ofSeconds(10);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final WorkerProperties properties;
+    private final String token;
+
+    ManagerClient(WorkerProperties properties, GantryProperties gantry) {
+        this.properties = properties;
+        this.token = gantry.clusterToken();
+    }
+
+    WorkerAccepted join(WorkerRegistration registration) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        properties.managerUrl().resolve("/workers"))
+                .timeout(CALL)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(GantryJson.mapper().writeValueAsBytes(registration)));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException("it answered " + response.statusCode() + " " + response.body());
+            }
+            return GantryJson.mapper().readValue(response.body(), WorkerAccepted.class);
+        } catch (ConnectException nobody) {
+            throw new IOException("nobody listens there", nobody);
+        } catch (JacksonException unreadable) {
+            throw new IOException("its answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+}

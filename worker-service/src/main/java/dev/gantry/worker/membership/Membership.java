@@ -1,0 +1,197 @@
+package dev.gantry.worker.membership;
+
+import dev.gantry.model.ClusterId;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.Epoch;
+import dev.gantry.model.Resources;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.WorkerAccepted;
+import dev.gantry.model.wire.WorkerRegistration;
+import dev.gantry.platform.Ids;
+import dev.gantry.worker.platform.WorkerName;
+import dev.gantry.worker.platform.WorkerProperties;
+import dev.gantry.worker.platform.WorkerProperties.Amounts;
+import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.Engine;
+import dev.gantry.worker.stats.MachineStats;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Joins the cluster, and joins again whenever the manager has not been heard of for a while. */
+@Component
+public class Membership {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final int SILENT_INTERVALS = 3;
+    private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+    private final Identity identity;
+    private final ManagerClient manager;
+    private final WorkerName name;
+    private final WorkerProperties properties;
+    private final Engine engine;
+    private final MachineStats machine;
+    private final Clock clock;
+    private final Environment environment;
+    private final UUID incarnation;
+    private final String version;
+    private volatile Instant heard = Instant.EPOCH;
+    private @Nullable Thread thread;
+    private String trouble = "";
+
+    Membership(
+            Identity identity,
+            ContainerRuntime runtime,
+            ManagerClient manager,
+            WorkerName name,
+            WorkerProperties properties,
+            Engine engine,
+            MachineStats machine,
+            Clock clock,
+            Ids ids,
+            Environment environment,
+            BuildProperties build) {
+        this.identity = identity;
+        this.manager = manager;
+        this.name = name;
+        this.properties = properties;
+        this.engine = engine;
+        this.machine = machine;
+        this.clock = clock;
+        this.environment = environment;
+        this.incarnation = ids.next();
+        this.version = String.valueOf(build.getVersion());
+        identity.settle(runtime);
+    }
+
+    /** Names this process: another one of the same worker has another incarnation. */
+    public UUID incarnation() {
+        return incarnation;
+    }
+
+    public WorkerId id() {
+        return identity.id();
+    }
+
+    /** Waits until the worker belongs to a cluster, which is at once for all but its first start. */
+    public void awaitCluster() throws InterruptedException {
+        identity.awaitCluster();
+    }
+
+    /** Lets a manager pass, or refuses it. */
+    public void fence(ClusterId cluster, Epoch epoch) throws IOException {
+        identity.fence(cluster, epoch);
+    }
+
+    /** A manager has asked for news. */
+    public void heardOfManager() {
+        heard = clock.instant();
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        thread = Thread.ofVirtual().name("membership").start(this::stayJoined);
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void stayJoined() {
+        Duration pause = PAUSE;
+        Duration interval = Duration.ofSeconds(1);
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                if (heard.plus(interval.multipliedBy(SILENT_INTERVALS)).isAfter(clock.instant())) {
+                    Thread.sleep(interval);
+                    continue;
+                }
+                try {
+                    WorkerAccepted accepted = manager.join(registration());
+                    joined(accepted);
+                    interval = accepted.interval();
+                    pause = PAUSE;
+                    Thread.sleep(interval.multipliedBy(SILENT_INTERVALS));
+                } catch (IOException refused) {
+                    troubled(String.valueOf(refused.getMessage()));
+                    Thread.sleep(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+        } catch (InterruptedException workerEnds) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void joined(WorkerAccepted accepted) throws IOException {
+        if (identity.cluster().filter(own -> !own.equals(accepted.clusterId())).isPresent()) {
+            throw new IOException("WRONG_CLUSTER: the manager leads cluster " + accepted.clusterId()
+                    + " and this worker belongs to " + identity.owner().cluster() + "; its containers are left alone");
+        }
+        identity.join(accepted.clusterId());
+        log.info(
+                "Joined cluster={} as worker={} id={} manager={}",
+                accepted.clusterId(),
+                name.name(),
+                accepted.id(),
+                properties.managerUrl());
+        trouble = "";
+    }
+
+    /** One line for each kind of trouble, not for each try. */
+    private void troubled(String words) {
+        if (!words.equals(trouble)) {
+            log.warn("Cannot join the manager at {}: {}", properties.managerUrl(), words);
+            trouble = words;
+        }
+    }
+
+    private WorkerRegistration registration() {
+        return new WorkerRegistration(
+                identity.id(),
+                name.name(),
+                address(),
+                capacity(),
+                properties.worker().labels(),
+                properties.worker().ports(),
+                engine.arch(),
+                version,
+                new EngineStatus(EngineState.OK, engine.version(), engine.api()),
+                incarnation);
+    }
+
+    private String address() {
+        if (!properties.worker().address().isEmpty()) {
+            return properties.worker().address();
+        }
+        String host = environment.getProperty("server.address", "127.0.0.1");
+        return "http://" + host + ":" + environment.getProperty("local.server.port", "8081");
+    }
+
+    private Resources capacity() {
+        Amounts wanted = properties.worker().capacity();
+        Amounts reserved = properties.worker().reserved();
+        double cpu = (wanted.cpu() > 0 ? wanted.cpu() : engine.cpus()) - reserved.cpu();
+        long memory = (wanted.memory() > 0 ? wanted.memory() : engine.memory()) - reserved.memory();
+        long disk = (wanted.disk() > 0 ? wanted.disk() : machine.diskTotal()) - reserved.disk();
+        return new Resources(
+                Math.max(0, Math.round(cpu * 1000)), Math.max(0, memory), Math.max(0, disk), machine.pids());
+    }
+}

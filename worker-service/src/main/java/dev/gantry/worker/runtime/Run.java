@@ -1,0 +1,21 @@
+package dev.gantry.worker.runtime;
+
+import dev.gantry.model.wire.Assignment;
+
+/**
+ * One run of an attempt: what its container is made from.
+ *
+ * @param restart the number of the run, from 0
+ * @param failures the restarts up to it since the count was last cleared, so that a worker that wakes up alone can go on
+ */
+public record Run(Assignment assignment, int restart, int failures) {
+
+    public AttemptRef attempt() {
+        return new AttemptRef(assignment.task(), assignment.attempt());
+    }
+
+    /** The name that only this run can own. */
+    public String containerName() {
+        return "gantry-" + assignment.task() + "-" + assignment.attempt() + "-" + restart;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.gantry.worker.runtime;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container of a run, as the engine has it.
+ *
+ * @param run read back from the container's labels
+ * @param exitCode meaningful once it has ended
+ */
+public record RunContainer(
+        String id,
+        Run run,
+        Status status,
+        int exitCode,
+        boolean oomKilled,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    /** Where a container stands. A paused one is running, as far as its life goes. */
+    public enum Status {
+        CREATED,
+        RUNNING,
+        ENDED
+    }
+
+    public Optional<Instant> started() {
+        return Optional.ofNullable(startedAt);
+    }
+
+    public Optional<Instant> finished() {
+        return Optional.ofNullable(finishedAt);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.gantry.worker.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.gantry.platform.StartupFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two clients of one engine: one whose every call has a deadline, and one for streams, which end when they end.
+ *
+ * @param api the version that both speak
+ */
+record DockerClients(DockerClient calls, DockerClient streams, String api) {
+
+    /** The newest API that this worker was tried with. */
+    private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration CALL = Duration.ofSeconds(60);
+
+    /**
+     * Asks the engine which versions it speaks, since docker-java does not, and takes the newest common one.
+     *
+     * @throws StartupFailure if no engine answers, or only one that is too new
+     */
+    static DockerClients connect(String host) {
+        String api = negotiate(host);
+        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(host)
+                .withDockerTlsVerify(false)
+                .withApiVersion(api)
+                .build();
+        return new DockerClients(
+                DockerClientImpl.getInstance(config, http(host, CALL)),
+                DockerClientImpl.getInstance(config, http(host, Duration.ZERO)),
+                api);
+    }
+
+    private static String negotiate(String host) {
+        try (DockerHttpClient http = http(host, CONNECT);
+                DockerHttpClient.Response answer = http.execute(DockerHttpClient.Request.builder()
+                        .method(DockerHttpClient.Request.Method.GET)
+                        .path("/_ping")
+                        .build())) {
+            String newest = header(answer, "api-version");
+            if (answer.getStatusCode() != 200 || newest == null) {
+                throw new StartupFailure("What answers at " + host + " is no Docker engine (status "
+                        + answer.getStatusCode() + "). Set gantry.worker.engine (DOCKER_HOST).");
+            }
+            RemoteApiVersion theirs = RemoteApiVersion.parseConfig(newest);
+            return (theirs.isGreaterOrEqual(NEWEST) ? NEWEST : theirs).getVersion();
+        } catch (IOException | RuntimeException unreachable) {
+            if (unreachable instanceof StartupFailure known) {
+                throw known;
+            }
+            throw new StartupFailure(
+                    "No Docker engine answers at " + host + ". Start one, or set gantry.worker.engine (DOCKER_HOST).",
+                    unreachable);
+        }
+    }
+
+    private static @Nullable String header(DockerHttpClient.Response answer, String name) {
+        for (Map.Entry<String, List<String>> header : answer.getHeaders().entrySet()) {
+            if (header.getKey().toLowerCase(Locale.ROOT).equals(name)) {
+                return header.getValue().getFirst();
+            }
+        }
+        return null;
+    }
+
+    /** Zero as deadline means none. */
+    private static DockerHttpClient http(String host, Duration deadline) {
+        return new ZerodepDockerHttpClient.Builder()
+                .dockerHost(URI.create(host))
+                .maxConnections(256)
+                .connectionTimeout(CONNECT)
+                .responseTimeout(deadline)
+                .build();
+    }
+}

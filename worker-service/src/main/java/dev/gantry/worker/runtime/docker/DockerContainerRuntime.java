@@ -1,0 +1,247 @@
+package dev.gantry.worker.runtime.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.Engine;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Owner;
+import dev.gantry.worker.runtime.Run;
+import dev.gantry.worker.runtime.RunContainer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A Docker engine through docker-java. */
+public final class DockerContainerRuntime implements ContainerRuntime {
+
+    private final DockerClients docker;
+    private final Supplier<Owner> owner;
+    private final EngineEvents events;
+    private final ImagePull pull;
+    private final ContainerLog log;
+
+    private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner) {
+        this.docker = docker;
+        this.owner = owner;
+        this.events = new EngineEvents(docker.streams());
+        this.pull = new ImagePull(docker.streams());
+        this.log = new ContainerLog(docker.streams());
+    }
+
+    /**
+     * Connects to an engine.
+     *
+     * @param host its address, e.g. {@code unix:///var/run/docker.sock}
+     * @param owner whose containers to make and to see; asked at each call, since it is known only after joining
+     */
+    public static DockerContainerRuntime connect(String host, Supplier<Owner> owner) {
+        return new DockerContainerRuntime(DockerClients.connect(host), owner);
+    }
+
+    @Override
+    public Engine engine() throws EngineFailure {
+        try {
+            Info info = docker.calls().infoCmd().exec();
+            Version version = docker.calls().versionCmd().exec();
+            long memory = Optional.ofNullable(info.getMemTotal()).orElse(0L) >> 20;
+            int cpus = Optional.ofNullable(info.getNCPU()).orElse(1);
+            String arch = Optional.ofNullable(info.getArchitecture()).orElse("");
+            String release = Optional.ofNullable(version.getVersion()).orElse("");
+            return new Engine(release, docker.api(), arch, cpus, memory);
+        } catch (RuntimeException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public Optional<Owner> formerOwner(String workerName) throws EngineFailure {
+        try {
+            return docker
+                    .calls()
+                    .listContainersCmd()
+                    .withShowAll(true)
+                    .withLabelFilter(Map.of(Labels.WORKER_NAME, workerName))
+                    .exec()
+                    .stream()
+                    .flatMap(container -> Labels.owner(container.getLabels()).stream())
+                    .findFirst();
+        } catch (RuntimeException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public boolean hasImage(String image) throws EngineFailure {
+        try {
+            docker.calls().inspectImageCmd(image).exec();
+            return true;
+        } catch (RuntimeException failure) {
+            if (Failures.isGone(failure)) {
+                return false;
+            }
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public void pull(String image) throws EngineFailure, InterruptedException {
+        pull.pull(image);
+    }
+
+    @Override
+    public String create(Run run) throws EngineFailure {
+        TaskSpec spec = run.assignment().spec();
+        if (spec == null) {
+            throw new IllegalStateException("run of " + run.attempt() + " has no spec");
+        }
+        try (CreateContainerCmd create = docker.calls().createContainerCmd(spec.image())) {
+            ContainerSettings.apply(create, owner.get(), run, spec);
+            return create.exec().getId();
+        } catch (ConflictException nameTaken) {
+            return adopt(run, nameTaken);
+        } catch (RuntimeException failure) {
+            throw Failures.ofCreate(failure);
+        }
+    }
+
+    /** The name is ours alone, so the container is this run's, unless its spec differs or somebody else took the name. */
+    private String adopt(Run run, ConflictException nameTaken) throws EngineFailure {
+        try {
+            InspectContainerResponse there =
+                    docker.calls().inspectContainerCmd(run.containerName()).exec();
+            Map<String, String> labels =
+                    Optional.ofNullable(there.getConfig().getLabels()).orElse(Map.of());
+            if (Labels.isOwn(labels, owner.get())) {
+                if (Labels.sameRun(labels, run)) {
+                    return there.getId();
+                }
+                remove(there.getId());
+                return create(run);
+            }
+            throw new EngineFailure(Reason.NAME_TAKEN, Failures.words(nameTaken), nameTaken);
+        } catch (RuntimeException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public void start(String container) throws EngineFailure {
+        try {
+            docker.calls().startContainerCmd(container).exec();
+        } catch (NotModifiedException runsAlready) {
+            return;
+        } catch (RuntimeException failure) {
+            throw Failures.ofStart(failure);
+        }
+    }
+
+    @Override
+    public void signal(String container) throws EngineFailure {
+        try {
+            InspectContainerResponse there =
+                    docker.calls().inspectContainerCmd(container).exec();
+            String signal = Optional.ofNullable(there.getConfig().getRawValues().get("StopSignal"))
+                    .map(Object::toString)
+                    .filter(named -> !named.isBlank())
+                    .orElse("SIGTERM");
+            docker.calls().killContainerCmd(container).withSignal(signal).exec();
+        } catch (RuntimeException failure) {
+            unlessOver(failure);
+        }
+    }
+
+    @Override
+    public void kill(String container) throws EngineFailure {
+        try {
+            docker.calls().killContainerCmd(container).exec();
+        } catch (RuntimeException failure) {
+            unlessOver(failure);
+        }
+    }
+
+    @Override
+    public void remove(String container) throws EngineFailure {
+        try {
+            docker.calls()
+                    .removeContainerCmd(container)
+                    .withForce(true)
+                    .withRemoveVolumes(false)
+                    .exec();
+        } catch (RuntimeException failure) {
+            unlessOver(failure);
+        }
+    }
+
+    /** A container that has ended, is gone, or is being removed needs no more of it. */
+    private static void unlessOver(RuntimeException failure) throws EngineFailure {
+        if (!Failures.isGone(failure) && !(failure instanceof ConflictException)) {
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public Optional<RunContainer> find(String container) throws EngineFailure {
+        try {
+            return RunContainers.of(
+                    docker.calls().inspectContainerCmd(container).exec());
+        } catch (RuntimeException failure) {
+            if (Failures.isGone(failure)) {
+                return Optional.empty();
+            }
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public List<RunContainer> list() throws EngineFailure {
+        List<RunContainer> found = new ArrayList<>();
+        for (Container listed : list(true)) {
+            find(listed.getId()).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    @Override
+    public List<String> running() throws EngineFailure {
+        return list(false).stream().map(Container::getId).toList();
+    }
+
+    private List<Container> list(boolean all) throws EngineFailure {
+        try {
+            return docker.calls()
+                    .listContainersCmd()
+                    .withShowAll(all)
+                    .withLabelFilter(Map.of(
+                            Labels.CLUSTER, owner.get().cluster().toString(),
+                            Labels.WORKER, owner.get().worker().toString()))
+                    .exec();
+        } catch (RuntimeException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public void watch(Runnable connected, Consumer<AttemptRef> changed) throws EngineFailure, InterruptedException {
+        events.watch(owner.get(), connected, changed);
+    }
+
+    @Override
+    public void logs(String container, LogRequest request, OutputStream out)
+            throws EngineFailure, IOException, InterruptedException {
+        log.write(container, request, out);
+    }
+}

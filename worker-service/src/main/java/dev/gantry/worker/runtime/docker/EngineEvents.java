@@ -1,0 +1,105 @@
+package dev.gantry.worker.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventActor;
+import com.github.dockerjava.api.model.EventType;
+import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Owner;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** The engine's event stream, limited to this worker's containers and to what changes them. */
+final class EngineEvents {
+
+    private static final long START_SECONDS = 10;
+    private static final String[] CHANGES = {
+        "create", "start", "die", "oom", "destroy", "pause", "unpause", "rename", "kill", "stop"
+    };
+
+    private final DockerClient docker;
+
+    EngineEvents(DockerClient docker) {
+        this.docker = docker;
+    }
+
+    /** Returns, or fails, when the stream has ended. */
+    void watch(Owner owner, Runnable connected, Consumer<AttemptRef> changed)
+            throws EngineFailure, InterruptedException {
+        Stream stream = new Stream(changed);
+        try (stream) {
+            docker.eventsCmd()
+                    .withEventTypeFilter(EventType.CONTAINER)
+                    .withEventFilter(CHANGES)
+                    .withLabelFilter(Map.of(
+                            Labels.CLUSTER, owner.cluster().toString(),
+                            Labels.WORKER, owner.worker().toString()))
+                    .exec(stream);
+            stream.started.get(START_SECONDS, TimeUnit.SECONDS);
+            connected.run();
+            stream.ended.get();
+        } catch (ExecutionException broken) {
+            throw Failures.down(broken.getCause() == null ? broken : broken.getCause());
+        } catch (TimeoutException silent) {
+            throw Failures.down(silent);
+        } catch (RuntimeException failure) {
+            throw Failures.of(failure);
+        } catch (IOException unclosed) {
+            throw Failures.down(unclosed);
+        }
+    }
+
+    /** docker-java's own way of waiting for a stream has no deadline and hangs where the engine refuses it. */
+    private static final class Stream implements ResultCallback<Event> {
+
+        private final Consumer<AttemptRef> changed;
+        private final CompletableFuture<Closeable> started = new CompletableFuture<>();
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+        Stream(Consumer<AttemptRef> changed) {
+            this.changed = changed;
+        }
+
+        @Override
+        public void onStart(Closeable stream) {
+            started.complete(stream);
+        }
+
+        @Override
+        public void onNext(Event event) {
+            Optional.ofNullable(event.getActor())
+                    .map(EventActor::getAttributes)
+                    .flatMap(Labels::attempt)
+                    .ifPresent(changed);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            started.completeExceptionally(failure);
+            ended.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            started.completeExceptionally(new IOException("the event stream ended at once"));
+            ended.complete(null);
+        }
+
+        @Override
+        public void close() throws IOException {
+            Closeable stream = started.isCompletedExceptionally() ? null : started.getNow(null);
+            if (stream != null) {
+                stream.close();
+            }
+        }
+    }
+}

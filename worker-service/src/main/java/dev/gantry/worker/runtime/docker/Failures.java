@@ -1,0 +1,97 @@
+package dev.gantry.worker.runtime.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.gantry.model.Reason;
+import dev.gantry.worker.runtime.EngineFailure;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sorts what the engine answers into reasons. It says most things only in words. */
+final class Failures {
+
+    private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private Failures() {}
+
+    /** A failure of a call for which the engine has no special answer. */
+    static EngineFailure of(RuntimeException failure) {
+        return failure instanceof DockerException answer
+                ? new EngineFailure(Reason.START_FAILED, words(answer), answer)
+                : down(failure);
+    }
+
+    static EngineFailure ofCreate(RuntimeException failure) {
+        if (!(failure instanceof DockerException answer)) {
+            return down(failure);
+        }
+        Reason reason = switch (answer.getHttpStatus()) {
+            case 404 -> Reason.IMAGE_NOT_FOUND;
+            case 409 -> Reason.NAME_TAKEN;
+            case 400 -> Reason.SPEC_REFUSED;
+            default -> Reason.START_FAILED;
+        };
+        return new EngineFailure(reason, words(answer), answer);
+    }
+
+    static EngineFailure ofStart(RuntimeException failure) {
+        if (!(failure instanceof DockerException answer)) {
+            return down(failure);
+        }
+        return new EngineFailure(reasonOfStart(words(answer).toLowerCase(Locale.ROOT)), words(answer), answer);
+    }
+
+    private static Reason reasonOfStart(String words) {
+        if (words.contains("port is already allocated") || words.contains("address already in use")) {
+            return Reason.PORT_TAKEN;
+        }
+        if (words.contains("permission denied") && words.contains("exec")) {
+            return Reason.COMMAND_NOT_EXECUTABLE;
+        }
+        if (words.contains("executable file not found")
+                || (words.contains("exec") && words.contains("no such file or directory"))) {
+            return Reason.COMMAND_NOT_FOUND;
+        }
+        return words.contains("oci runtime create failed") && words.contains("exec format error")
+                ? Reason.COMMAND_NOT_EXECUTABLE
+                : Reason.START_FAILED;
+    }
+
+    static EngineFailure ofPull(String image, Throwable failure) {
+        boolean answered = failure instanceof DockerException;
+        if (!answered && isSilence(failure)) {
+            return down(failure);
+        }
+        String words = failure instanceof DockerException answer ? words(answer) : String.valueOf(failure.getMessage());
+        return new EngineFailure(
+                Reason.IMAGE_NOT_FOUND, "No such image: " + image + "; pulling it failed: " + words, failure);
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        return failure instanceof IOException || failure.getCause() instanceof IOException;
+    }
+
+    static EngineFailure down(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new EngineFailure(
+                Reason.ENGINE_DOWN, "The Docker engine does not answer: " + root.getMessage(), failure);
+    }
+
+    static boolean isGone(RuntimeException failure) {
+        return failure instanceof NotFoundException;
+    }
+
+    /** The engine's own sentence, without the JSON around it. */
+    static String words(DockerException answer) {
+        String text = String.valueOf(answer.getMessage());
+        Matcher message = MESSAGE.matcher(text);
+        return message.find()
+                ? message.group(1).replace("\\\"", "\"").replace("\\n", " ").replace("\\\\", "\\")
+                : text;
+    }
+}

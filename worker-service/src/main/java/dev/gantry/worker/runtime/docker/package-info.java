@@ -1,0 +1,5 @@
+/** The port on a Docker engine; the only package that sees docker-java. */
+@NullMarked
+package dev.gantry.worker.runtime.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.gantry.worker.supervision;
+
+import dev.gantry.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a run ended.
+ *
+ * @param code absent if the container vanished
+ * @param ranFor how long it ran, as far as is known
+ */
+public record Exit(Optional<Integer> code, boolean oomKilled, Instant at, Duration ranFor) {
+
+    public boolean succeeded() {
+        return code.filter(value -> value == 0).isPresent();
+    }
+
+    public Reason reason() {
+        if (code.isEmpty()) {
+            return Reason.CONTAINER_VANISHED;
+        }
+        if (oomKilled) {
+            return Reason.OOM_KILLED;
+        }
+        return succeeded() ? Reason.EXITED : Reason.NONZERO_EXIT;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gantry.worker.supervision;
+
+import dev.gantry.model.RestartPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Everything that a step depends on.
+ *
+ * @param stop present if the attempt is to stop; it never goes away again
+ * @param restart the number of the current run, from 0
+ * @param failures the restarts up to this run since the count was last cleared
+ */
+public record Situation(Optional<Stop> stop, RestartPolicy policy, int restart, int failures, Container container) {
+
+    /**
+     * A wish to stop.
+     *
+     * @param deadline when the patience ends; absent while the container has not been asked
+     */
+    public record Stop(Duration grace, Optional<Instant> deadline) {}
+
+    /** What is known of the container of the current run. */
+    public sealed interface Container {
+
+        /** None was made yet. */
+        record None() implements Container {}
+
+        record Created() implements Container {}
+
+        record Running() implements Container {}
+
+        /** It ended, and is there or has vanished. */
+        record Ended(Exit exit, boolean present) implements Container {}
+    }
+}

@@ -1,0 +1,183 @@
+package dev.gantry.worker.task;
+
+import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.Observation;
+import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.RunContainer;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The attempts that this worker has, each with its actor. Safe for many threads. */
+final class Attempts {
+
+    /** More starts at once gain nothing on one engine: measured. */
+    private static final int START_SLOTS = 4;
+
+    /** So many ended attempts keep their last container, for its logs. */
+    private static final int KEPT = 50;
+
+    private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+
+    private final ContainerRuntime runtime;
+    private final ImagePulls pulls;
+    private final ObservationLog observations;
+    private final Clock clock;
+    private final Semaphore startSlots = new Semaphore(START_SLOTS);
+    private final Map<AttemptRef, AttemptActor> actors = new HashMap<>();
+    private final Deque<AttemptRef> ended = new ArrayDeque<>();
+
+    Attempts(ContainerRuntime runtime, ObservationLog observations, Clock clock) {
+        this.runtime = runtime;
+        this.pulls = new ImagePulls(runtime);
+        this.observations = observations;
+        this.clock = clock;
+    }
+
+    /** Goes on with what an earlier process of this worker left. A run that was followed by another is only removed. */
+    void adopt(List<RunContainer> found) throws EngineFailure {
+        Map<AttemptRef, RunContainer> newest = new HashMap<>();
+        List<RunContainer> superseded = new ArrayList<>();
+        found.stream()
+                .sorted(Comparator.comparingInt(container -> container.run().restart()))
+                .forEach(container -> Optional.ofNullable(
+                                newest.put(container.run().attempt(), container))
+                        .ifPresent(superseded::add));
+        for (RunContainer container : superseded) {
+            runtime.remove(container.id());
+        }
+        newest.values().forEach(this::adopt);
+    }
+
+    private synchronized void adopt(RunContainer container) {
+        Assignment assignment = container.run().assignment();
+        TaskSpec spec = assignment.spec();
+        if (spec == null || actors.containsKey(container.run().attempt())) {
+            return;
+        }
+        AttemptActor actor = actor(assignment, spec);
+        actor.adopt(container);
+        begin(actor);
+    }
+
+    synchronized void accept(Assignment assignment) {
+        AttemptRef attempt = new AttemptRef(assignment.task(), assignment.attempt());
+        AttemptActor known = actors.get(attempt);
+        switch (assignment.wanted()) {
+            case RUN -> {
+                TaskSpec spec = assignment.spec();
+                if (known == null && spec != null) {
+                    log.info("Accepted task={} attempt={} image={}", attempt.task(), attempt.attempt(), spec.image());
+                    begin(actor(assignment, spec));
+                }
+            }
+            case STOP -> {
+                if (known == null) {
+                    observations.record(attempt, neverHere(assignment));
+                } else if (known.isOver()) {
+                    discard(known);
+                } else {
+                    log.info("Stopping task={} attempt={}", attempt.task(), attempt.attempt());
+                    known.stop(assignment.grace());
+                }
+            }
+        }
+    }
+
+    private AttemptActor actor(Assignment assignment, TaskSpec spec) {
+        return new AttemptActor(assignment, spec, runtime, pulls, startSlots, clock, observations, this::hasEnded);
+    }
+
+    private void begin(AttemptActor actor) {
+        actors.put(actor.attempt(), actor);
+        actor.announce();
+        Thread.ofVirtual().name("attempt-" + actor.attempt()).start(actor);
+    }
+
+    private synchronized void hasEnded(AttemptActor actor) {
+        ended.add(actor.attempt());
+    }
+
+    /** What is reported of an attempt that is to stop and was never here. */
+    private static Observation neverHere(Assignment stop) {
+        return new Observation(
+                stop.task(), stop.attempt(), 0, null, Phase.GONE, Reason.STOPPED, "", null, false, null, null, null);
+    }
+
+    /** Something may have happened to an attempt's container. */
+    void look(AttemptRef attempt) {
+        find(attempt).ifPresent(AttemptActor::look);
+    }
+
+    /** Something may have happened to any of them. */
+    void lookAtAll() {
+        List<AttemptActor> all;
+        synchronized (this) {
+            all = List.copyOf(actors.values());
+        }
+        all.stream().filter(actor -> !actor.isOver()).forEach(AttemptActor::look);
+    }
+
+    private synchronized Optional<AttemptActor> find(AttemptRef attempt) {
+        return Optional.ofNullable(actors.get(attempt));
+    }
+
+    /** The container of the newest attempt of a task, or of a given one. */
+    synchronized Optional<String> container(TaskId task, Optional<Integer> attempt) {
+        return actors.values().stream()
+                .filter(actor -> actor.attempt().task().equals(task))
+                .filter(actor -> attempt.isEmpty() || actor.attempt().attempt().number() == attempt.get())
+                .max(Comparator.comparing(actor -> actor.attempt().attempt()))
+                .flatMap(AttemptActor::container);
+    }
+
+    /** Lets go of ended attempts beyond the number that is kept, oldest first, once a manager knows how they ended. */
+    synchronized void discardOld() {
+        while (ended.size() > KEPT) {
+            AttemptRef oldest = ended.getFirst();
+            if (!observations.isAcknowledged(oldest)) {
+                return;
+            }
+            Optional.ofNullable(actors.get(oldest)).ifPresent(this::discard);
+            ended.remove(oldest);
+        }
+    }
+
+    private void discard(AttemptActor actor) {
+        Optional<String> container = actor.container();
+        if (container.isPresent()) {
+            try {
+                runtime.remove(container.get());
+            } catch (EngineFailure failure) {
+                log.info("Container of ended attempt={} is kept: {}", actor.attempt(), failure.words());
+                return;
+            }
+        }
+        actors.remove(actor.attempt());
+        ended.remove(actor.attempt());
+        observations.forget(actor.attempt());
+    }
+
+    synchronized int live() {
+        return (int) actors.values().stream().filter(actor -> !actor.isOver()).count();
+    }
+
+    int startsInFlight() {
+        return START_SLOTS - startSlots.availablePermits();
+    }
+}

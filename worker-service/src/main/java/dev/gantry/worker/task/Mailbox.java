@@ -1,0 +1,55 @@
+package dev.gantry.worker.task;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Wakes an actor. A wake-up that comes while it is awake is not lost. Safe for many threads. */
+final class Mailbox {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition rung = lock.newCondition();
+    private final Clock clock;
+    private boolean pending;
+
+    Mailbox(Clock clock) {
+        this.clock = clock;
+    }
+
+    void ring() {
+        lock.lock();
+        try {
+            pending = true;
+            rung.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a wake-up, or until a moment. */
+    void await(Optional<Instant> until) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!pending) {
+                if (until.isEmpty()) {
+                    rung.await();
+                    continue;
+                }
+                Duration left = Duration.between(clock.instant(), until.get());
+                if (left.isNegative() || left.isZero()) {
+                    break;
+                }
+                if (!rung.await(left.toNanos() + TimeUnit.MILLISECONDS.toNanos(1), TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+            }
+            pending = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -112,6 +112,15 @@ final class CommandQueue {
         }
     }
 
+    boolean isAccepting() {
+        lock.lock();
+        try {
+            return refusal.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int size() {
         lock.lock();
         try {

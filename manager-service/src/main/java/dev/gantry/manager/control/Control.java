@@ -119,6 +119,11 @@ public class Control implements SmartLifecycle {
         return queue.size();
     }
 
+    /** Whether new commands are taken; they are not while the database is away. */
+    public boolean isAccepting() {
+        return queue.isAccepting();
+    }
+
     void placePending() {
         if (loop != null) {
             loop.placePending();

@@ -34,15 +34,14 @@ public class ClusterLoader {
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
     private static final TypeReference<List<PortMapping>> PORTS = new TypeReference<>() {};
 
-    private final Rows.Tasks tasks;
-    private final Rows.Attempts attempts;
-    private final Rows.Specs specs;
-    private final Rows.Workers workers;
+    private final TaskRows tasks;
+    private final AttemptRows attempts;
+    private final SpecRows specs;
+    private final WorkerRows workers;
     private final GroupCommit commits;
     private final JsonMapper json = GantryJson.mapper();
 
-    ClusterLoader(
-            Rows.Tasks tasks, Rows.Attempts attempts, Rows.Specs specs, Rows.Workers workers, GroupCommit commits) {
+    ClusterLoader(TaskRows tasks, AttemptRows attempts, SpecRows specs, WorkerRows workers, GroupCommit commits) {
         this.tasks = tasks;
         this.attempts = attempts;
         this.specs = specs;

@@ -9,9 +9,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class History {
 
-    private final Rows.Events events;
+    private final EventRows events;
 
-    History(Rows.Events events) {
+    History(EventRows events) {
         this.events = events;
     }
 

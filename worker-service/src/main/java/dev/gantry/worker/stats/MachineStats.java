@@ -4,12 +4,13 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.gantry.model.Resources;
 import dev.gantry.platform.DataFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What the machine has and uses, from the JDK's view of the operating system. */
@@ -60,10 +61,9 @@ public class MachineStats {
     }
 
     private static long kernelLimit(String file) {
-        try {
-            return Optional.of(Files.readString(Path.of(file)).strip())
-                    .map(Long::parseLong)
-                    .orElse(MANY_PIDS);
+        // In one read: the kernel answers a second one, however short the first, with the end of the file.
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            return Long.parseLong(new String(in.readNBytes(64), StandardCharsets.US_ASCII).strip());
         } catch (IOException | NumberFormatException notLinux) {
             return MANY_PIDS;
         }

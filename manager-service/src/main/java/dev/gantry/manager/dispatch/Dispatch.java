@@ -1,0 +1,136 @@
+package dev.gantry.manager.dispatch;
+
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.manager.control.CommitListener;
+import dev.gantry.manager.control.Contacts;
+import dev.gantry.manager.control.Control;
+import dev.gantry.manager.control.ManagerProperties;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
+import dev.gantry.platform.GantryProperties;
+import dev.gantry.platform.Ids;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Keeps one session with every worker that has an address, and wakes it when something of the worker's has changed. */
+@Component
+public class Dispatch implements CommitListener, SmartLifecycle {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    private final Control control;
+    private final ClusterViews views;
+    private final Contacts contacts;
+    private final Clock clock;
+    private final Ids ids;
+    private final Duration interval;
+    private final WorkerClient client;
+    private final HttpClient http;
+    private final Map<WorkerId, Session> sessions = new ConcurrentHashMap<>();
+    private volatile boolean running;
+
+    Dispatch(
+            Control control,
+            ClusterViews views,
+            Contacts contacts,
+            Clock clock,
+            Ids ids,
+            ManagerProperties properties,
+            GantryProperties gantry) {
+        this.control = control;
+        this.views = views;
+        this.contacts = contacts;
+        this.clock = clock;
+        this.ids = ids;
+        this.interval = properties.heartbeatInterval();
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        this.client = new WorkerClient(http, control.lease(), gantry.clusterToken());
+    }
+
+    @Override
+    public void committed(Turn turn) {
+        if (running) {
+            turn.workers().forEach(this::refresh);
+        }
+    }
+
+    @Override
+    public void sweep() {
+        if (running) {
+            views.workers().forEach(view -> refresh(view.worker().id()));
+        }
+    }
+
+    /** The log of a task's container on a worker, as it comes. The caller closes it. */
+    public HttpResponse<InputStream> logs(Worker worker, TaskId task, String query)
+            throws IOException, InterruptedException {
+        return client.logs(worker.address(), task, query);
+    }
+
+    private void refresh(WorkerId id) {
+        views.findWorker(id)
+                .map(WorkerView::worker)
+                .filter(worker -> !worker.address().isEmpty())
+                .ifPresent(worker -> sessions.compute(id, (_, session) -> current(session, worker))
+                        .wake());
+    }
+
+    private Session current(@Nullable Session session, Worker worker) {
+        if (session != null && isSame(session.worker(), worker)) {
+            return session;
+        }
+        if (session != null) {
+            session.stop();
+        }
+        Session next = new Session(worker, client, control, views, contacts, clock, ids, interval);
+        next.start();
+        return next;
+    }
+
+    private static boolean isSame(Worker before, Worker now) {
+        return before.address().equals(now.address()) && Objects.equals(before.incarnation(), now.incarnation());
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        sweep();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        sessions.values().forEach(Session::stop);
+        sessions.clear();
+        http.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After the control loop runs. */
+    @Override
+    public int getPhase() {
+        return 1;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.gantry.manager.dispatch;
+
+import dev.gantry.manager.store.Lease;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.model.wire.GantryJson;
+import dev.gantry.model.wire.ObservationBatch;
+import dev.gantry.model.wire.WorkerHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks the worker's HTTP interface. Every call has a deadline, and every message carries the epoch. */
+final class WorkerClient {
+
+    /** The worker answered, and it was no. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        Refused(int status, String body) {
+            super(status + " " + body);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    private static final Duration CALL = Duration.ofSeconds(4);
+
+    private final HttpClient http;
+    private final Lease lease;
+    private final String token;
+    private final JsonMapper json = GantryJson.mapper();
+
+    WorkerClient(HttpClient http, Lease lease, String token) {
+        this.http = http;
+        this.lease = lease;
+        this.token = token;
+    }
+
+    /** Hands over a batch; returns when the worker has accepted it. */
+    void send(String address, AssignmentBatch batch) throws IOException, InterruptedException {
+        HttpRequest request = to(address, "/tasks", CALL)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(batch)))
+                .build();
+        body(request);
+    }
+
+    /**
+     * Waits for news.
+     *
+     * @param since {@code incarnation.revision} of the last answer, whose changes are committed; empty asks for everything
+     */
+    ObservationBatch poll(String address, String since, Duration wait) throws IOException, InterruptedException {
+        String query = "/tasks?wait=" + wait.toMillis() + "ms" + (since.isEmpty() ? "" : "&since=" + since);
+        HttpRequest request = to(address, query, wait.plus(CALL)).GET().build();
+        try {
+            return json.readValue(body(request), ObservationBatch.class);
+        } catch (JacksonException unreadable) {
+            throw new IOException("the worker's answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+
+    /** The log of a task's container as it comes; the caller closes it. */
+    HttpResponse<InputStream> logs(String address, TaskId task, String query) throws IOException, InterruptedException {
+        HttpRequest request =
+                to(address, "/tasks/" + task + "/logs" + query, CALL).GET().build();
+        return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private HttpRequest.Builder to(String address, String path, Duration deadline) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(deadline)
+                .header(WorkerHeaders.CLUSTER, lease.cluster().toString())
+                .header(WorkerHeaders.EPOCH, lease.epoch().toString());
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private byte[] body(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new Refused(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return response.body();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.gantry.manager.task;
+
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.GantryJson;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Hashes the JSON form of a spec, whose members come in a fixed order. */
+final class SpecHashes {
+
+    private SpecHashes() {}
+
+    static SpecHash of(TaskSpec spec) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(GantryJson.mapper().writeValueAsBytes(spec));
+            return new SpecHash(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.gantry.manager.task;
+
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.task.body.TaskRequest;
+import dev.gantry.manager.task.body.TaskRequests;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.problem.ProblemException;
+import dev.gantry.model.wire.DurationText;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** {@code /tasks}: submit, list, look, stop. */
+@RestController
+@RequestMapping("/tasks")
+@Tag(name = "Tasks")
+class TaskController {
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final int MOST = 1_000;
+
+    private final Tasks tasks;
+    private final ClusterViews views;
+    private final TaskWaits waits;
+
+    TaskController(Tasks tasks, ClusterViews views, TaskWaits waits) {
+        this.tasks = tasks;
+        this.views = views;
+        this.waits = waits;
+    }
+
+    @PostMapping
+    @Operation(
+            summary = "Submit a task",
+            description = "Answers 201 when the task is durable. With an id that exists: 200 and the same task if the"
+                    + " spec is the same, else 409. Older clients' task events are understood as well.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = TaskSpecDocument.class))))
+    ResponseEntity<TaskView> submit(@RequestBody(required = false) byte @Nullable [] body) {
+        return switch (TaskRequests.read(body == null ? new byte[0] : body)) {
+            case TaskRequest.Submit submit -> submitted(tasks.submit(submit.id(), submit.spec()));
+            case TaskRequest.Stop stop ->
+                ResponseEntity.status(HttpStatus.CREATED).body(tasks.view(tasks.stop(stop.id(), Optional.empty())));
+        };
+    }
+
+    private static ResponseEntity<TaskView> submitted(Tasks.Submitted submitted) {
+        TaskView task = submitted.task();
+        return ResponseEntity.status(submitted.created() ? HttpStatus.CREATED : HttpStatus.OK)
+                .location(URI.create("/tasks/" + task.id()))
+                .eTag(task.etag())
+                .body(task);
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List tasks, newest first",
+            description = "At most `limit` (1000 unless told); where there is more, a Link header leads to it.")
+    ResponseEntity<List<TaskView>> list(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String worker,
+            @RequestParam(required = false) @Nullable String label,
+            @RequestParam(required = false) @Nullable Long after,
+            @RequestParam(defaultValue = "1000") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw ProblemException.invalid("limit", "must be from 1 to " + MOST);
+        }
+        Predicate<Task> wanted = new TaskFilter(views).of(state, name, worker, label);
+        List<Task> found = views.tasksBefore(after == null ? Long.MAX_VALUE : after)
+                .filter(wanted)
+                .limit(limit + 1L)
+                .toList();
+        List<Task> page = found.subList(0, Math.min(limit, found.size()));
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (found.size() > limit) {
+            UriComponentsBuilder next = UriComponentsBuilder.fromPath("/tasks");
+            Optional.ofNullable(state).ifPresent(given -> next.queryParam("state", given));
+            Optional.ofNullable(name).ifPresent(given -> next.queryParam("name", given));
+            Optional.ofNullable(worker).ifPresent(given -> next.queryParam("worker", given));
+            Optional.ofNullable(label).ifPresent(given -> next.queryParam("label", given));
+            URI link = next.queryParam("after", page.getLast().number())
+                    .queryParam("limit", limit)
+                    .encode()
+                    .build()
+                    .toUri();
+            answer.header(HttpHeaders.LINK, "<" + link + ">; rel=\"next\"");
+        }
+        return answer.body(page.stream().map(tasks::view).toList());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(
+            summary = "Look at a task",
+            description = "With `wait=30s`: answers as soon as the task is in the state `until` (or final), or when the"
+                    + " wait is over.")
+    ResponseEntity<TaskView> get(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String wait,
+            @RequestParam(required = false) @Nullable String until) {
+        TaskId task = id(id);
+        if (until != null && wait == null) {
+            throw ProblemException.invalid("until", "needs wait, e.g. wait=30s");
+        }
+        Optional<TaskState> wanted = Optional.ofNullable(until).map(TaskController::state);
+        TaskView view = tasks.view(
+                wait == null
+                        ? tasks.load(task)
+                        : waits.await(
+                                        task,
+                                        duration("wait", wait, LONGEST_WAIT),
+                                        found -> found.state().isFinal()
+                                                || wanted.filter(found.state()::equals)
+                                                        .isPresent())
+                                .orElseThrow(() -> Tasks.unknown(task)));
+        return ResponseEntity.ok().eTag(view.etag()).body(view);
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(
+            summary = "Stop a task",
+            description = "Answers 202 when the wish is durable; it is never lost. Repeating it is allowed and may"
+                    + " shorten the grace. `wait=30s` waits for the end.")
+    ResponseEntity<TaskView> stop(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String grace,
+            @RequestParam(required = false) @Nullable String wait) {
+        TaskId task = id(id);
+        Optional<Duration> wantedGrace =
+                Optional.ofNullable(grace).map(text -> duration("grace", text, Duration.ofHours(1)));
+        Optional<Duration> longest = Optional.ofNullable(wait).map(text -> duration("wait", text, LONGEST_WAIT));
+        Task stopped = tasks.stop(task, wantedGrace);
+        Task seen = longest.flatMap(
+                        time -> waits.await(task, time, found -> found.state().isFinal()))
+                .orElse(stopped);
+        return ResponseEntity.accepted().body(tasks.view(seen));
+    }
+
+    static TaskId id(String text) {
+        try {
+            return TaskId.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw ProblemException.invalid("id", "'" + text + "' is " + wrong.getMessage());
+        }
+    }
+
+    private static Duration duration(String field, String text, Duration most) {
+        try {
+            Duration duration = DurationText.parse(text);
+            if (duration.compareTo(most) > 0) {
+                throw ProblemException.invalid(field, "must be at most " + DurationText.print(most));
+            }
+            return duration;
+        } catch (IllegalArgumentException wrong) {
+            throw ProblemException.invalid(field, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    static TaskState state(String text) {
+        return Arrays.stream(TaskState.values())
+                .filter(state -> state.name().equals(text.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        "state", "'" + text + "' is none of " + Arrays.toString(TaskState.values())));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.gantry.manager.task.body;
+
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.PortSpec;
+import dev.gantry.model.PullPolicy;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the task event of older clients: a wish for a state (a number), around a task.
+ *
+ * <p>What decides is the state of the event; where it has none, that of the task. Memory is in MiB here.
+ */
+final class TaskEventReader {
+
+    private static final int RUNNING = 2;
+    private static final int COMPLETED = 3;
+
+    private TaskEventReader() {}
+
+    static boolean isTaskEvent(ObjectNode root) {
+        return root.has("Task") || root.has("State") || root.has("ID");
+    }
+
+    static Optional<TaskRequest> read(Fields event) {
+        TaskSpecReader.id(event, "ID");
+        event.ignore("Timestamp");
+        Optional<Long> wish = state(event);
+        int before = event.errors().size();
+        Optional<Fields> task = event.object("Task");
+        event.refuseUnknown();
+        if (task.isEmpty()) {
+            if (event.errors().size() == before) {
+                event.wrong("Task", "is required");
+            }
+            return Optional.empty();
+        }
+        Optional<Long> inner = state(task.get());
+        long wanted = wish.or(() -> inner).orElse((long) RUNNING);
+        if (wanted == COMPLETED) {
+            return stop(task.get());
+        }
+        if (wanted > COMPLETED) {
+            event.wrong("State", "is " + wanted + ": a task cannot be asked to fail");
+            return Optional.empty();
+        }
+        return start(task.get());
+    }
+
+    private static Optional<Long> state(Fields fields) {
+        return fields.whole("State", 0, 4);
+    }
+
+    private static Optional<TaskRequest> stop(Fields task) {
+        int before = task.errors().size();
+        Optional<TaskId> id = TaskSpecReader.id(task, "ID");
+        if (id.isEmpty() && task.errors().size() == before) {
+            task.wrong("ID", "is required to stop a task");
+        }
+        return id.map(TaskRequest.Stop::new);
+    }
+
+    private static Optional<TaskRequest> start(Fields task) {
+        Optional<TaskId> id = TaskSpecReader.id(task, "ID");
+        String image = TaskSpecReader.image(task, "Image");
+        String name = TaskSpecReader.name(task, "Name", image);
+        double cpu = task.decimal("Cpu", 0, 1_024, 3).orElse(0.0);
+        long memory = TaskSpecReader.memory(task, "Memory");
+        long disk = task.whole("Disk", 0, 1_048_576).orElse(0L);
+        List<PortSpec> ports = PortsReader.read(task, "", "ExposedPorts", "PortBindings");
+        RestartPolicy restart = RestartPolicyReader.read(task, "RestartPolicy");
+        List<String> args = task.texts("Cmd", 1_000, 32_768);
+        Map<String, String> env = env(task);
+        TaskSpecReader.refuseUnlessEmpty(task, "HealthCheck");
+        // Known to older clients, and without meaning in a request.
+        task.ignore("ContainerID", "HostPorts", "RestartCount", "StartTime", "FinishTime");
+        task.refuseUnknown();
+        OnDisconnect onDisconnect = restart.mode() == RestartMode.NO ? OnDisconnect.KEEP : OnDisconnect.REPLACE;
+        return Optional.of(new TaskRequest.Submit(
+                id,
+                new TaskSpec(
+                        name,
+                        image,
+                        List.of(),
+                        args,
+                        env,
+                        cpu,
+                        memory,
+                        disk,
+                        TaskSpec.DEFAULT_PIDS_LIMIT,
+                        ports,
+                        restart,
+                        Map.of(),
+                        TaskSpec.DEFAULT_PRIORITY,
+                        "",
+                        "",
+                        "",
+                        TaskSpec.DEFAULT_STOP_GRACE,
+                        PullPolicy.IF_NOT_PRESENT,
+                        onDisconnect)));
+    }
+
+    /** As Docker has it: a list of {@code NAME=value}. */
+    private static Map<String, String> env(Fields task) {
+        Map<String, String> env = new LinkedHashMap<>();
+        List<String> pairs = task.texts("Env", 1_000, 32_768);
+        for (int i = 0; i < pairs.size(); i++) {
+            int equals = pairs.get(i).indexOf('=');
+            if (equals < 1) {
+                task.wrong("Env[" + i + "]", "must be written NAME=value");
+            } else {
+                env.put(pairs.get(i).substring(0, equals), pairs.get(i).substring(equals + 1));
+            }
+        }
+        return env;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.gantry.manager.task.body;
+
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import java.util.Optional;
+
+/** What a body on {@code POST /tasks} asks for. */
+public sealed interface TaskRequest {
+
+    /** Start one task; the client may have given it an id. */
+    record Submit(Optional<TaskId> id, TaskSpec spec) implements TaskRequest {}
+
+    /** An older client's wish that a task be Completed. */
+    record Stop(TaskId id) implements TaskRequest {}
+}

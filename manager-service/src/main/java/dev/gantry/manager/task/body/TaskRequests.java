@@ -1,0 +1,88 @@
+package dev.gantry.manager.task.body;
+
+import dev.gantry.model.problem.FieldError;
+import dev.gantry.model.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a body, bounded before it is parsed, in today's form or in that of older clients. */
+public final class TaskRequests {
+
+    private static final int DEEPEST = 100;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(262_144)
+                            .maxNumberLength(100)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private TaskRequests() {}
+
+    /**
+     * What the body asks for.
+     *
+     * @throws ProblemException that names every wrong field by its path as the client wrote it
+     */
+    public static TaskRequest read(byte[] body) {
+        ObjectNode root = parse(body);
+        List<FieldError> errors = new ArrayList<>();
+        Fields fields = new Fields(root, "", errors);
+        Optional<TaskRequest> request =
+                TaskEventReader.isTaskEvent(root) ? TaskEventReader.read(fields) : TaskSpecReader.read(fields);
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+        return request.orElseThrow(() -> new IllegalStateException("a body is neither read nor refused"));
+    }
+
+    private static ObjectNode parse(byte[] body) {
+        if (body.length == 0) {
+            throw ProblemException.invalid("body", "is empty; send a task as JSON, e.g. {\"image\": \"nginx\"}");
+        }
+        try {
+            JsonNode root = JSON.readTree(body);
+            if (root instanceof ObjectNode object) {
+                return object;
+            }
+            throw ProblemException.invalid("body", "must be a JSON object such as {\"image\": \"nginx\"}");
+        } catch (StreamConstraintsException tooMuch) {
+            throw ProblemException.invalid("body", boundOf(tooMuch));
+        } catch (JacksonException malformed) {
+            throw ProblemException.invalid("body", "is not JSON: " + words(malformed));
+        }
+    }
+
+    private static String boundOf(StreamConstraintsException tooMuch) {
+        String words = String.valueOf(tooMuch.getOriginalMessage());
+        return words.contains("nesting depth")
+                ? "is nested deeper than " + DEEPEST + " levels"
+                : "has a text or number that is too long";
+    }
+
+    private static String words(JacksonException malformed) {
+        String first = String.valueOf(malformed.getOriginalMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
+        TokenStreamLocation at = malformed.getLocation();
+        return at == null || at.getLineNr() < 0
+                ? first
+                : first + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+}

@@ -1,0 +1,227 @@
+package dev.gantry.manager.task.body;
+
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.PortSpec;
+import dev.gantry.model.PullPolicy;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a task as it is written today, and fills in the defaults. */
+final class TaskSpecReader {
+
+    /** Known, and not done yet: refused rather than ignored, unless it says nothing. */
+    private static final List<String> UNSUPPORTED = List.of(
+            "healthCheck",
+            "constraints",
+            "affinities",
+            "mounts",
+            "maxRunTime",
+            "readOnlyRootFilesystem",
+            "capabilities",
+            "schedulerPolicy",
+            "hostname",
+            "init",
+            "memoryReservation",
+            "ulimits",
+            "shmSize",
+            "sysctls",
+            "network",
+            "dns",
+            "extraHosts",
+            "logging",
+            "devices",
+            "gpus",
+            "privileged");
+
+    static final String NOT_SUPPORTED = "is not supported by this version of Gantry";
+    static final long MOST_MEMORY = 16_777_216;
+    static final long LEAST_MEMORY = 6;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,127}");
+    private static final Pattern SIGNAL = Pattern.compile("[A-Z0-9+-]{1,16}");
+    private static final int MOST_WORDS = 1_000;
+    private static final int LONGEST_TEXT = 32_768;
+
+    private TaskSpecReader() {}
+
+    static Optional<TaskRequest> read(Fields fields) {
+        Optional<TaskId> id = id(fields, "id");
+        String image = image(fields, "image");
+        String name = name(fields, "name", image);
+        List<String> command = fields.texts("command", MOST_WORDS, LONGEST_TEXT);
+        List<String> args = fields.texts("args", MOST_WORDS, LONGEST_TEXT);
+        Map<String, String> env = env(fields);
+        double cpu = fields.decimal("cpu", 0, 1_024, 3).orElse(0.0);
+        long memory = memory(fields, "memory");
+        long disk = fields.whole("disk", 0, 1_048_576).orElse(0L);
+        long pids = fields.whole("pidsLimit", 1, 4_194_304).orElse((long) TaskSpec.DEFAULT_PIDS_LIMIT);
+        List<PortSpec> ports = PortsReader.read(fields, "ports", "exposedPorts", "portBindings");
+        RestartPolicy restart = RestartPolicyReader.read(fields, "restartPolicy");
+        Map<String, String> labels = labels(fields);
+        long priority = fields.whole("priority", 0, 100).orElse((long) TaskSpec.DEFAULT_PRIORITY);
+        String user = fields.text("user").orElse("");
+        String workingDir = workingDir(fields);
+        String stopSignal = stopSignal(fields);
+        Duration grace =
+                fields.duration("stopGrace", Duration.ZERO, Duration.ofHours(1)).orElse(TaskSpec.DEFAULT_STOP_GRACE);
+        PullPolicy pull = pullPolicy(fields);
+        OnDisconnect onDisconnect = onDisconnect(fields, restart);
+        UNSUPPORTED.forEach(field -> refuseUnlessEmpty(fields, field));
+        fields.refuseUnknown();
+        return Optional.of(new TaskRequest.Submit(
+                id,
+                new TaskSpec(
+                        name,
+                        image,
+                        command,
+                        args,
+                        env,
+                        cpu,
+                        memory,
+                        disk,
+                        (int) pids,
+                        ports,
+                        restart,
+                        labels,
+                        (int) priority,
+                        user,
+                        workingDir,
+                        stopSignal,
+                        grace,
+                        pull,
+                        onDisconnect)));
+    }
+
+    static Optional<TaskId> id(Fields fields, String field) {
+        return fields.text(field).flatMap(text -> {
+            try {
+                return Optional.of(TaskId.parse(text));
+            } catch (IllegalArgumentException malformed) {
+                fields.wrong(field, "is " + malformed.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    static String image(Fields fields, String field) {
+        int before = fields.errors().size();
+        Optional<String> image = fields.text(field).map(String::strip).filter(text -> !text.isEmpty());
+        if (image.isEmpty()) {
+            if (fields.errors().size() == before) {
+                fields.wrong(field, "is required, e.g. \"nginx:alpine\"");
+            }
+            return "";
+        }
+        ImageReference.problemOf(image.get()).ifPresent(problem -> fields.wrong(field, problem));
+        return image.get();
+    }
+
+    static String name(Fields fields, String field, String image) {
+        Optional<String> given = fields.text(field).filter(text -> !text.isEmpty());
+        if (given.isEmpty()) {
+            return ImageReference.shortName(image);
+        }
+        if (!NAME.matcher(given.get()).matches()) {
+            fields.wrong(
+                    field,
+                    "must be 1 to 128 letters, digits, spaces, dots, dashes and underscores that begin with a letter or digit");
+        }
+        return given.get();
+    }
+
+    /** Older clients write 0 where they do not care. */
+    static long memory(Fields fields, String field) {
+        long memory = fields.whole(field, 0, MOST_MEMORY).orElse(0L);
+        if (memory > 0 && memory < LEAST_MEMORY) {
+            fields.wrong(field, "is " + memory + " MiB, and must be at least " + LEAST_MEMORY);
+        }
+        return memory == 0 ? TaskSpec.DEFAULT_MEMORY : memory;
+    }
+
+    private static Map<String, String> env(Fields fields) {
+        Map<String, String> env = fields.map("env", MOST_WORDS, 256, LONGEST_TEXT);
+        env.keySet().stream()
+                .filter(key -> key.contains("="))
+                .forEach(key -> fields.wrong("env." + key, "must have a name without '='"));
+        return env;
+    }
+
+    private static Map<String, String> labels(Fields fields) {
+        Map<String, String> labels = fields.map("labels", 64, 128, 1_024);
+        labels.keySet().stream()
+                .filter(key -> key.startsWith("dev.gantry."))
+                .forEach(key -> fields.wrong("labels." + key, "may not begin with dev.gantry., which is Gantry's own"));
+        return labels;
+    }
+
+    private static String workingDir(Fields fields) {
+        String dir = fields.text("workingDir").orElse("");
+        if (!dir.isEmpty() && !dir.startsWith("/")) {
+            fields.wrong("workingDir", "must be an absolute path such as /srv");
+        }
+        return dir;
+    }
+
+    private static String stopSignal(Fields fields) {
+        String signal = fields.text("stopSignal").orElse("");
+        if (!signal.isEmpty() && !SIGNAL.matcher(signal).matches()) {
+            fields.wrong("stopSignal", "must be a signal's name or number, such as SIGTERM or 15");
+        }
+        return signal;
+    }
+
+    private static PullPolicy pullPolicy(Fields fields) {
+        String text = fields.text("pullPolicy").orElse("if-not-present");
+        return switch (text) {
+            case "always" -> PullPolicy.ALWAYS;
+            case "if-not-present" -> PullPolicy.IF_NOT_PRESENT;
+            case "never" -> PullPolicy.NEVER;
+            default -> {
+                fields.wrong("pullPolicy", "is '" + text + "', and must be always, if-not-present or never");
+                yield PullPolicy.IF_NOT_PRESENT;
+            }
+        };
+    }
+
+    private static OnDisconnect onDisconnect(Fields fields, RestartPolicy restart) {
+        OnDisconnect usual = restart.mode() == RestartMode.NO ? OnDisconnect.KEEP : OnDisconnect.REPLACE;
+        return fields.text("onDisconnect")
+                .map(text -> switch (text.toUpperCase(Locale.ROOT)) {
+                    case "REPLACE" -> OnDisconnect.REPLACE;
+                    case "KEEP" -> OnDisconnect.KEEP;
+                    case "STOP" -> {
+                        fields.wrong("onDisconnect", "STOP " + NOT_SUPPORTED);
+                        yield usual;
+                    }
+                    default -> {
+                        fields.wrong("onDisconnect", "is '" + text + "', and must be REPLACE or KEEP");
+                        yield usual;
+                    }
+                })
+                .orElse(usual);
+    }
+
+    static void refuseUnlessEmpty(Fields fields, String field) {
+        fields.take(field).filter(TaskSpecReader::saysSomething).ifPresent(_ -> fields.wrong(field, NOT_SUPPORTED));
+    }
+
+    private static boolean saysSomething(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case STRING -> !node.stringValue().isEmpty();
+            case BOOLEAN -> node.booleanValue();
+            case NUMBER -> node.doubleValue() != 0;
+            case ARRAY, OBJECT -> !node.isEmpty();
+            case NULL, MISSING -> false;
+            case BINARY, POJO -> true;
+        };
+    }
+}

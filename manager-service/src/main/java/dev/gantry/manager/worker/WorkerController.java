@@ -1,0 +1,147 @@
+package dev.gantry.manager.worker;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.manager.control.Contacts;
+import dev.gantry.manager.control.Control;
+import dev.gantry.manager.control.ManagerProperties;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.problem.ProblemException;
+import dev.gantry.model.problem.ProblemType;
+import dev.gantry.model.wire.WorkerAccepted;
+import dev.gantry.model.wire.WorkerRegistration;
+import dev.gantry.platform.Ids;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code /workers}, which older clients call {@code /nodes}: join, list, look, take out of service. */
+@RestController
+@RequestMapping({"/workers", "/nodes"})
+@Tag(name = "Workers")
+class WorkerController {
+
+    private final Control control;
+    private final ClusterViews views;
+    private final Contacts contacts;
+    private final ManagerProperties properties;
+    private final Ids ids;
+    private final JsonMapper json;
+
+    WorkerController(
+            Control control,
+            ClusterViews views,
+            Contacts contacts,
+            ManagerProperties properties,
+            Ids ids,
+            JsonMapper json) {
+        this.control = control;
+        this.views = views;
+        this.contacts = contacts;
+        this.properties = properties;
+        this.ids = ids;
+        this.json = json;
+    }
+
+    @GetMapping
+    @Operation(summary = "List workers")
+    List<WorkerSummary> list() {
+        return views.workers().stream().map(this::summary).toList();
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Look at a worker, by its id or name")
+    WorkerSummary get(@PathVariable String id) {
+        return summary(load(id));
+    }
+
+    @PostMapping
+    @Operation(
+            summary = "Join the cluster",
+            description = "Sent by a worker when it starts and after any doubt. A body with `healthy` announces a"
+                    + " machine that has not joined, as older clients do.")
+    ResponseEntity<?> join(@RequestBody JsonNode body) {
+        if (body.has("healthy")) {
+            return announce(body);
+        }
+        try {
+            WorkerRegistration registration = json.treeToValue(body, WorkerRegistration.class);
+            return ResponseEntity.ok(register(registration));
+        } catch (JacksonException wrong) {
+            String field = wrong.getPath().isEmpty()
+                    ? "body"
+                    : String.valueOf(wrong.getPath().getLast().getPropertyName());
+            throw ProblemException.invalid(field, wrong.getOriginalMessage());
+        }
+    }
+
+    private WorkerAccepted register(WorkerRegistration registration) {
+        control.execute(new Command.RegisterWorker(registration), "worker");
+        return new WorkerAccepted(
+                registration.id(),
+                control.lease().cluster(),
+                control.lease().epoch(),
+                properties.heartbeatInterval(),
+                properties.effectiveWorkerTimeout());
+    }
+
+    private ResponseEntity<WorkerSummary> announce(JsonNode body) {
+        String name = body.path("id").isString() ? body.path("id").asString() : "";
+        if (name.isBlank()) {
+            throw ProblemException.invalid("id", "must be the node's name");
+        }
+        control.execute(new Command.AnnounceWorker(new WorkerId(ids.next()), name), "user");
+        setHealthy(load(name), body);
+        return ResponseEntity.status(HttpStatus.CREATED).body(summary(load(name)));
+    }
+
+    @PutMapping("/{id}")
+    @Operation(summary = "Let a worker take new tasks (`healthy: true`) or not (`healthy: false`)")
+    WorkerSummary put(@PathVariable String id, @RequestBody JsonNode body) {
+        setHealthy(load(id), body);
+        return summary(load(id));
+    }
+
+    private void setHealthy(WorkerView view, JsonNode body) {
+        JsonNode healthy = body.path("healthy");
+        if (!healthy.isBoolean()) {
+            throw ProblemException.invalid("healthy", "must be true or false");
+        }
+        Availability wanted = healthy.booleanValue() ? Availability.ACTIVE : Availability.CORDONED;
+        control.execute(new Command.SetAvailability(view.worker().id(), wanted), "user");
+    }
+
+    private WorkerView load(String nameOrId) {
+        return views.findWorker(nameOrId)
+                .or(() -> parse(nameOrId).flatMap(views::findWorker))
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "There is no worker with the name or id " + nameOrId + "."));
+    }
+
+    private static Optional<WorkerId> parse(String text) {
+        try {
+            return Optional.of(WorkerId.parse(text));
+        } catch (IllegalArgumentException aName) {
+            return Optional.empty();
+        }
+    }
+
+    private WorkerSummary summary(WorkerView view) {
+        return WorkerSummary.of(view, contacts.find(view.worker().id()));
+    }
+}

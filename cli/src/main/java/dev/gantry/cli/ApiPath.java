@@ -1,0 +1,45 @@
+package dev.gantry.cli;
+
+import dev.gantry.model.wire.DurationText;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A path of the manager's API with its query, encoded. */
+record ApiPath(String text) {
+
+    static ApiPath tasks() {
+        return new ApiPath("/tasks");
+    }
+
+    static ApiPath task(String id) {
+        return new ApiPath("/tasks/" + id);
+    }
+
+    static ApiPath events(String id) {
+        return new ApiPath("/tasks/" + id + "/events");
+    }
+
+    static ApiPath logs(String id) {
+        return new ApiPath("/tasks/" + id + "/logs");
+    }
+
+    static ApiPath workers() {
+        return new ApiPath("/workers");
+    }
+
+    ApiPath with(String name, String value) {
+        return new ApiPath(text + (text.contains("?") ? "&" : "?") + name + "="
+                + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+
+    ApiPath with(String name, Duration duration) {
+        return with(name, DurationText.print(duration));
+    }
+
+    /** The same resource with the query of another page of it. */
+    ApiPath withQuery(String query) {
+        int end = text.indexOf('?');
+        return new ApiPath((end < 0 ? text : text.substring(0, end)) + "?" + query);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gantry.cli;
+
+import dev.gantry.model.PortSpec;
+import dev.gantry.model.Protocol;
+import dev.gantry.model.wire.DurationText;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The notations of single options. */
+final class Converters {
+
+    private Converters() {}
+
+    /** {@code 10s}, {@code 5m}. */
+    static final class OfDuration implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return DurationText.parse(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(wrong.getMessage());
+            }
+        }
+    }
+
+    /** MiB as a number, or with a unit: {@code 512}, {@code 512m}, {@code 2g}. */
+    static final class OfMemory implements ITypeConverter<Long> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,12})(m|g)?");
+
+        @Override
+        public Long convert(String text) {
+            Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
+            if (!matcher.matches()) {
+                throw new TypeConversionException("'" + text + "' is not an amount of memory such as 512 (MiB) or 2g");
+            }
+            long amount = Long.parseLong(matcher.group(1));
+            return "g".equals(matcher.group(2)) ? amount * 1024 : amount;
+        }
+    }
+
+    /** {@code HOST:CONTAINER}, or {@code CONTAINER} for a free port of the machine; {@code /udp} after it. */
+    static final class OfPort implements ITypeConverter<PortSpec> {
+        private static final Pattern FORM = Pattern.compile("(?:(\\d{1,5}):)?(\\d{1,5})(?:/(tcp|udp))?");
+
+        @Override
+        public PortSpec convert(String text) {
+            Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
+            if (!matcher.matches()) {
+                throw wrong(text);
+            }
+            int host = matcher.group(1) == null ? 0 : port(text, matcher.group(1));
+            Protocol protocol = "udp".equals(matcher.group(3)) ? Protocol.UDP : Protocol.TCP;
+            return new PortSpec(port(text, matcher.group(2)), host, protocol);
+        }
+
+        private static int port(String text, String number) {
+            int port = Integer.parseInt(number);
+            if (port < 1 || port > 65_535) {
+                throw wrong(text);
+            }
+            return port;
+        }
+
+        private static TypeConversionException wrong(String text) {
+            return new TypeConversionException("'" + text
+                    + "' is not HOST:CONTAINER or CONTAINER with ports from 1 to 65535, such as 8080:80 or 53:53/udp");
+        }
+    }
+}

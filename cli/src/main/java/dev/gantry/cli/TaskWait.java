@@ -1,0 +1,55 @@
+package dev.gantry.cli;
+
+import dev.gantry.model.wire.DurationText;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/** Watches a task until it is where the person wants it, and says on stderr what changes meanwhile. */
+final class TaskWait {
+
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private final ManagerApi manager;
+    private final Terminal terminal;
+    private final Duration timeout;
+
+    TaskWait(ManagerApi manager, Terminal terminal, Duration timeout) {
+        this.manager = manager;
+        this.terminal = terminal;
+        this.timeout = timeout;
+    }
+
+    /** The task as soon as it runs, or ended. */
+    JsonNode untilRunning(String id) {
+        return until(id, "RUNNING");
+    }
+
+    /** The task as soon as it ended. */
+    JsonNode untilEnded(String id) {
+        return until(id, "COMPLETED");
+    }
+
+    private JsonNode until(String id, String state) {
+        Instant deadline = terminal.clock().instant().plus(timeout);
+        String said = "";
+        while (true) {
+            JsonNode task = manager.get(ApiPath.task(id).with("wait", LOOK).with("until", state));
+            String now = Standing.line(task);
+            if (!now.equals(said)) {
+                terminal.progress(now);
+                said = now;
+            }
+            if (Standing.of(task).equals(state) || Standing.isFinal(task)) {
+                return task;
+            }
+            if (!terminal.clock().instant().isBefore(deadline)) {
+                throw new Failure(
+                        ExitStatus.REFUSED,
+                        "task " + id + " is still " + Standing.of(task) + " after " + DurationText.print(timeout));
+            }
+            terminal.sleep(BETWEEN_LOOKS);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gantry.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** {@code gantry workers}: the machines, and how much of each is booked. */
+@Command(description = "Lists the machines; CPU, MEMORY (MiB), DISK (GiB) and PIDS as booked/capacity.")
+final class WorkersCommand implements Callable<Integer> {
+
+    private final GantryCli gantry;
+
+    WorkersCommand(GantryCli gantry) {
+        this.gantry = gantry;
+    }
+
+    @Override
+    public Integer call() {
+        ArrayNode workers = gantry.manager().list(ApiPath.workers());
+        if (gantry.json()) {
+            gantry.print(workers);
+        } else {
+            table(workers);
+        }
+        return ExitStatus.DONE.code();
+    }
+
+    private void table(ArrayNode workers) {
+        Table table =
+                gantry.table("NAME", "STATE", "AVAILABILITY", "ENGINE", "CPU", "MEMORY", "DISK", "PIDS", "ADDRESS");
+        for (JsonNode worker : workers) {
+            table.row(
+                    Cells.text(worker, "name"),
+                    Cells.text(worker, "liveness"),
+                    Cells.text(worker, "availability"),
+                    Cells.text(worker, "engine", "state"),
+                    Cells.share(worker, "cpu"),
+                    Cells.share(worker, "memory"),
+                    Cells.share(worker, "disk"),
+                    Cells.share(worker, "pids"),
+                    Cells.text(worker, "address"));
+        }
+        table.print(gantry.terminal().out());
+    }
+}

@@ -27,8 +27,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
-        say(List.of(message, "try '" + command + " --help'" + suggestion(wrong)));
+        say(List.of(message(wrong), "try '" + command + " --help'" + suggestion(wrong)));
         return ExitStatus.WRONG_USAGE.code();
     }
 
@@ -42,6 +41,14 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             return failure.status().code();
         }
         throw thrown;
+    }
+
+    private static String message(ParameterException wrong) {
+        boolean command = wrong.getCommandLine().getParent() == null;
+        if (command && wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            return "there is no command '" + unmatched.getUnmatched().getFirst() + "'";
+        }
+        return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
     }
 
     private static String suggestion(ParameterException wrong) {

@@ -1,0 +1,163 @@
+package dev.gantry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.model.wire.GantryJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunCommandTest {
+
+    private static final String ID = "266592cd-960d-4091-981c-8c25c44b1018";
+
+    private final StubManager manager = new StubManager();
+    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
+
+    @AfterEach
+    void stop() {
+        manager.close();
+    }
+
+    @Test
+    void theIdOfTheNewTaskIsTheWholeOutput() {
+        manager.answers("POST /tasks", 201, task("PENDING"));
+
+        Shell.Result result = shell.run("run", "nginx");
+
+        assertThat(result).isEqualTo(new Shell.Result(0, ID + System.lineSeparator(), ""));
+    }
+
+    @Test
+    void theSpecHoldsWhatTheFlagsSayAndNothingElse() {
+        manager.answers("POST /tasks", 201, task("PENDING"));
+
+        shell.run(
+                "run",
+                "nginx",
+                "--name",
+                "web",
+                "--cpu",
+                "0.5",
+                "--memory",
+                "2g",
+                "--disk",
+                "1",
+                "--env",
+                "A=b=c",
+                "--env",
+                "EMPTY=",
+                "--publish",
+                "8080:80",
+                "--publish",
+                "53/udp",
+                "--label",
+                "team=a",
+                "--restart",
+                "always",
+                "--priority",
+                "70",
+                "--stop-grace",
+                "90s",
+                "--",
+                "httpd",
+                "-f");
+
+        assertThat(GantryJson.mapper().readTree(manager.asked().getFirst().body()))
+                .isEqualTo(GantryJson.mapper().readTree("""
+                        {"name": "web", "cpu": 0.5, "memory": 2048, "disk": 1, "restartPolicy": "always",
+                         "priority": 70, "stopGrace": "90s", "image": "nginx", "args": ["httpd", "-f"],
+                         "ports": [{"container": 80, "host": 8080, "protocol": "tcp"},
+                                   {"container": 53, "protocol": "udp"}],
+                         "env": {"A": "b=c", "EMPTY": ""}, "labels": {"team": "a"}}"""));
+    }
+
+    @Test
+    void anImageAloneIsTheWholeSpec() {
+        manager.answers("POST /tasks", 201, task("PENDING"));
+
+        shell.run("run", "nginx");
+
+        assertThat(manager.asked().getFirst().body()).isEqualTo("{\"image\":\"nginx\"}");
+    }
+
+    @Test
+    void aFileIsSentAsItIs(@TempDir Path folder) throws IOException {
+        manager.answers("POST /tasks", 201, task("PENDING"));
+        String spec = "{ \"image\" : \"nginx\", \"unknown\": 1 }";
+        Path file = Files.writeString(folder.resolve("task.json"), spec);
+
+        shell.run("run", "--file", file.toString());
+        shell.input(spec + " ").run("run", "--file", "-");
+
+        assertThat(manager.asked()).extracting(StubManager.Asked::body).containsExactly(spec, spec + " ");
+    }
+
+    @Test
+    void waitingEndsWhenTheTaskRunsAndSaysOnStderrWhatHappensMeanwhile() {
+        manager.answers("POST /tasks", 201, task("PENDING"))
+                .answers("GET /tasks/" + ID, 200, """
+                        {"id": "%s", "state": "PENDING", "live": {"reason": "NO_WORKERS", "message": "none joined"}}""".formatted(ID))
+                .answers("GET /tasks/" + ID, 200, task("RUNNING"));
+
+        Shell.Result result = shell.run("run", "--wait", "nginx");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualToIgnoringNewLines(ID);
+        assertThat(result.err().lines()).containsExactly("PENDING NO_WORKERS: none joined", "RUNNING");
+        assertThat(manager.asked().getLast().query()).isEqualTo("wait=2s&until=RUNNING");
+    }
+
+    @Test
+    void waitingForATaskThatFailsEndsWithStatusOne() {
+        manager.answers("POST /tasks", 201, task("PENDING")).answers("GET /tasks/" + ID, 200, task("FAILED"));
+
+        assertThat(shell.run("run", "--wait", "nginx").status()).isEqualTo(1);
+    }
+
+    @Test
+    void waitingGivesUpAfterItsTimeout() {
+        manager.answers("POST /tasks", 201, task("PENDING")).answers("GET /tasks/" + ID, 200, task("PENDING"));
+
+        Shell.Result result = shell.run("run", "--wait", "--timeout", "1s", "nginx");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("is still PENDING after 1s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run",
+                "run --wait --detach nginx",
+                "run --file x.json nginx",
+                "run --file x.json --name a",
+                "run --file no-such-file.json",
+                "run --cpu many nginx",
+                "run --memory 2t nginx",
+                "run --publish 0:80 nginx",
+                "run --publish 80:70000 nginx",
+                "run --publish 80/sctp nginx",
+                "run --env A nginx",
+                "run --env =a nginx",
+                "run --stop-grace 10 nginx",
+                "run --no-such-flag nginx"
+            })
+    void wrongUsageHasStatusTwoAndAsksNobody(String line) {
+        Shell.Result result = shell.run(line.split(" ", -1));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("gantry: ");
+        assertThat(manager.asked()).isEmpty();
+    }
+
+    private static String task(String state) {
+        return "{\"id\": \"%s\", \"state\": \"%s\"}".formatted(ID, state);
+    }
+}

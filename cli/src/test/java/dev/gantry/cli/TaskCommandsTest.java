@@ -1,0 +1,174 @@
+package dev.gantry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.model.wire.GantryJson;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TaskCommandsTest {
+
+    private static final String WEB = "266592cd-960d-4091-981c-8c25c44b1018";
+    private static final String DB = "2665aaaa-0000-4000-8000-000000000001";
+    private static final String TASKS = """
+            [{"id": "%s", "spec": {"name": "web", "image": "nginx"}, "state": "RUNNING", "reason": "STARTED",
+              "worker": {"id": "1", "name": "worker-1"}, "restarts": 2, "createdAt": "2026-01-01T11:59:30Z"},
+             {"id": "%s", "spec": {"image": "postgres"}, "state": "PENDING", "reason": "ACCEPTED",
+              "createdAt": "2026-01-01T09:00:00Z", "live": {"reason": "INSUFFICIENT_MEMORY", "message": "too big"}}]""".formatted(WEB, DB);
+
+    private final StubManager manager = new StubManager();
+    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
+
+    @AfterEach
+    void stop() {
+        manager.close();
+    }
+
+    @Test
+    void tasksAreATableWithDashesForWhatIsAbsent() {
+        manager.answers("GET /tasks", 200, TASKS);
+
+        assertThat(shell.run("ps").out().lines())
+                .containsExactly(
+                        "ID        NAME  IMAGE     STATE    REASON               WORKER    AGE  RESTARTS",
+                        "266592cd  web   nginx     RUNNING  STARTED              worker-1  30s  2",
+                        "2665aaaa  -     postgres  PENDING  INSUFFICIENT_MEMORY  -         3h   -");
+    }
+
+    @Test
+    void onlyTasksThatHaveNotEndedAreAskedForUnlessAllAreWanted() {
+        manager.answers("GET /tasks", 200, "[]");
+
+        shell.run("ps");
+        shell.run("status", "--all");
+        shell.run("ps", "--state", "failed", "--name", "a b");
+
+        assertThat(manager.asked())
+                .extracting(StubManager.Asked::query)
+                .containsExactly("state=PENDING&state=SCHEDULED&state=RUNNING", "", "state=FAILED&name=a+b");
+    }
+
+    @Test
+    void allPagesAreOneList() {
+        manager.answersPage("GET /tasks", "[{\"id\": \"a\"}]", "<http://elsewhere/tasks?after=a&limit=1>; rel=\"next\"")
+                .answers("GET /tasks", 200, "[{\"id\": \"b\"}]");
+
+        Shell.Result result = shell.run("ps", "--all", "--output", "json");
+
+        assertThat(GantryJson.mapper().readTree(result.out()))
+                .isEqualTo(GantryJson.mapper().readTree("[{\"id\": \"a\"}, {\"id\": \"b\"}]"));
+        assertThat(manager.asked().getLast().query()).isEqualTo("after=a&limit=1");
+    }
+
+    @Test
+    void coloursAreForTerminalsThatWantThem() {
+        manager.answers("GET /tasks", 200, TASKS);
+
+        assertThat(shell.run("ps").out()).doesNotContain("\u001b");
+        assertThat(shell.interactive().run("ps").out()).contains("\u001b[32mRUNNING\u001b[0m");
+        assertThat(shell.with("NO_COLOR", "1").run("ps").out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aTextCannotSteerTheTerminal() {
+        manager.answers("GET /tasks", 200, "[{\"id\": \"a\", \"spec\": {\"name\": \"x\\u001b[2Jy\\nz\"}}]");
+
+        assertThat(shell.run("ps").out()).contains("x [2Jy z").doesNotContain("\u001b");
+    }
+
+    @Test
+    void inspectShowsWhyATaskIsNotPlacedWhereItsReasonStands() {
+        manager.answers("GET /tasks/" + DB, 200, """
+                {"id": "%s", "reason": "ACCEPTED", "live": {"reason": "INSUFFICIENT_MEMORY"}, "other": {"kept": 1}}""".formatted(DB));
+
+        assertThat(GantryJson.mapper()
+                        .readTree(shell.run("inspect", DB).out())
+                        .path("reason")
+                        .asString())
+                .isEqualTo("INSUFFICIENT_MEMORY");
+        assertThat(shell.run("inspect", DB, "-o", "json").out())
+                .contains("\"reason\" : \"ACCEPTED\"")
+                .contains("kept");
+    }
+
+    @Test
+    void aWholeIdIsNotLookedUp() {
+        manager.answers("GET /tasks/" + WEB, 200, "{}");
+
+        shell.run("inspect", WEB.toUpperCase(java.util.Locale.ROOT));
+
+        assertThat(manager.asked()).extracting(StubManager.Asked::call).containsExactly("GET /tasks/" + WEB);
+    }
+
+    @Test
+    void aUniqueStartOfAnIdIsEnough() {
+        manager.answers("GET /tasks", 200, TASKS).answers("GET /tasks/" + WEB + "/events", 200, """
+                [{"number": 7, "at": "2026-01-01T11:59:31Z", "type": "TaskStateChanged", "from": "SCHEDULED",
+                  "to": "RUNNING", "reason": "STARTED", "message": "runs"}]""");
+
+        assertThat(shell.run("events", "26659").out().lines())
+                .containsExactly(
+                        "NUMBER  AT                    TYPE              FROM       TO       REASON   MESSAGE",
+                        "7       2026-01-01T11:59:31Z  TaskStateChanged  SCHEDULED  RUNNING  STARTED  runs");
+    }
+
+    @Test
+    void anAmbiguousStartListsTheTasksAndAnUnknownOneIsNotFound() {
+        manager.answers("GET /tasks", 200, TASKS);
+
+        Shell.Result ambiguous = shell.run("inspect", "2665");
+
+        assertThat(ambiguous.status()).isEqualTo(1);
+        assertThat(ambiguous.err())
+                .contains("start of 2 task ids")
+                .contains(WEB + " web RUNNING")
+                .contains(DB);
+        assertThat(shell.run("inspect", "ffff").status()).isEqualTo(4);
+    }
+
+    @Test
+    void logsAreHandedOnByteByByte() {
+        manager.answers("GET /tasks/" + WEB + "/logs", 200, "first\nsecond, without an end");
+
+        Shell.Result result = shell.run("logs", WEB, "--follow", "--tail", "5");
+
+        assertThat(result.out()).isEqualTo("first\nsecond, without an end");
+        assertThat(manager.asked().getFirst().query()).isEqualTo("follow=true&tail=5");
+    }
+
+    @Test
+    void anUnknownTaskDoesNotSaveTheOthersFromStopping() {
+        manager.answers("DELETE /tasks/" + WEB, 202, "{}").answers("GET /tasks/" + WEB, 200, "{}");
+
+        Shell.Result result = shell.run("stop", DB, WEB, "--grace", "5s");
+
+        assertThat(result.status()).isEqualTo(4);
+        assertThat(result.out()).isEqualToIgnoringNewLines(WEB);
+        assertThat(manager.asked()).extracting(StubManager.Asked::query).contains("grace=5s");
+    }
+
+    @Test
+    void waitingForAStopEndsWithTheTask() {
+        manager.answers("DELETE /tasks/" + WEB, 202, "{}")
+                .answers("GET /tasks/" + WEB, 200, "{\"state\": \"RUNNING\"}")
+                .answers("GET /tasks/" + WEB, 200, "{\"state\": \"FAILED\"}");
+
+        Shell.Result result = shell.run("stop", WEB, "--wait");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err().lines()).containsExactly("RUNNING", "FAILED");
+    }
+
+    @Test
+    void workersShowWhatIsBookedOfWhatTheyHave() {
+        manager.answers("GET /workers", 200, """
+                [{"name": "worker-1", "address": "http://10.0.0.1:8081", "availability": "ACTIVE", "liveness": "READY",
+                  "engine": {"state": "UP"}, "capacity": {"cpu": 2.0, "memory": 2048, "disk": 10, "pids": 1000},
+                  "booked": {"cpu": 0.1, "memory": 256, "disk": 0}}, {"name": "silent"}]""");
+
+        assertThat(shell.run("nodes").out().lines().skip(1))
+                .containsExactly(
+                        "worker-1  READY  ACTIVE        UP      0.1/2  256/2048  0/10  -/1000  http://10.0.0.1:8081",
+                        "silent    -      -             -       -/-    -/-       -/-   -/-     -");
+    }
+}

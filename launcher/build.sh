@@ -87,8 +87,14 @@ locked() {
     )
 }
 
+# The options keep the JDK from warning about Maven's own libraries.
 maven() {
-    (cd "$GANTRY_HOME" && exec mvn -B -ntp "$@")
+    (
+        cd "$GANTRY_HOME" || exit
+        MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+        export MAVEN_OPTS
+        exec mvn -B -ntp -Dstyle.color=never "$@"
+    )
 }
 
 # Packages the modules; their jars get the time at which the build began, so that an edit during it counts.

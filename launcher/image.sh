@@ -45,6 +45,8 @@ make_web_image() {
         ln -s busybox "$root/bin/$applet"
     done
     cp "$GANTRY_HOME/launcher/demo/index.html" "$root/www/"
+    # A demo that was killed may have left its image, which would stay behind without a name.
+    docker image rm "$WEB_IMAGE" >/dev/null 2>&1 || :
     tar -C "$root" -cf - . | docker import \
         --change 'CMD ["/bin/httpd", "-f", "-p", "80", "-h", "/www"]' \
         --change 'ENV PATH=/bin' \

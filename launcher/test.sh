@@ -11,6 +11,18 @@ end_tests() {
     exit "$status"
 }
 
+# The sum over all modules, as the last line.
+print_totals() {
+    find "$GANTRY_HOME" -path '*/target/*-reports/TEST-*.xml' -newer "$STATE_FOLDER/tests.began" -exec cat {} + | awk '
+        function count(name) {
+            return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0
+        }
+        /<testsuite / { suite = 1 }
+        suite { run += count("tests"); failures += count("failures"); errors += count("errors"); skipped += count("skipped") }
+        suite && />/ { suite = 0 }
+        END { printf "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d\n", run, failures, errors, skipped }'
+}
+
 run_tests() {
     [ "${1:-}" != --all ] || shift
     need_maven
@@ -23,5 +35,10 @@ run_tests() {
         install_packages busybox-static || fail "busybox-static is missing: the tests make their images of it"
     fi
     printf 'Testing with Docker %s\n' "$(engine_version)" >&2
-    locked maven verify "$@"
+    mkdir -p "$STATE_FOLDER"
+    : >"$STATE_FOLDER/tests.began"
+    outcome=0
+    locked maven verify "$@" || outcome=$?
+    print_totals
+    return "$outcome"
 }

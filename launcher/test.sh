@@ -20,7 +20,7 @@ print_totals() {
         /<testsuite / { suite = 1 }
         suite { run += count("tests"); failures += count("failures"); errors += count("errors"); skipped += count("skipped") }
         suite && />/ { suite = 0 }
-        END { printf "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d\n", run, failures, errors, skipped }'
+        END { printf "\nTests run: %d, Failures: %d, Errors: %d, Skipped: %d\n", run, failures, errors, skipped }'
 }
 
 run_tests() {

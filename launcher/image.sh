@@ -19,7 +19,7 @@ fetch_busybox() {
             }
         fi
         dpkg-deb -x "$1"/busybox-static_*.deb "$1/package"
-        find "$1/package" -type f -name busybox -exec cp {} "$1/busybox" \;
+        find "$1/package" -type f -path '*/bin/busybox' -exec cp {} "$1/busybox" \;
         [ -x "$1/busybox" ]
         return
     fi

@@ -1,0 +1,78 @@
+package dev.gantry.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of the manager that knows nothing but HTTP and JSON. */
+record Api(String base) {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** A status and a body. */
+    record Answer(int status, String body, HttpResponse<String> response) {
+
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+    }
+
+    /** Sends the body with the content type that {@code curl -d} sends by itself. */
+    Answer post(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer put(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(2));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body(), response);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** Submits a task that must be accepted, and answers its id. */
+    String submit(String spec) {
+        Answer answer = post("/tasks", spec);
+        if (answer.status() != 201) {
+            throw new AssertionError("expected 201, got " + answer.status() + ": " + answer.body());
+        }
+        return answer.json().get("id").stringValue();
+    }
+
+    /** The task when it has reached the state or a final one. */
+    JsonNode await(String id, String state) {
+        return get("/tasks/" + id + "?wait=60s&until=" + state).json();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.gantry.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The engine as somebody else sees it: through its own command line. */
+final class Docker {
+
+    /** A shell and a web server, made from the machine's static busybox. */
+    static final String IMAGE = "gantry-e2e/busybox:1";
+
+    private static final List<String> APPLETS = List.of("sh", "sleep", "echo", "httpd", "true", "false", "cat", "kill");
+
+    private Docker() {}
+
+    static String run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        return output(command);
+    }
+
+    /** The ids of containers with a label, running or not. */
+    static List<String> containers(String label) {
+        return run("ps", "-aq", "--no-trunc", "--filter", "label=" + label)
+                .lines()
+                .toList();
+    }
+
+    static List<String> runningContainers(String label) {
+        return run("ps", "-q", "--no-trunc", "--filter", "label=" + label)
+                .lines()
+                .toList();
+    }
+
+    static void removeContainers(String label) {
+        containers(label).forEach(id -> run("rm", "-f", id));
+    }
+
+    static void ensureImage(Path folder) {
+        if (!run("images", "-q", IMAGE).isBlank()) {
+            return;
+        }
+        try {
+            Path root = Files.createDirectories(folder.resolve("image/bin"));
+            Files.copy(Path.of("/bin/busybox"), root.resolve("busybox"));
+            Files.setPosixFilePermissions(root.resolve("busybox"), PosixFilePermissions.fromString("rwxr-xr-x"));
+            for (String applet : APPLETS) {
+                Files.createSymbolicLink(root.resolve(applet), Path.of("busybox"));
+            }
+            Files.writeString(root.resolve("not-executable"), "text");
+            Path archive = folder.resolve("image.tar");
+            output(List.of("tar", "-C", folder.resolve("image").toString(), "-cf", archive.toString(), "."));
+            run("import", archive.toString(), IMAGE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String output(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(command + " ended with " + status + ": " + output);
+            }
+            return output;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+}

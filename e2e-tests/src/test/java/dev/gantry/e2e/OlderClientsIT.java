@@ -1,0 +1,93 @@
+package dev.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The requests of older orchestrators' clients, to the letter. */
+class OlderClientsIT {
+
+    private static final String EVENT_ID = "266592cd-960d-4091-981c-8c25c44b1018";
+
+    @TempDir
+    static Path folder;
+
+    private static SmallCluster cluster;
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        cluster = SmallCluster.start(folder);
+        api = cluster.api();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void aTaskInCamelCaseWithTheContentTypeOfCurlIsAccepted() {
+        Api.Answer answer = api.post(
+                "/tasks",
+                "{\"name\": \"web-server\", \"image\": \"nginx:latest\", \"memory\": 512, \"cpu\": 1.0, \"disk\": 1,"
+                        + " \"exposedPorts\": {\"80/tcp\": {}}}");
+
+        assertThat(answer.status()).isEqualTo(201);
+        JsonNode task = answer.json();
+        assertThat(task.get("spec").get("ports").get(0).get("container").intValue())
+                .isEqualTo(80);
+        String path = "/tasks/" + task.get("id").stringValue();
+        assertThat(answer.response().headers().firstValue("Location")).contains(path);
+        assertThat(api.get(path).status()).isEqualTo(200);
+        assertThat(api.get("/tasks").json().isArray()).isTrue();
+        assertThat(api.delete(path).status()).isEqualTo(202);
+    }
+
+    @Test
+    void aTaskEventStartsAndStopsATask() {
+        String start = "{\"ID\": \"" + EVENT_ID + "\", \"State\": 2, \"Task\": {\"State\": 1, \"ID\": \"" + EVENT_ID
+                + "\", \"Name\": \"task-1\", \"Image\": \"strm/helloworld-http\"}}";
+
+        assertThat(api.post("/tasks", start).status()).isEqualTo(201);
+        assertThat(api.post("/tasks", start).status()).isEqualTo(200);
+        JsonNode task = api.get("/tasks/" + EVENT_ID).json();
+        assertThat(task.get("spec").get("name").stringValue()).isEqualTo("task-1");
+        assertThat(task.get("spec").get("image").stringValue()).isEqualTo("strm/helloworld-http");
+
+        String stop =
+                "{\"ID\": \"6be4cb6b-61d1-40cb-bc7b-9cacefefa60c\", \"State\": 3, \"Task\": {\"State\": 2, \"ID\": \""
+                        + EVENT_ID + "\"}}";
+        assertThat(api.post("/tasks", stop).status()).isEqualTo(201);
+        assertThat(api.await(EVENT_ID, "COMPLETED").get("state").stringValue()).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void stoppingAnUnknownTaskIs404() {
+        String stop = "{\"ID\": \"6be4cb6b-61d1-40cb-bc7b-9cacefefa60c\", \"State\": 3,"
+                + " \"Task\": {\"ID\": \"11111111-2222-4333-8444-555555555555\"}}";
+
+        assertThat(api.post("/tasks", stop).status()).isEqualTo(404);
+    }
+
+    @Test
+    void nodesAreAnnouncedAndTakenOutOfService() {
+        assertThat(api.get("/nodes").json().isArray()).isTrue();
+
+        Api.Answer announced = api.post("/nodes", "{\"id\": \"node-1\", \"healthy\": true}");
+        assertThat(announced.status()).isEqualTo(201);
+        assertThat(announced.json().get("liveness").stringValue()).isEqualTo("UNKNOWN");
+        assertThat(announced.json().get("capacity").get("memory").intValue()).isZero();
+
+        JsonNode cordoned = api.put("/nodes/node-1", "{\"healthy\": false}").json();
+        assertThat(cordoned.get("availability").stringValue()).isEqualTo("CORDONED");
+        JsonNode back = api.put("/nodes/node-1", "{\"healthy\": true}").json();
+        assertThat(back.get("availability").stringValue()).isEqualTo("ACTIVE");
+        assertThat(api.get("/health").json().get("status").stringValue()).isEqualTo("UP");
+    }
+}

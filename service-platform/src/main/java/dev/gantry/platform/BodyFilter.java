@@ -22,6 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -32,9 +33,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class BodyFilter extends OncePerRequestFilter {
 
-    static final int MOST_BYTES = 1 << 20;
-
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+    private final int mostBytes;
+
+    BodyFilter(DataSize largest) {
+        this.mostBytes = Math.toIntExact(largest.toBytes());
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -43,15 +48,23 @@ final class BodyFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        byte[] body = request.getContentLengthLong() > MOST_BYTES
-                ? new byte[MOST_BYTES + 1]
-                : request.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
-            Problems.write(
-                    new ProblemException(ProblemType.BODY_TOO_LARGE, "A body may have 1 MiB at the most."), response);
+        if (request.getContentLengthLong() > mostBytes) {
+            refuse(response);
+            return;
+        }
+        byte[] body = request.getInputStream().readNBytes(mostBytes + 1);
+        if (body.length > mostBytes) {
+            refuse(response);
             return;
         }
         chain.doFilter(new JsonRequest(request, body), response);
+    }
+
+    private void refuse(HttpServletResponse response) throws IOException {
+        Problems.write(
+                new ProblemException(
+                        ProblemType.BODY_TOO_LARGE, "A body may have " + mostBytes + " bytes at the most."),
+                response);
     }
 
     @Override

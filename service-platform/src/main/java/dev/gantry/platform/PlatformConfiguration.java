@@ -28,6 +28,11 @@ public class PlatformConfiguration {
     }
 
     @Bean
+    TaskIdConverter taskIds() {
+        return new TaskIdConverter();
+    }
+
+    @Bean
     JsonMapperBuilderCustomizer gantryJson() {
         return GantryJson::configure;
     }
@@ -43,8 +48,9 @@ public class PlatformConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyFilter> bodyFilter() {
-        FilterRegistrationBean<BodyFilter> registration = new FilterRegistrationBean<>(new BodyFilter());
+    FilterRegistrationBean<BodyFilter> bodyFilter(GantryProperties properties) {
+        FilterRegistrationBean<BodyFilter> registration =
+                new FilterRegistrationBean<>(new BodyFilter(properties.maxBody()));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         registration.setAsyncSupported(true);
         return registration;

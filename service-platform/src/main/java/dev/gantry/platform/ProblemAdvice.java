@@ -41,7 +41,7 @@ class ProblemAdvice {
     ResponseEntity<Map<String, Object>> wrongType(MethodArgumentTypeMismatchException wrong) {
         Throwable cause = wrong.getMostSpecificCause();
         return refused(ProblemException.invalid(
-                wrong.getName(), "'" + wrong.getValue() + "' is not valid: " + cause.getMessage()));
+                wrong.getName(), "'" + wrong.getValue() + "' is not allowed: " + cause.getMessage()));
     }
 
     @ExceptionHandler

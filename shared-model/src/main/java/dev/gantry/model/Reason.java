@@ -28,6 +28,7 @@ public enum Reason {
     PLACEMENTS_EXHAUSTED("The task failed on every placement that it is allowed."),
 
     WORKER_JOINED("The worker registered."),
+    WORKER_FORGOTTEN("The worker was announced and is replaced by the machine that joined under its name."),
     CORDONED("The worker keeps its tasks and takes no new ones."),
     UNCORDONED("The worker takes new tasks again."),
     WORKER_LOST("The worker fell silent; the task is placed again according to its onDisconnect policy."),

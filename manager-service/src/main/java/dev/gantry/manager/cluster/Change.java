@@ -59,6 +59,9 @@ public sealed interface Change {
 
     record AvailabilityChanged(WorkerId worker, Availability availability) implements OfWorker {}
 
+    /** A worker that never had a task is known no longer. */
+    record WorkerForgotten(WorkerId worker) implements OfWorker {}
+
     record WorkerSeen(WorkerId worker, WorkerSight sight) implements Volatile {}
 
     record RefusalNoted(Refusal refusal) implements Volatile {}

@@ -37,6 +37,7 @@ public record ClusterEvent(
             case Change.WorkerRegistered _ -> "WORKER_REGISTERED";
             case Change.WorkerLost _ -> "WORKER_LOST";
             case Change.WorkerReturned _ -> "WORKER_RETURNED";
+            case Change.WorkerForgotten _ -> "WORKER_FORGOTTEN";
             case Change.AvailabilityChanged _ -> "AVAILABILITY_CHANGED";
         };
     }

@@ -170,6 +170,7 @@ public final class ClusterState {
                         lost.worker(),
                         new WorkerSight(Liveness.LOST, sight(lost.worker()).engine()));
             }
+            case Change.WorkerForgotten forgotten -> workers.remove(forgotten.worker());
             case Change.WorkerReturned returned -> put(load(returned.worker()).withLost(false));
             case Change.AvailabilityChanged changed ->
                 put(load(changed.worker()).withAvailability(changed.availability()));

@@ -171,6 +171,7 @@ public final class Turn {
             case Change.WorkerRegistered _ -> Reason.WORKER_JOINED;
             case Change.WorkerLost _ -> Reason.WORKER_LOST;
             case Change.WorkerReturned _ -> Reason.WORKER_RETURNED;
+            case Change.WorkerForgotten _ -> Reason.WORKER_FORGOTTEN;
             case Change.AvailabilityChanged changed ->
                 changed.availability() == Availability.CORDONED ? Reason.CORDONED : Reason.UNCORDONED;
         };

@@ -33,6 +33,13 @@ public class Contacts {
                 worker, new AtomicReference<>(new Contact(0, now, Optional.empty(), EngineState.OK, Resources.NONE)));
     }
 
+    /** The worker registered: it lives, though nothing was heard through its session yet. */
+    public void registered(WorkerId worker, Instant now) {
+        of(worker, now)
+                .updateAndGet(
+                        before -> new Contact(before.answers(), now, Optional.empty(), before.engine(), before.used()));
+    }
+
     public void answered(WorkerId worker, EngineState engine, Resources used, Instant now) {
         of(worker, now).updateAndGet(before -> new Contact(before.answers() + 1, now, Optional.empty(), engine, used));
     }

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class ControlLoop implements Runnable {
 
     static final int MAX_CHANGES = 5_000;
+    private static final int MAX_REFUSALS = 3;
     static final Duration MAX_DECIDING = Duration.ofMillis(50);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
@@ -40,6 +41,7 @@ final class ControlLoop implements Runnable {
     private final Clock clock;
     private ClusterState working;
     private Optional<Instant> retryPlacementAt = Optional.empty();
+    private int refusedCommits;
     private volatile boolean placementDue = true;
 
     ControlLoop(
@@ -62,7 +64,8 @@ final class ControlLoop implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                turn(queue.take(MAX_CHANGES, patience()));
+                // After a commit that the database refused, one at a time: that finds the command that it refuses.
+                turn(queue.take(refusedCommits == 0 ? MAX_CHANGES : 1, patience()));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -108,7 +111,9 @@ final class ControlLoop implements Runnable {
         Decision decision = decider.decide(working, waiting.command(), turn.nextEvent(), turn.now());
         return switch (decision) {
             case Decision.Accepted accepted -> {
-                placementDue |= !accepted.changes().isEmpty();
+                if (!accepted.changes().isEmpty()) {
+                    placementDue = true;
+                }
                 turn.apply(accepted.changes(), waiting.actor());
                 yield () -> waiting.done().complete(null);
             }
@@ -150,13 +155,32 @@ final class ControlLoop implements Runnable {
 
     private void finish(Turn turn, List<Waiting> decided, List<Runnable> answers) throws InterruptedException {
         if (!turn.events().isEmpty() && !commits.commit(turn, working)) {
-            beginAgain(decided);
+            refused(decided);
             return;
         }
+        refusedCommits = 0;
         views.publish(turn, working);
         answers.forEach(Runnable::run);
         if (turn.size() > 0) {
             listeners.forEach(listener -> tell(listener, turn));
+        }
+    }
+
+    /** The database answers and has not taken the turn. A command that it refuses alone, again and again, is given up. */
+    private void refused(List<Waiting> commands) {
+        refusedCommits++;
+        if (commands.size() == 1 && refusedCommits > MAX_REFUSALS) {
+            log.error(
+                    "Command {} is refused by the database and given up",
+                    commands.getFirst().command());
+            commands.getFirst()
+                    .done()
+                    .completeExceptionally(new ProblemException(
+                            ProblemType.INTERNAL_ERROR,
+                            "The database refuses the command; the manager's log says why."));
+            beginAgain(List.of());
+        } else {
+            beginAgain(commands);
         }
     }
 

@@ -37,7 +37,7 @@ final class Session {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    private static final int MOST_ENTRIES = 200;
+    private static final int MOST_ENTRIES = 32;
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     private final Worker worker;

@@ -28,19 +28,10 @@ class TaskEventController {
 
     @GetMapping("/tasks/{id}/events")
     @Operation(summary = "The history of a task")
-    List<StoredEvent> events(@PathVariable String id) {
-        TaskId task = parse(id);
-        if (views.findTask(task).isEmpty()) {
+    List<StoredEvent> events(@PathVariable TaskId id) {
+        if (views.findTask(id).isEmpty()) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no task " + id + ".");
         }
-        return history.ofTask(task);
-    }
-
-    private static TaskId parse(String id) {
-        try {
-            return TaskId.parse(id);
-        } catch (IllegalArgumentException wrong) {
-            throw ProblemException.invalid("id", "'" + id + "' is " + wrong.getMessage());
-        }
+        return history.ofTask(id);
     }
 }

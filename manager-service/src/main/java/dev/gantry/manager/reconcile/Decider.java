@@ -107,11 +107,18 @@ public final class Decider {
                             + ". Give each worker a name of its own (gantry.worker.name)."));
         }
         Optional<Worker> known = state.findWorker(register.registration().id());
-        Worker worker = Worker.registered(
-                register.registration(), known.map(Worker::availability).orElse(Availability.ACTIVE), now);
-        return known.isPresent() && isSame(known.get(), worker)
-                ? Decision.of()
-                : Decision.of(new Change.WorkerRegistered(worker));
+        Availability availability =
+                known.or(() -> sameName).map(Worker::availability).orElse(Availability.ACTIVE);
+        Worker worker = Worker.registered(register.registration(), availability, now);
+        if (known.isPresent() && isSame(known.get(), worker)) {
+            return Decision.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        sameName.map(Worker::id)
+                .filter(id -> !id.equals(worker.id()))
+                .ifPresent(announced -> changes.add(new Change.WorkerForgotten(announced)));
+        changes.add(new Change.WorkerRegistered(worker));
+        return new Decision.Accepted(changes);
     }
 
     private static boolean isSame(Worker known, Worker again) {

@@ -58,7 +58,7 @@ final class Observations {
     }
 
     private static List<Change> learned(Task task, TaskAttempt known, TaskAttempt learned, Instant now) {
-        if (learned.equals(known)) {
+        if (learned.equals(known) && !wasLost(task, known)) {
             return List.of();
         }
         if (learned.isOver()) {
@@ -78,6 +78,14 @@ final class Observations {
             olderOnes(task, learned).forEach(changes::add);
         }
         return changes;
+    }
+
+    /** Whether the task still says that its worker is lost, which this report disproves. */
+    private static boolean wasLost(Task task, TaskAttempt known) {
+        return task.reason() == Reason.WORKER_LOST
+                && task.desired() == DesiredState.RUNNING
+                && !task.state().isFinal()
+                && task.isCurrent(known);
     }
 
     private static TaskState stateOf(TaskAttempt attempt) {

@@ -74,9 +74,13 @@ public class GroupCommit {
     }
 
     private void writeWorkers(Turn turn, ClusterState state) {
-        Set<WorkerId> changed = turn.changedWorkers();
-        List<Worker> workers =
-                changed.stream().map(id -> state.findWorker(id).orElseThrow()).toList();
+        List<Worker> workers = turn.changedWorkers().stream()
+                .flatMap(id -> state.findWorker(id).stream())
+                .toList();
+        List<WorkerId> forgotten = turn.changedWorkers().stream()
+                .filter(id -> state.findWorker(id).isEmpty())
+                .toList();
+        rows.deleteWorkers(forgotten);
         rows.replaceWorkers(workers);
     }
 

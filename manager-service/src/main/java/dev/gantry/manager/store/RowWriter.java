@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.GantryJson;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -72,6 +73,10 @@ final class RowWriter {
 
     void insertEvents(List<ClusterEvent> events) {
         batch(INSERT_EVENT, events, this::eventRow);
+    }
+
+    void deleteWorkers(List<WorkerId> workers) {
+        batch("delete from worker where id = ?", workers, id -> new Object[] {id.value()});
     }
 
     /** Workers are few and seldom change: an update that finds no row is followed by an insert. */

@@ -119,24 +119,20 @@ class TaskController {
             description = "With `wait=30s`: answers as soon as the task is in the state `until` (or final), or when the"
                     + " wait is over.")
     ResponseEntity<TaskView> get(
-            @PathVariable String id,
+            @PathVariable TaskId id,
             @RequestParam(required = false) @Nullable String wait,
             @RequestParam(required = false) @Nullable String until) {
-        TaskId task = id(id);
         if (until != null && wait == null) {
             throw ProblemException.invalid("until", "needs wait, e.g. wait=30s");
         }
         Optional<TaskState> wanted = Optional.ofNullable(until).map(TaskController::state);
-        TaskView view = tasks.view(
-                wait == null
-                        ? tasks.load(task)
-                        : waits.await(
-                                        task,
-                                        duration("wait", wait, LONGEST_WAIT),
-                                        found -> found.state().isFinal()
-                                                || wanted.filter(found.state()::equals)
-                                                        .isPresent())
-                                .orElseThrow(() -> Tasks.unknown(task)));
+        Task task = tasks.load(id);
+        if (wait != null) {
+            Predicate<Task> enough = found -> found.state().isFinal()
+                    || wanted.filter(found.state()::equals).isPresent();
+            task = waits.await(id, duration("wait", wait, LONGEST_WAIT), enough).orElse(task);
+        }
+        TaskView view = tasks.view(task);
         return ResponseEntity.ok().eTag(view.etag()).body(view);
     }
 
@@ -146,26 +142,17 @@ class TaskController {
             description = "Answers 202 when the wish is durable; it is never lost. Repeating it is allowed and may"
                     + " shorten the grace. `wait=30s` waits for the end.")
     ResponseEntity<TaskView> stop(
-            @PathVariable String id,
+            @PathVariable TaskId id,
             @RequestParam(required = false) @Nullable String grace,
             @RequestParam(required = false) @Nullable String wait) {
-        TaskId task = id(id);
         Optional<Duration> wantedGrace =
                 Optional.ofNullable(grace).map(text -> duration("grace", text, Duration.ofHours(1)));
         Optional<Duration> longest = Optional.ofNullable(wait).map(text -> duration("wait", text, LONGEST_WAIT));
-        Task stopped = tasks.stop(task, wantedGrace);
+        Task stopped = tasks.stop(id, wantedGrace);
         Task seen = longest.flatMap(
-                        time -> waits.await(task, time, found -> found.state().isFinal()))
+                        time -> waits.await(id, time, found -> found.state().isFinal()))
                 .orElse(stopped);
         return ResponseEntity.accepted().body(tasks.view(seen));
-    }
-
-    static TaskId id(String text) {
-        try {
-            return TaskId.parse(text);
-        } catch (IllegalArgumentException wrong) {
-            throw ProblemException.invalid("id", "'" + text + "' is " + wrong.getMessage());
-        }
     }
 
     private static Duration duration(String field, String text, Duration most) {

@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.dispatch.Dispatch;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,14 +45,14 @@ class TaskLogController {
     @GetMapping("/tasks/{id}/logs")
     @Operation(summary = "The output of a task's container", description = "`follow=true` goes on until it ends.")
     ResponseEntity<StreamingResponseBody> logs(
-            @PathVariable String id,
+            @PathVariable TaskId id,
             @RequestParam(defaultValue = "false") boolean follow,
             @RequestParam(required = false) @Nullable Integer tail,
             @RequestParam(defaultValue = "false") boolean timestamps) {
         if (tail != null && tail < 0) {
             throw ProblemException.invalid("tail", "must be a number of lines, 0 or more");
         }
-        Task task = tasks.load(TaskController.id(id));
+        Task task = tasks.load(id);
         TaskAttempt attempt = task.current()
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.NOT_FOUND, "Task " + id + " is " + task.state() + " and has no container yet."));

@@ -48,11 +48,8 @@ class Tasks {
 
     /** The task with this id, or a 404. */
     Task load(TaskId id) {
-        return views.findTask(id).orElseThrow(() -> unknown(id));
-    }
-
-    static ProblemException unknown(TaskId id) {
-        return new ProblemException(ProblemType.NOT_FOUND, "There is no task " + id + ".");
+        return views.findTask(id)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no task " + id + "."));
     }
 
     TaskView view(Task task) {

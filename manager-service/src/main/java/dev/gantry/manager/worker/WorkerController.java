@@ -11,12 +11,15 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import dev.gantry.model.wire.WorkerAccepted;
+import dev.gantry.model.wire.WorkerHeaders;
 import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.platform.Ids;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
@@ -40,6 +44,7 @@ class WorkerController {
     private final ClusterViews views;
     private final Contacts contacts;
     private final ManagerProperties properties;
+    private final Clock clock;
     private final Ids ids;
     private final JsonMapper json;
 
@@ -48,12 +53,14 @@ class WorkerController {
             ClusterViews views,
             Contacts contacts,
             ManagerProperties properties,
+            Clock clock,
             Ids ids,
             JsonMapper json) {
         this.control = control;
         this.views = views;
         this.contacts = contacts;
         this.properties = properties;
+        this.clock = clock;
         this.ids = ids;
         this.json = json;
     }
@@ -75,7 +82,14 @@ class WorkerController {
             summary = "Join the cluster",
             description = "Sent by a worker when it starts and after any doubt. A body with `healthy` announces a"
                     + " machine that has not joined, as older clients do.")
-    ResponseEntity<?> join(@RequestBody JsonNode body) {
+    ResponseEntity<?> join(
+            @RequestHeader(name = WorkerHeaders.CLUSTER, required = false) @Nullable String cluster,
+            @RequestBody JsonNode body) {
+        String own = control.lease().cluster().toString();
+        if (cluster != null && !cluster.equals(own)) {
+            throw new ProblemException(
+                    ProblemType.WRONG_CLUSTER, "This manager leads cluster " + own + ", not " + cluster + ".");
+        }
         if (body.has("healthy")) {
             return announce(body);
         }
@@ -91,6 +105,7 @@ class WorkerController {
     }
 
     private WorkerAccepted register(WorkerRegistration registration) {
+        contacts.registered(registration.id(), clock.instant());
         control.execute(new Command.RegisterWorker(registration), "worker");
         return new WorkerAccepted(
                 registration.id(),

@@ -1,7 +1,9 @@
 package dev.gantry.worker.membership;
 
+import dev.gantry.model.ClusterId;
 import dev.gantry.model.wire.GantryJson;
 import dev.gantry.model.wire.WorkerAccepted;
+import dev.gantry.model.wire.WorkerHeaders;
 import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.platform.GantryProperties;
 import dev.gantry.worker.platform.WorkerProperties;
@@ -11,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
@@ -33,12 +36,15 @@ class ManagerClient {
         this.token = gantry.clusterToken();
     }
 
-    WorkerAccepted join(WorkerRegistration registration) throws IOException, InterruptedException {
+    /** Registers; a worker that belongs to a cluster says so, and another cluster's manager refuses it. */
+    WorkerAccepted join(WorkerRegistration registration, Optional<ClusterId> cluster)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         properties.managerUrl().resolve("/workers"))
                 .timeout(CALL)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(GantryJson.mapper().writeValueAsBytes(registration)));
+        cluster.ifPresent(own -> request.header(WorkerHeaders.CLUSTER, own.toString()));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

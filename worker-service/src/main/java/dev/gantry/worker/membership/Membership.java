@@ -124,7 +124,7 @@ public class Membership {
                     continue;
                 }
                 try {
-                    WorkerAccepted accepted = manager.join(registration());
+                    WorkerAccepted accepted = manager.join(registration(), identity.cluster());
                     joined(accepted);
                     interval = accepted.interval();
                     pause = PAUSE;
@@ -141,10 +141,6 @@ public class Membership {
     }
 
     private void joined(WorkerAccepted accepted) throws IOException {
-        if (identity.cluster().filter(own -> !own.equals(accepted.clusterId())).isPresent()) {
-            throw new IOException("WRONG_CLUSTER: the manager leads cluster " + accepted.clusterId()
-                    + " and this worker belongs to " + identity.owner().cluster() + "; its containers are left alone");
-        }
         identity.join(accepted.clusterId());
         log.info(
                 "Joined cluster={} as worker={} id={} manager={}",

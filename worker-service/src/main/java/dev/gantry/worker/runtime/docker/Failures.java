@@ -14,6 +14,8 @@ final class Failures {
 
     private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+    private static final int LONGEST = 1_000;
+
     private Failures() {}
 
     /** A failure of a call for which the engine has no special answer. */
@@ -86,12 +88,13 @@ final class Failures {
         return failure instanceof NotFoundException;
     }
 
-    /** The engine's own sentence, without the JSON around it. */
+    /** The engine's own sentence, without the JSON around it, and not longer than a person reads. */
     static String words(DockerException answer) {
         String text = String.valueOf(answer.getMessage());
         Matcher message = MESSAGE.matcher(text);
-        return message.find()
+        String words = message.find()
                 ? message.group(1).replace("\\\"", "\"").replace("\\n", " ").replace("\\\\", "\\")
                 : text;
+        return words.length() > LONGEST ? words.substring(0, LONGEST) + "..." : words;
     }
 }

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A Docker engine through docker-java. */
-public final class DockerContainerRuntime implements ContainerRuntime {
+final class DockerContainerRuntime implements ContainerRuntime {
 
     private final DockerClients docker;
     private final Supplier<Owner> owner;
@@ -48,7 +48,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
      * @param host its address, e.g. {@code unix:///var/run/docker.sock}
      * @param owner whose containers to make and to see; asked at each call, since it is known only after joining
      */
-    public static DockerContainerRuntime connect(String host, Supplier<Owner> owner) {
+    static DockerContainerRuntime connect(String host, Supplier<Owner> owner) {
         return new DockerContainerRuntime(DockerClients.connect(host), owner);
     }
 

@@ -1,0 +1,179 @@
+package dev.gantry.manager.reconcile;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterEvent;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.scheduling.Filter;
+import dev.gantry.manager.scheduling.Scheduler;
+import dev.gantry.manager.scheduling.Spread;
+import dev.gantry.model.Attempt;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.Phase;
+import dev.gantry.model.PortRange;
+import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.Observation;
+import dev.gantry.model.wire.WorkerRegistration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The pure core with a clock that a test turns: commands in, one turn each, no thread and no database. */
+final class World {
+
+    static final Resources CAPACITY = new Resources(4_000, 4_096, 100, 32_768);
+
+    final ClusterState state = new ClusterState();
+    final List<ClusterEvent> history = new ArrayList<>();
+    private final Decider decider = new Decider(new Scheduler(Filter.ALL, new Spread()));
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long nextEvent = 1;
+
+    static TaskId task(int number) {
+        return new TaskId(new UUID(1, number));
+    }
+
+    static WorkerId worker(int number) {
+        return new WorkerId(new UUID(2, number));
+    }
+
+    static SpecHash hash(TaskSpec spec) {
+        return new SpecHash(String.format("%064x", spec.hashCode() & 0xffffffffL));
+    }
+
+    void advance(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Applies a command and then places what waits, as one turn of the control loop does. */
+    Decision send(Command command) {
+        Turn turn = new Turn(state, nextEvent, now);
+        Decision decision = decider.decide(state, command, turn.nextEvent(), now);
+        if (decision instanceof Decision.Accepted accepted) {
+            turn.apply(accepted.changes(), "test");
+        }
+        place(turn);
+        history.addAll(turn.events());
+        nextEvent = turn.nextEvent();
+        return decision;
+    }
+
+    void place() {
+        Turn turn = new Turn(state, nextEvent, now);
+        place(turn);
+        history.addAll(turn.events());
+        nextEvent = turn.nextEvent();
+    }
+
+    private void place(Turn turn) {
+        PlacementPass pass = decider.placementPass(now);
+        for (Task pending : state.pending()) {
+            List<Change> changes = pass.decide(state, pending);
+            turn.apply(changes, "manager");
+        }
+    }
+
+    void join(int worker) {
+        join(worker, CAPACITY);
+    }
+
+    void join(int worker, Resources capacity) {
+        send(new Command.RegisterWorker(new WorkerRegistration(
+                worker(worker),
+                "w" + worker,
+                "http://w" + worker,
+                capacity,
+                Map.of(),
+                new PortRange(20_000, 20_004),
+                "x86_64",
+                "test",
+                new EngineStatus(EngineState.OK, "1", "1.41"),
+                new UUID(3, worker))));
+        see(worker, Liveness.READY);
+    }
+
+    void see(int worker, Liveness liveness) {
+        send(new Command.SeeWorker(worker(worker), liveness, EngineState.OK));
+    }
+
+    Decision lose(int worker) {
+        return send(new Command.LoseWorker(worker(worker), () -> true));
+    }
+
+    Decision submit(int task, TaskSpec spec) {
+        return send(new Command.SubmitTask(task(task), hash(spec), spec));
+    }
+
+    Decision stop(int task) {
+        return send(new Command.StopTask(task(task), Optional.empty()));
+    }
+
+    Task get(int task) {
+        return state.loadTask(task(task));
+    }
+
+    TaskAttempt current(int task) {
+        return get(task).current().orElseThrow();
+    }
+
+    void observe(int worker, Observation... observations) {
+        send(new Command.ObserveTasks(worker(worker), false, List.of(observations)));
+    }
+
+    void observeAll(int worker, Observation... observations) {
+        send(new Command.ObserveTasks(worker(worker), true, List.of(observations)));
+    }
+
+    void runs(int task) {
+        TaskAttempt attempt = current(task);
+        send(new Command.ObserveTasks(
+                attempt.worker(), false, List.of(running(task, attempt.number().number()))));
+    }
+
+    void ends(int task, Reason reason, int exitCode) {
+        TaskAttempt attempt = current(task);
+        send(new Command.ObserveTasks(
+                attempt.worker(), false, List.of(gone(task, attempt.number().number(), reason, exitCode))));
+    }
+
+    static Observation running(int task, int attempt) {
+        return observation(task, attempt, Phase.RUNNING, Reason.STARTED, null);
+    }
+
+    static Observation gone(int task, int attempt, Reason reason, int exitCode) {
+        return observation(task, attempt, Phase.GONE, reason, exitCode);
+    }
+
+    private static Observation observation(
+            int task, int attempt, Phase phase, Reason reason, @Nullable Integer exitCode) {
+        return new Observation(
+                task(task),
+                new Attempt(attempt),
+                0,
+                "c" + task + "-" + attempt,
+                phase,
+                reason,
+                "said the engine :20000",
+                exitCode,
+                false,
+                null,
+                Instant.parse("2026-01-01T00:00:01Z"),
+                null);
+    }
+}

@@ -1,12 +1,12 @@
 package dev.gantry.worker.runtime.docker;
 
 import dev.gantry.platform.StartupFailure;
+import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
 import java.util.function.Supplier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 class DockerConfiguration {
 
     @Bean
-    ContainerRuntime runtime(@Value("${gantry.worker.engine}") String address, Supplier<Owner> owner) {
-        return DockerContainerRuntime.connect(address, owner);
+    ContainerRuntime runtime(WorkerProperties properties, Supplier<Owner> owner) {
+        return DockerContainerRuntime.connect(properties.worker().engine(), owner);
     }
 
     @Bean

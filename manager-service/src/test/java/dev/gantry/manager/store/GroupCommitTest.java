@@ -1,0 +1,163 @@
+package dev.gantry.manager.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.control.Control;
+import dev.gantry.model.Attempt;
+import dev.gantry.model.ClusterId;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.PortMapping;
+import dev.gantry.model.PortRange;
+import dev.gantry.model.Protocol;
+import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.WorkerId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The store on a real H2 file. */
+class GroupCommitTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456Z");
+
+    @TempDir
+    Path folder;
+
+    private final ClusterState state = new ClusterState();
+
+    @BeforeEach
+    void begin() {
+        state.load(worker());
+    }
+
+    private ConfigurableApplicationContext open() {
+        SpringApplication application = new SpringApplication(ManagerApplication.class);
+        application.setLogStartupInfo(false);
+        return application.run("--server.port=0", "--gantry.data-dir=" + folder);
+    }
+
+    private static Worker worker() {
+        return new Worker(
+                new WorkerId(new UUID(2, 1)),
+                "w1",
+                "",
+                new Resources(1_000, 1_024, 10, 100),
+                Map.of("zone", "a"),
+                new PortRange(1, 2),
+                "x86_64",
+                "1",
+                new EngineStatus(EngineState.OK, "20", "1.41"),
+                null,
+                Availability.ACTIVE,
+                false,
+                NOW);
+    }
+
+    private Turn lives(long firstEvent) {
+        TaskSpec spec = TaskSpec.ofImage("web", "nginx");
+        Task task =
+                Task.accepted(new TaskId(new UUID(1, firstEvent)), firstEvent, new SpecHash("a".repeat(64)), spec, NOW);
+        TaskAttempt attempt = TaskAttempt.assigned(
+                Attempt.FIRST,
+                worker().id(),
+                Duration.ofSeconds(3),
+                List.of(new PortMapping(80, 20_000 + (int) firstEvent, Protocol.TCP)));
+        Turn turn = new Turn(state, firstEvent, NOW);
+        turn.apply(
+                List.of(
+                        new Change.WorkerRegistered(worker()),
+                        new Change.TaskAccepted(task),
+                        new Change.AttemptPlaced(task.id(), attempt, "because"),
+                        new Change.TaskMoved(task.id(), TaskState.RUNNING, Reason.STARTED, "it's \"up\"", 0),
+                        new Change.StopRequested(task.id(), Duration.ofSeconds(1))),
+                "test");
+        return turn;
+    }
+
+    @Test
+    void whatIsCommittedIsLoadedAgainAsItWas() {
+        try (ConfigurableApplicationContext context = open()) {
+            Lease lease = context.getBean(Control.class).lease();
+            context.getBean(GroupCommit.class).commit(lease, lives(1), state);
+        }
+        try (ConfigurableApplicationContext context = open()) {
+            ClusterState loaded = context.getBean(ClusterLoader.class).load();
+
+            assertThat(loaded.tasks()).containsExactlyElementsOf(state.tasks());
+            assertThat(loaded.workers()).containsExactlyElementsOf(state.workers());
+            List<StoredEvent> history = context.getBean(History.class).ofTask(new TaskId(new UUID(1, 1)));
+            assertThat(history).extracting(StoredEvent::number).containsExactly(2L, 3L, 4L, 5L);
+            assertThat(history)
+                    .extracting(StoredEvent::type)
+                    .containsExactly("ACCEPTED", "PLACED", "STATE_CHANGED", "STOP_REQUESTED");
+        }
+    }
+
+    @Test
+    void aDeposedLeaderCannotCommit() {
+        try (ConfigurableApplicationContext context = open()) {
+            GroupCommit commits = context.getBean(GroupCommit.class);
+            Lease old = context.getBean(Control.class).lease();
+
+            Lease newer = context.getBean(Leadership.class).take(new ClusterId(new UUID(9, 9)), NOW);
+
+            assertThat(newer.cluster()).isEqualTo(old.cluster());
+            assertThat(newer.epoch()).isGreaterThan(old.epoch());
+            assertThatThrownBy(() -> commits.commit(old, lives(1), state)).isInstanceOf(SteppedDown.class);
+            assertThat(context.getBean(History.class).lastNumber()).isZero();
+        }
+    }
+
+    @Test
+    void readersThatAreInterruptedDoNotCloseTheDatabase() throws InterruptedException {
+        try (ConfigurableApplicationContext context = open()) {
+            GroupCommit commits = context.getBean(GroupCommit.class);
+            History history = context.getBean(History.class);
+            Lease lease = context.getBean(Control.class).lease();
+            for (int i = 0; i < 100; i++) {
+                Thread reader = Thread.ofPlatform().start(() -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        readOnce(history);
+                    }
+                });
+                commits.commit(lease, lives(1 + 5L * i), state);
+                lease = lease.committed();
+                reader.interrupt();
+                reader.join();
+            }
+            assertThat(history.lastNumber()).isEqualTo(500);
+        }
+    }
+
+    /** An interrupted read may fail; that it fails is the reader's own affair. */
+    private static void readOnce(History history) {
+        try {
+            assertThat(history.ofTask(new TaskId(new UUID(1, 1)))).isNotNull();
+        } catch (RuntimeException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

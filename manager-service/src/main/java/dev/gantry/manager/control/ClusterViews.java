@@ -9,6 +9,7 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.Resources;
 import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
 import java.util.Collection;
 import java.util.List;
@@ -66,9 +67,8 @@ public class ClusterViews {
         return tasks.size();
     }
 
-    /** The tasks in no particular order. */
-    public Stream<Task> tasks() {
-        return tasks.values().stream();
+    public long countTasks(TaskState state) {
+        return tasks.values().stream().filter(task -> task.state() == state).count();
     }
 
     /** A working state that is what everybody sees; what was only remembered (refusals, blocked ports) is forgotten. */

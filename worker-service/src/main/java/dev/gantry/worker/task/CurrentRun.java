@@ -1,0 +1,129 @@
+package dev.gantry.worker.task;
+
+import dev.gantry.model.RestartPolicy;
+import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.supervision.Exit;
+import dev.gantry.worker.supervision.Situation;
+import dev.gantry.worker.supervision.Situation.Container;
+import dev.gantry.worker.supervision.Situation.Stop;
+import dev.gantry.worker.supervision.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an actor knows of its current run and its container. Belongs to the actor's thread, but for the container's id. */
+final class CurrentRun {
+
+    private volatile @Nullable String containerId;
+    private int restart;
+    private int failures;
+    private Container container = new Container.None();
+    private @Nullable Instant startedAt;
+
+    Situation situation(Optional<Stop> stop, RestartPolicy policy) {
+        return new Situation(stop, policy, restart, failures, container);
+    }
+
+    /** May be asked from any thread. */
+    @Nullable
+    String containerId() {
+        return containerId;
+    }
+
+    /**
+     * The id of the container to act on.
+     *
+     * @throws IllegalStateException if none was made
+     */
+    String id() {
+        String id = containerId;
+        if (id == null) {
+            throw new IllegalStateException("there is no container to act on");
+        }
+        return id;
+    }
+
+    int restart() {
+        return restart;
+    }
+
+    @Nullable
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    boolean isRunning() {
+        return container instanceof Container.Running;
+    }
+
+    boolean isUnmade() {
+        return container instanceof Container.None;
+    }
+
+    boolean isCreated() {
+        return container instanceof Container.Created;
+    }
+
+    Optional<Container.Ended> ended() {
+        return container instanceof Container.Ended ended ? Optional.of(ended) : Optional.empty();
+    }
+
+    void adopt(RunContainer found) {
+        restart = found.run().restart();
+        failures = found.run().failures();
+        containerId = found.id();
+    }
+
+    void created(Step.Begin begin, String id) {
+        restart = begin.restart();
+        failures = begin.failures();
+        containerId = id;
+        container = new Container.Created();
+    }
+
+    /** Takes what the engine says, or that it has no such container, for the truth. */
+    void learn(Optional<RunContainer> found, Instant now) {
+        container = found.map(seen -> seen(seen, now)).orElseGet(() -> vanished(now));
+    }
+
+    private Container seen(RunContainer seen, Instant now) {
+        startedAt = seen.startedAt();
+        return switch (seen.status()) {
+            case CREATED -> new Container.Created();
+            case RUNNING -> new Container.Running();
+            case ENDED -> {
+                Instant end = seen.finished().orElse(now);
+                Duration ran =
+                        seen.started().map(from -> Duration.between(from, end)).orElse(Duration.ZERO);
+                yield new Container.Ended(new Exit(Optional.of(seen.exitCode()), seen.oomKilled(), end, ran), true);
+            }
+        };
+    }
+
+    private Container vanished(Instant now) {
+        return switch (container) {
+            case Container.Running _, Container.Created _ -> {
+                Duration ran = startedAt == null ? Duration.ZERO : Duration.between(startedAt, now);
+                yield new Container.Ended(new Exit(Optional.empty(), false, now, ran), false);
+            }
+            case Container.Ended known -> new Container.Ended(known.exit(), false);
+            case Container.None none -> none;
+        };
+    }
+
+    /** The container was taken away. */
+    void removed() {
+        container = container instanceof Container.Ended ended
+                ? new Container.Ended(ended.exit(), false)
+                : new Container.None();
+    }
+
+    /** The container that was made for the run is of no use and has been taken away. */
+    void unmade() {
+        if (container instanceof Container.Created) {
+            containerId = null;
+        }
+        container = new Container.None();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gantry.worker.task;
+
+import dev.gantry.model.PullPolicy;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.EngineFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** What a start has to wait for, the image and a slot; each wait is given up where a stop is wanted. */
+final class Launch {
+
+    private static final Duration SLOT_PATIENCE = Duration.ofMillis(200);
+
+    private final TaskSpec spec;
+    private final ContainerRuntime runtime;
+    private final ImagePulls pulls;
+    private final Semaphore slots;
+    private final Mailbox mailbox;
+    private final StopNote stop;
+
+    Launch(TaskSpec spec, ContainerRuntime runtime, ImagePulls pulls, Semaphore slots, Mailbox mailbox, StopNote stop) {
+        this.spec = spec;
+        this.runtime = runtime;
+        this.pulls = pulls;
+        this.slots = slots;
+        this.mailbox = mailbox;
+        this.stop = stop;
+    }
+
+    /** Whether a pull has to come first. */
+    boolean needsPull() throws EngineFailure {
+        if (spec.pullPolicy() != PullPolicy.ALWAYS && runtime.hasImage(spec.image())) {
+            return false;
+        }
+        if (spec.pullPolicy() == PullPolicy.NEVER) {
+            throw new EngineFailure(
+                    Reason.IMAGE_NOT_FOUND,
+                    "No such image: " + spec.image() + "; pullPolicy is never",
+                    new IllegalStateException("not pulled"));
+        }
+        return true;
+    }
+
+    /** Waits for the image; false where a stop came first. A pull that others wait for as well goes on without this one. */
+    boolean pull() throws EngineFailure, InterruptedException {
+        CompletableFuture<Optional<EngineFailure>> pull = pulls.join(spec.image());
+        CompletableFuture<Void> rung = pull.thenRun(mailbox::ring);
+        while (!rung.isDone()) {
+            if (stop.isWanted()) {
+                pulls.leave(spec.image());
+                return false;
+            }
+            mailbox.await(Optional.empty());
+        }
+        Optional<EngineFailure> failure = pull.join();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return true;
+    }
+
+    /** Waits for a slot; false where a stop came first. */
+    boolean acquireSlot() throws InterruptedException {
+        while (!stop.isWanted()) {
+            if (slots.tryAcquire(SLOT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void releaseSlot() {
+        slots.release();
+    }
+}

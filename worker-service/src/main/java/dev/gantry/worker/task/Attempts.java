@@ -148,29 +148,33 @@ final class Attempts {
 
     /** Lets go of ended attempts beyond the number that is kept, oldest first, once a manager knows how they ended. */
     synchronized void discardOld() {
-        while (ended.size() > KEPT) {
-            AttemptRef oldest = ended.getFirst();
-            if (!observations.isAcknowledged(oldest)) {
-                return;
-            }
-            Optional.ofNullable(actors.get(oldest)).ifPresent(this::discard);
-            ended.remove(oldest);
-        }
+        ended.stream()
+                .limit(Math.max(0, ended.size() - KEPT))
+                .filter(observations::isAcknowledged)
+                .flatMap(attempt -> Optional.ofNullable(actors.get(attempt)).stream())
+                .forEach(this::discard);
     }
 
+    /** On a thread of its own, so that nobody waits for an engine while holding the lock. */
     private void discard(AttemptActor actor) {
-        Optional<String> container = actor.container();
-        if (container.isPresent()) {
-            try {
-                runtime.remove(container.get());
-            } catch (EngineFailure failure) {
-                log.info("Container of ended attempt={} is kept: {}", actor.attempt(), failure.words());
-                return;
+        Thread.ofVirtual().name("discard-" + actor.attempt()).start(() -> {
+            Optional<String> container = actor.container();
+            if (container.isPresent()) {
+                try {
+                    runtime.remove(container.get());
+                } catch (EngineFailure failure) {
+                    log.info("Container of ended attempt={} is kept: {}", actor.attempt(), failure.words());
+                    return;
+                }
             }
-        }
-        actors.remove(actor.attempt());
-        ended.remove(actor.attempt());
-        observations.forget(actor.attempt());
+            forget(actor.attempt());
+        });
+    }
+
+    private synchronized void forget(AttemptRef attempt) {
+        actors.remove(attempt);
+        ended.remove(attempt);
+        observations.forget(attempt);
     }
 
     synchronized int live() {

@@ -1,18 +1,30 @@
 package dev.gantry.manager.task.body;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Whether one name is a slip of another: Levenshtein's distance, which counts insertions, deletions and replacements. */
+/** Which name a slip stands for, by Levenshtein's distance, which counts insertions, deletions and replacements. */
 final class EditDistance {
+
+    private static final int MOST = 2;
+
+    private record Guess(String name, int distance) {}
 
     private EditDistance() {}
 
-    static boolean atMostTwo(String first, String second) {
-        String a = first.toLowerCase(Locale.ROOT);
-        String b = second.toLowerCase(Locale.ROOT);
-        if (Math.abs(a.length() - b.length()) > 2 || b.length() > 64) {
-            return false;
-        }
+    /** The nearest of the names, if at most two letters are wrong and at least one is right. */
+    static Optional<String> nearest(String slip, Collection<String> names) {
+        return names.stream()
+                .filter(name -> Math.abs(name.length() - slip.length()) <= MOST)
+                .map(name -> new Guess(name, between(slip.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))))
+                .filter(guess -> guess.distance() <= MOST && guess.distance() < slip.length())
+                .min(Comparator.comparingInt(Guess::distance))
+                .map(Guess::name);
+    }
+
+    private static int between(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
@@ -26,6 +38,6 @@ final class EditDistance {
             }
             previous = current;
         }
-        return previous[b.length()] <= 2;
+        return previous[b.length()];
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.manager.task.body;
 
 import dev.gantry.model.problem.FieldError;
 import dev.gantry.model.wire.DurationText;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Fields {
 
+    private static final int LONGEST_TEXT = 4_096;
+
     private final ObjectNode object;
     private final String path;
     private final List<FieldError> errors;
@@ -35,7 +38,7 @@ final class Fields {
     }
 
     void wrong(String field, String message) {
-        errors.add(new FieldError(path(field), message));
+        errors.add(new FieldError(PlainText.repeated(path(field)), PlainText.repeated(message)));
     }
 
     /** The member, if it is there and not null. */
@@ -50,13 +53,21 @@ final class Fields {
     }
 
     Optional<String> text(String field) {
-        return take(field).flatMap(node -> {
-            if (node.isString()) {
-                return Optional.of(node.stringValue());
-            }
-            wrong(field, "must be text");
+        return text(field, LONGEST_TEXT);
+    }
+
+    Optional<String> text(String field, int longest) {
+        return take(field).flatMap(node -> text(field, node, longest));
+    }
+
+    private Optional<String> text(String place, JsonNode node, int longest) {
+        if (!node.isString()) {
+            wrong(place, "must be text");
             return Optional.empty();
-        });
+        }
+        Optional<String> problem = PlainText.problemOf(node.stringValue(), longest);
+        problem.ifPresent(words -> wrong(place, words));
+        return problem.isPresent() ? Optional.empty() : Optional.of(node.stringValue());
     }
 
     Optional<Long> whole(String field, long least, long most) {
@@ -86,12 +97,12 @@ final class Fields {
                 wrong(field, "is " + node + ", and must be from " + (long) least + " to " + (long) most);
                 return Optional.empty();
             }
-            double scaled = number * Math.pow(10, digits);
-            if (Math.abs(scaled - Math.rint(scaled)) > 1e-6) {
+            if (BigDecimal.valueOf(number).stripTrailingZeros().scale() > digits) {
                 wrong(field, "may have " + digits + " decimals at the most");
                 return Optional.empty();
             }
-            return Optional.of(number);
+            // Makes a zero of a negative zero, which would have a hash of its own.
+            return Optional.of(number + 0.0);
         });
     }
 
@@ -115,7 +126,12 @@ final class Fields {
 
     /** An array of text, bounded. */
     List<String> texts(String field, int mostItems, int longest) {
-        List<String> texts = new ArrayList<>();
+        return List.copyOf(placedTexts(field, mostItems, longest).values());
+    }
+
+    /** The same by the place in the array, for a reader that has more to say about an item. */
+    Map<Integer, String> placedTexts(String field, int mostItems, int longest) {
+        Map<Integer, String> texts = new LinkedHashMap<>();
         take(field).ifPresent(node -> {
             if (!node.isArray()) {
                 wrong(field, "must be an array of text, e.g. [\"sleep\", \"60\"]");
@@ -126,15 +142,8 @@ final class Fields {
                 return;
             }
             for (int i = 0; i < node.size(); i++) {
-                JsonNode item = node.get(i);
-                if (!item.isString()) {
-                    wrong(field + "[" + i + "]", "must be text");
-                } else if (item.stringValue().length() > longest
-                        || item.stringValue().indexOf('\0') >= 0) {
-                    wrong(field + "[" + i + "]", "may have " + longest + " characters and no NUL");
-                } else {
-                    texts.add(item.stringValue());
-                }
+                int place = i;
+                text(field + "[" + i + "]", node.get(i), longest).ifPresent(text -> texts.put(place, text));
             }
         });
         return texts;
@@ -150,20 +159,22 @@ final class Fields {
             }
             for (Map.Entry<String, JsonNode> entry : members.object.properties()) {
                 String key = entry.getKey();
-                JsonNode node = entry.getValue();
-                String text = node.isString() ? node.stringValue() : node.toString();
-                if (key.isEmpty() || key.length() > longestKey) {
-                    members.wrong(key, "must have a name of 1 to " + longestKey + " characters");
-                } else if (!node.isValueNode() || node.isNull()) {
-                    members.wrong(key, "must be text");
-                } else if (text.length() > longestText || text.indexOf('\0') >= 0 || key.indexOf('\0') >= 0) {
-                    members.wrong(key, "may have " + longestText + " characters and no NUL");
-                } else {
-                    map.put(key, text);
-                }
+                members.entry(key, entry.getValue(), longestKey, longestText).ifPresent(text -> map.put(key, text));
             }
         });
         return map;
+    }
+
+    private Optional<String> entry(String key, JsonNode node, int longestKey, int longestText) {
+        Optional<String> problem = key.isEmpty()
+                ? Optional.of("must have a name")
+                : PlainText.problemOf(key, longestKey).map(words -> "has a name that " + words);
+        if (problem.isPresent()) {
+            wrong(key, problem.get());
+            return Optional.empty();
+        }
+        boolean written = node.isNumber() || node.isBoolean();
+        return written ? Optional.of(node.toString()) : text(key, node, longestText);
     }
 
     Optional<Fields> object(String field) {
@@ -208,9 +219,7 @@ final class Fields {
     void refuseUnknown() {
         for (String name : object.propertyNames()) {
             if (!taken.contains(name)) {
-                String hint = taken.stream()
-                        .filter(known -> EditDistance.atMostTwo(known, name))
-                        .findFirst()
+                String hint = EditDistance.nearest(name, taken)
                         .map(known -> "; did you mean '" + known + "'?")
                         .orElse("");
                 wrong(name, "is unknown" + hint);

@@ -8,8 +8,9 @@ final class ImageReference {
 
     private static final int LONGEST = 512;
     private static final String COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
     private static final Pattern FORM =
-            Pattern.compile("(?:[A-Za-z0-9.-]+(?::\\d{1,5})?/|\\[[0-9a-fA-F:]+](?::\\d{1,5})?/)?"
+            Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*(?::\\d{1,5})?/|\\[[0-9a-fA-F:]+](?::\\d{1,5})?/)?"
                     + COMPONENT + "(?:/" + COMPONENT + ")*"
                     + "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"
                     + "(?:@sha256:[0-9a-f]{64})?");

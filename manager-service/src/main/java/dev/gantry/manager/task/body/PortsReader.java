@@ -77,7 +77,7 @@ final class PortsReader {
 
     /** {@code {"80/tcp": "8080"}} publishes to that port of the machine. */
     private void bindings(String field) {
-        fields.object(field).ifPresent(members -> {
+        bounded(field).ifPresent(members -> {
             for (Map.Entry<String, JsonNode> entry : members.members()) {
                 Optional<Key> key = key(members, entry.getKey());
                 Optional<Integer> host = host(members, entry.getKey(), entry.getValue());
@@ -92,13 +92,26 @@ final class PortsReader {
 
     /** {@code {"80/tcp": {}}} publishes to a free port, unless a binding names one. */
     private void exposed(String field, String bindings) {
-        fields.object(field).ifPresent(members -> {
+        bounded(field).ifPresent(members -> {
             for (Map.Entry<String, JsonNode> entry : members.members()) {
                 key(members, entry.getKey())
                         .filter(key -> !containers.getOrDefault(key, "").startsWith(bindings + "."))
                         .ifPresent(
                                 key -> add(field + "." + entry.getKey(), new PortSpec(key.port(), 0, key.protocol())));
+                if (!entry.getValue().isObject() && !entry.getValue().isNull()) {
+                    members.wrong(entry.getKey(), "must be {}");
+                }
             }
+        });
+    }
+
+    private Optional<Fields> bounded(String field) {
+        return fields.object(field).filter(members -> {
+            int ports = members.members().size();
+            if (ports > MOST) {
+                fields.wrong(field, "has " + ports + " ports, and may have " + MOST);
+            }
+            return ports <= MOST;
         });
     }
 
@@ -119,14 +132,17 @@ final class PortsReader {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= HIGHEST) {
             return Optional.of(Integer.parseInt(text));
         }
-        members.wrong(name, "must be a port of the machine, from 1 to " + HIGHEST + ", such as \"8080\"");
+        members.wrong(
+                name, "must be a port of the machine such as \"8080\", up to " + HIGHEST + ", or 0 for a free one");
         return Optional.empty();
     }
 
     private void add(String place, PortSpec port) {
         Key container = new Key(port.container(), port.protocol());
         Key host = new Key(port.host(), port.protocol());
-        if (containers.containsKey(container)) {
+        if (byContainer.size() == MOST) {
+            fields.wrong(place, "is one port too many: a task may have " + MOST);
+        } else if (containers.containsKey(container)) {
             fields.wrong(
                     place,
                     "the container's port " + container + " is already published by " + containers.get(container));

@@ -22,6 +22,7 @@ final class TaskEventReader {
 
     private static final int RUNNING = 2;
     private static final int COMPLETED = 3;
+    private static final int LONGEST_PAIR = TaskSpecReader.LONGEST_VARIABLE + 1 + TaskSpecReader.LONGEST_TEXT;
 
     private TaskEventReader() {}
 
@@ -48,7 +49,7 @@ final class TaskEventReader {
             return stop(task.get());
         }
         if (wanted > COMPLETED) {
-            event.wrong("State", "is " + wanted + ": a task cannot be asked to fail");
+            (wish.isPresent() ? event : task.get()).wrong("State", "is " + wanted + ": a task cannot be asked to fail");
             return Optional.empty();
         }
         return start(task.get());
@@ -76,7 +77,7 @@ final class TaskEventReader {
         long disk = task.whole("Disk", 0, 1_048_576).orElse(0L);
         List<PortSpec> ports = PortsReader.read(task, "", "ExposedPorts", "PortBindings");
         RestartPolicy restart = RestartPolicyReader.read(task, "RestartPolicy");
-        List<String> args = task.texts("Cmd", 1_000, 32_768);
+        List<String> args = task.texts("Cmd", TaskSpecReader.MOST_WORDS, TaskSpecReader.LONGEST_TEXT);
         Map<String, String> env = env(task);
         TaskSpecReader.refuseUnlessEmpty(task, "HealthCheck");
         // Known to older clients, and without meaning in a request.
@@ -110,15 +111,14 @@ final class TaskEventReader {
     /** As Docker has it: a list of {@code NAME=value}. */
     private static Map<String, String> env(Fields task) {
         Map<String, String> env = new LinkedHashMap<>();
-        List<String> pairs = task.texts("Env", 1_000, 32_768);
-        for (int i = 0; i < pairs.size(); i++) {
-            int equals = pairs.get(i).indexOf('=');
-            if (equals < 1) {
-                task.wrong("Env[" + i + "]", "must be written NAME=value");
+        task.placedTexts("Env", TaskSpecReader.MOST_WORDS, LONGEST_PAIR).forEach((place, pair) -> {
+            int equals = pair.indexOf('=');
+            if (equals < 1 || equals > TaskSpecReader.LONGEST_VARIABLE) {
+                task.wrong("Env[" + place + "]", "must be written NAME=value, with a name of at most 256 characters");
             } else {
-                env.put(pairs.get(i).substring(0, equals), pairs.get(i).substring(equals + 1));
+                env.put(pair.substring(0, equals), pair.substring(equals + 1));
             }
-        }
+        });
         return env;
     }
 }

@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TaskRequests {
 
     private static final int DEEPEST = 100;
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_ERRORS = 100;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -46,14 +48,26 @@ public final class TaskRequests {
         Optional<TaskRequest> request =
                 TaskEventReader.isTaskEvent(root) ? TaskEventReader.read(fields) : TaskSpecReader.read(fields);
         if (!errors.isEmpty()) {
-            throw ProblemException.invalid(errors);
+            throw ProblemException.invalid(bounded(errors));
         }
         return request.orElseThrow(() -> new IllegalStateException("a body is neither read nor refused"));
+    }
+
+    private static List<FieldError> bounded(List<FieldError> errors) {
+        if (errors.size() <= MOST_ERRORS) {
+            return errors;
+        }
+        List<FieldError> first = new ArrayList<>(errors.subList(0, MOST_ERRORS));
+        first.add(new FieldError("body", "has " + (errors.size() - MOST_ERRORS) + " more wrong fields"));
+        return first;
     }
 
     private static ObjectNode parse(byte[] body) {
         if (body.length == 0) {
             throw ProblemException.invalid("body", "is empty; send a task as JSON, e.g. {\"image\": \"nginx\"}");
+        }
+        if (body.length > MOST_BYTES) {
+            throw ProblemException.invalid("body", "has " + body.length + " bytes, and may have " + MOST_BYTES);
         }
         try {
             JsonNode root = JSON.readTree(body);
@@ -64,7 +78,7 @@ public final class TaskRequests {
         } catch (StreamConstraintsException tooMuch) {
             throw ProblemException.invalid("body", boundOf(tooMuch));
         } catch (JacksonException malformed) {
-            throw ProblemException.invalid("body", "is not JSON: " + words(malformed));
+            throw ProblemException.invalid("body", "is not JSON: " + PlainText.repeated(words(malformed)));
         }
     }
 

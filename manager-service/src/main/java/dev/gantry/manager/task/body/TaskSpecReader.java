@@ -47,9 +47,11 @@ final class TaskSpecReader {
     static final long LEAST_MEMORY = 6;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,127}");
-    private static final Pattern SIGNAL = Pattern.compile("[A-Z0-9+-]{1,16}");
-    private static final int MOST_WORDS = 1_000;
-    private static final int LONGEST_TEXT = 32_768;
+    private static final Pattern SIGNAL = Pattern.compile("[1-9]|[1-5]\\d|6[0-4]|[A-Z][A-Z0-9]{1,9}(?:[+-]\\d{1,2})?");
+    static final int MOST_WORDS = 1_000;
+    static final int LONGEST_VARIABLE = 256;
+    private static final int LONGEST_NAME = 128;
+    static final int LONGEST_TEXT = 32_768;
 
     private TaskSpecReader() {}
 
@@ -68,7 +70,7 @@ final class TaskSpecReader {
         RestartPolicy restart = RestartPolicyReader.read(fields, "restartPolicy");
         Map<String, String> labels = labels(fields);
         long priority = fields.whole("priority", 0, 100).orElse((long) TaskSpec.DEFAULT_PRIORITY);
-        String user = fields.text("user").orElse("");
+        String user = fields.text("user", 256).orElse("");
         String workingDir = workingDir(fields);
         String stopSignal = stopSignal(fields);
         Duration grace =
@@ -128,7 +130,8 @@ final class TaskSpecReader {
     static String name(Fields fields, String field, String image) {
         Optional<String> given = fields.text(field).filter(text -> !text.isEmpty());
         if (given.isEmpty()) {
-            return ImageReference.shortName(image);
+            String usual = ImageReference.shortName(image);
+            return usual.substring(0, Math.min(usual.length(), LONGEST_NAME));
         }
         if (!NAME.matcher(given.get()).matches()) {
             fields.wrong(
@@ -148,7 +151,7 @@ final class TaskSpecReader {
     }
 
     private static Map<String, String> env(Fields fields) {
-        Map<String, String> env = fields.map("env", MOST_WORDS, 256, LONGEST_TEXT);
+        Map<String, String> env = fields.map("env", MOST_WORDS, LONGEST_VARIABLE, LONGEST_TEXT);
         env.keySet().stream()
                 .filter(key -> key.contains("="))
                 .forEach(key -> fields.wrong("env." + key, "must have a name without '='"));
@@ -172,9 +175,13 @@ final class TaskSpecReader {
     }
 
     private static String stopSignal(Fields fields) {
-        String signal = fields.text("stopSignal").orElse("");
+        String signal = fields.take("stopSignal")
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::toString)
+                .or(() -> fields.text("stopSignal"))
+                .orElse("");
         if (!signal.isEmpty() && !SIGNAL.matcher(signal).matches()) {
-            fields.wrong("stopSignal", "must be a signal's name or number, such as SIGTERM or 15");
+            fields.wrong("stopSignal", "must be a signal's name or a number from 1 to 64, such as SIGTERM or 15");
         }
         return signal;
     }

@@ -5,26 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Decision;
-import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
-import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.TaskFold;
 import dev.gantry.model.OnDisconnect;
-import dev.gantry.model.Phase;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
-import dev.gantry.model.PullPolicy;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.problem.ProblemType;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,34 +28,6 @@ class DeciderTest {
     private static final TaskSpec SPEC = TaskSpec.ofImage("web", "nginx");
 
     private final World world = new World();
-
-    private static TaskSpec spec(RestartMode mode, OnDisconnect onDisconnect, PortSpec... ports) {
-        return new TaskSpec(
-                "web",
-                "nginx",
-                List.of(),
-                List.of(),
-                Map.of(),
-                0,
-                256,
-                0,
-                512,
-                List.of(ports),
-                RestartPolicy.of(mode),
-                Map.of(),
-                50,
-                "",
-                "",
-                "",
-                Duration.ofSeconds(10),
-                PullPolicy.IF_NOT_PRESENT,
-                onDisconnect);
-    }
-
-    private void running(int task, TaskSpec spec) {
-        world.submit(task, spec);
-        world.runs(task);
-    }
 
     @Test
     void theSameIdWithTheSameSpecIsTheSameTask() {
@@ -107,7 +72,7 @@ class DeciderTest {
     @Test
     void aStopEndsOnlyWhenTheContainerIsGoneAndWhateverItsExitCode() {
         world.join(1);
-        running(1, SPEC);
+        world.running(1, SPEC);
 
         world.stop(1);
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
@@ -121,7 +86,7 @@ class DeciderTest {
     @Test
     void aSecondStopMayShortenTheGraceAndNeverLengthenIt() {
         world.join(1);
-        running(1, SPEC);
+        world.running(1, SPEC);
         world.stop(1);
 
         world.send(new Command.StopTask(World.task(1), Optional.of(Duration.ofMinutes(5))));
@@ -133,7 +98,7 @@ class DeciderTest {
     @Test
     void anExitWithZeroCompletesTheTask() {
         world.join(1);
-        running(1, SPEC);
+        world.running(1, SPEC);
 
         world.ends(1, Reason.EXITED, 0);
 
@@ -144,7 +109,7 @@ class DeciderTest {
     @Test
     void aTaskThatMayNotRestartFailsAtItsFirstFailure() {
         world.join(1);
-        running(1, spec(RestartMode.NO, OnDisconnect.KEEP));
+        world.running(1, World.spec(RestartMode.NO, OnDisconnect.KEEP));
 
         world.ends(1, Reason.NONZERO_EXIT, 7);
 
@@ -168,7 +133,7 @@ class DeciderTest {
     void aTaskWhoseRestartsAreUsedUpMovesToAnotherWorkerAndFailsAfterThreePlacements() {
         world.join(1);
         world.join(2);
-        running(1, SPEC);
+        world.running(1, SPEC);
         var first = world.current(1).worker();
 
         world.ends(1, Reason.NONZERO_EXIT, 1);
@@ -203,7 +168,7 @@ class DeciderTest {
     @Test
     void aFreePortThatIsTakenIsPickedAgainAndNoFailure() {
         world.join(1);
-        world.submit(1, spec(RestartMode.ON_FAILURE, OnDisconnect.REPLACE, new PortSpec(80, 0, Protocol.TCP)));
+        world.submit(1, World.spec(RestartMode.ON_FAILURE, OnDisconnect.REPLACE, new PortSpec(80, 0, Protocol.TCP)));
         assertThat(world.current(1).ports().getFirst().host()).isEqualTo(20_000);
 
         world.ends(1, Reason.PORT_TAKEN, 0);
@@ -216,7 +181,7 @@ class DeciderTest {
     @Test
     void bookingsEndOnlyWhenTheContainerIsGone() {
         world.join(1, new Resources(4_000, 300, 0, 1_000));
-        running(1, SPEC);
+        world.running(1, SPEC);
         world.submit(2, SPEC);
         world.stop(1);
         assertThat(world.get(2).state()).isEqualTo(TaskState.PENDING);
@@ -224,92 +189,6 @@ class DeciderTest {
         world.ends(1, Reason.STOPPED, 0);
 
         assertThat(world.get(2).state()).isEqualTo(TaskState.SCHEDULED);
-    }
-
-    @Test
-    void inACompareAnAttemptThatNeverBeganIsSentAgainAndOneThatRanHasVanished() {
-        world.join(1);
-        world.submit(1, SPEC);
-        running(2, spec(RestartMode.NO, OnDisconnect.KEEP));
-        running(3, SPEC);
-        world.stop(3);
-
-        world.observeAll(1);
-
-        assertThat(world.current(1).phase()).isEqualTo(Phase.ASSIGNED);
-        assertThat(world.get(2).reason()).isEqualTo(Reason.CONTAINER_VANISHED);
-        assertThat(world.get(3).state()).isEqualTo(TaskState.COMPLETED);
-    }
-
-    @Test
-    void aLostWorkersTasksAreReplacedOrKeptByTheirPolicy() {
-        world.join(1);
-        running(1, SPEC);
-        running(2, spec(RestartMode.NO, OnDisconnect.KEEP));
-
-        world.lose(1);
-
-        assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
-        assertThat(world.get(1).reason()).isEqualTo(Reason.WORKER_LOST);
-        assertThat(world.get(2).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(world.get(2).reason()).isEqualTo(Reason.WORKER_LOST);
-    }
-
-    @Test
-    void aWorkerThatWasHeardSinceIsNotLost() {
-        world.join(1);
-        running(1, SPEC);
-
-        Decision decision = world.send(new Command.LoseWorker(World.worker(1), () -> false));
-
-        assertThat(decision).isEqualTo(Decision.of());
-        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
-    }
-
-    @Test
-    void aWorkerThatReturnsBeforeTheReplacementGoesOnWithItsAttempt() {
-        world.join(1);
-        running(1, SPEC);
-        running(2, spec(RestartMode.NO, OnDisconnect.KEEP));
-        world.lose(1);
-
-        world.see(1, Liveness.UNKNOWN);
-        world.observeAll(1, World.running(1, 1), World.running(2, 1));
-
-        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(world.current(1).number().number()).isEqualTo(1);
-        assertThat(world.get(2).reason()).isEqualTo(Reason.STARTED);
-    }
-
-    @Test
-    void whenTheReplacementRunsTheOldAttemptIsStoppedAndCurrentNeverGoesBack() {
-        world.join(1);
-        running(1, SPEC);
-        world.join(2);
-        world.lose(1);
-        assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
-        world.observe(1, World.running(1, 1));
-        assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
-
-        world.runs(1);
-
-        TaskAttempt old = world.get(1).attempts().getFirst();
-        assertThat(old.wanted()).isEqualTo(Wanted.STOP);
-        assertThat(world.current(1).number().number()).isEqualTo(2);
-        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
-    }
-
-    @Test
-    void anExitWithZeroOfAnyAttemptCompletesTheTaskAndStopsTheOthers() {
-        world.join(1);
-        running(1, SPEC);
-        world.join(2);
-        world.lose(1);
-
-        world.observe(1, World.gone(1, 1, Reason.EXITED, 0));
-
-        assertThat(world.get(1).state()).isEqualTo(TaskState.COMPLETED);
-        assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
     }
 
     @Test
@@ -326,7 +205,7 @@ class DeciderTest {
     void foldingATasksHistoryGivesTheTask() {
         world.join(1);
         world.join(2);
-        running(1, SPEC);
+        world.running(1, SPEC);
         world.lose(1);
         world.runs(1);
         world.ends(1, Reason.NONZERO_EXIT, 1);

@@ -15,10 +15,15 @@ import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.PortRange;
+import dev.gantry.model.PortSpec;
+import dev.gantry.model.PullPolicy;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
@@ -55,6 +60,35 @@ final class World {
 
     static SpecHash hash(TaskSpec spec) {
         return new SpecHash(String.format("%064x", spec.hashCode() & 0xffffffffL));
+    }
+
+    static TaskSpec spec(RestartMode mode, OnDisconnect onDisconnect, PortSpec... ports) {
+        return new TaskSpec(
+                "web",
+                "nginx",
+                List.of(),
+                List.of(),
+                Map.of(),
+                0,
+                256,
+                0,
+                512,
+                List.of(ports),
+                RestartPolicy.of(mode),
+                Map.of(),
+                50,
+                "",
+                "",
+                "",
+                Duration.ofSeconds(10),
+                PullPolicy.IF_NOT_PRESENT,
+                onDisconnect);
+    }
+
+    /** A task that was submitted and runs. */
+    void running(int task, TaskSpec spec) {
+        submit(task, spec);
+        runs(task);
     }
 
     void advance(Duration time) {

@@ -1,0 +1,110 @@
+package dev.gantry.manager.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of tasks whose worker falls silent, returns, or has lost something. */
+class LossTest {
+
+    private static final TaskSpec SPEC = TaskSpec.ofImage("web", "nginx");
+
+    private final World world = new World();
+
+    @Test
+    void aLostWorkersTasksAreReplacedOrKeptByTheirPolicy() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.running(2, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+
+        world.lose(1);
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
+        assertThat(world.get(1).reason()).isEqualTo(Reason.WORKER_LOST);
+        assertThat(world.get(2).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.get(2).reason()).isEqualTo(Reason.WORKER_LOST);
+    }
+
+    @Test
+    void aWorkerThatWasHeardSinceIsNotLost() {
+        world.join(1);
+        world.running(1, SPEC);
+
+        Decision decision = world.send(new Command.LoseWorker(World.worker(1), () -> false));
+
+        assertThat(decision).isEqualTo(Decision.of());
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void aWorkerThatReturnsBeforeTheReplacementGoesOnWithItsAttempt() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.running(2, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        world.lose(1);
+
+        world.see(1, Liveness.UNKNOWN);
+        world.observeAll(1, World.running(1, 1), World.running(2, 1));
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.current(1).number().number()).isEqualTo(1);
+        assertThat(world.get(2).reason()).isEqualTo(Reason.STARTED);
+    }
+
+    @Test
+    void whenTheReplacementRunsTheOldAttemptIsStoppedAndCurrentNeverGoesBack() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.join(2);
+        world.lose(1);
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
+        world.observe(1, World.running(1, 1));
+        assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
+
+        world.runs(1);
+
+        TaskAttempt old = world.get(1).attempts().getFirst();
+        assertThat(old.wanted()).isEqualTo(Wanted.STOP);
+        assertThat(world.current(1).number().number()).isEqualTo(2);
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void anExitWithZeroOfAnyAttemptCompletesTheTaskAndStopsTheOthers() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.join(2);
+        world.lose(1);
+
+        world.observe(1, World.gone(1, 1, Reason.EXITED, 0));
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.COMPLETED);
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
+    }
+
+    @Test
+    void inACompareAnAttemptThatNeverBeganIsSentAgainAndOneThatRanHasVanished() {
+        world.join(1);
+        world.submit(1, SPEC);
+        world.running(2, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        world.running(3, SPEC);
+        world.stop(3);
+
+        world.observeAll(1);
+
+        assertThat(world.current(1).phase()).isEqualTo(Phase.ASSIGNED);
+        assertThat(world.get(2).reason()).isEqualTo(Reason.CONTAINER_VANISHED);
+        assertThat(world.get(3).state()).isEqualTo(TaskState.COMPLETED);
+    }
+}

@@ -25,7 +25,6 @@ public enum Reason {
     SPEC_REFUSED("The engine refused the task's settings."),
     START_FAILED("The engine could not start the container."),
     ENGINE_DOWN("The worker's Docker engine does not answer."),
-    PLACEMENTS_EXHAUSTED("The task failed on every placement that it is allowed."),
 
     WORKER_JOINED("The worker registered."),
     WORKER_FORGOTTEN("The worker was announced and is replaced by the machine that joined under its name."),

@@ -29,8 +29,7 @@ public class Contacts {
 
     /** Begins to wait for a worker's first answer. */
     public void expect(WorkerId worker, Instant now) {
-        contacts.putIfAbsent(
-                worker, new AtomicReference<>(new Contact(0, now, Optional.empty(), EngineState.OK, Resources.NONE)));
+        of(worker, now);
     }
 
     /** The worker registered: it lives, though nothing was heard through its session yet. */
@@ -71,9 +70,8 @@ public class Contacts {
     }
 
     private AtomicReference<Contact> of(WorkerId worker, Instant now) {
-        expect(worker, now);
-        return contacts.computeIfAbsent(worker, _ -> {
-            throw new IllegalStateException("worker " + worker + " is expected and missing");
-        });
+        return contacts.computeIfAbsent(
+                worker,
+                _ -> new AtomicReference<>(new Contact(0, now, Optional.empty(), EngineState.OK, Resources.NONE)));
     }
 }

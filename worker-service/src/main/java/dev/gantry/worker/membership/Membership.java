@@ -5,7 +5,6 @@ import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Epoch;
 import dev.gantry.model.Resources;
-import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerAccepted;
 import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.platform.Ids;
@@ -81,10 +80,6 @@ public class Membership {
     /** Names this process: another one of the same worker has another incarnation. */
     public UUID incarnation() {
         return incarnation;
-    }
-
-    public WorkerId id() {
-        return identity.id();
     }
 
     /** Waits until the worker belongs to a cluster, which is at once for all but its first start. */

@@ -44,9 +44,6 @@ public interface ContainerRuntime {
     /** All containers of this worker, complete, or a failure. */
     List<RunContainer> list() throws EngineFailure;
 
-    /** The ids of this worker's containers that run, by a cheaper question than {@link #list}. */
-    List<String> running() throws EngineFailure;
-
     /**
      * Tells of every change of a container of this worker, until the engine breaks the stream off. What happens while there
      * is no stream is not told later: the caller looks at everything after {@code connected}.

@@ -188,15 +188,6 @@ final class FakeEngine implements ContainerRuntime {
     }
 
     @Override
-    public List<String> running() throws EngineFailure {
-        called("running");
-        return all().stream()
-                .filter(container -> container.status() == Status.RUNNING)
-                .map(RunContainer::id)
-                .toList();
-    }
-
-    @Override
     public void watch(Runnable connected, Consumer<AttemptRef> changed) {
         throw new IllegalStateException("this engine tells its listener by itself");
     }

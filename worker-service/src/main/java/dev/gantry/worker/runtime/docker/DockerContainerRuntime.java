@@ -209,22 +209,17 @@ final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public List<RunContainer> list() throws EngineFailure {
         List<RunContainer> found = new ArrayList<>();
-        for (Container listed : list(true)) {
+        for (Container listed : listed()) {
             find(listed.getId()).ifPresent(found::add);
         }
         return found;
     }
 
-    @Override
-    public List<String> running() throws EngineFailure {
-        return list(false).stream().map(Container::getId).toList();
-    }
-
-    private List<Container> list(boolean all) throws EngineFailure {
+    private List<Container> listed() throws EngineFailure {
         try {
             return docker.calls()
                     .listContainersCmd()
-                    .withShowAll(all)
+                    .withShowAll(true)
                     .withLabelFilter(Map.of(
                             Labels.CLUSTER, owner.get().cluster().toString(),
                             Labels.WORKER, owner.get().worker().toString()))

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the worker must not forget: its id, its cluster and the highest epoch it has seen, each in a file. */
-final class Identity {
+public final class Identity {
 
     private static final String ID = "id";
     private static final String CLUSTER = "cluster";
@@ -35,7 +35,7 @@ final class Identity {
     private Epoch epoch;
 
     /** Reads the files; a damaged one stops the start, since guessing could make two workers of one. */
-    Identity(DataFolder folder, WorkerName name, Ids ids) {
+    public Identity(DataFolder folder, WorkerName name, Ids ids) {
         this.folder = folder;
         this.name = name;
         this.ids = ids;
@@ -80,7 +80,7 @@ final class Identity {
     }
 
     /** Whose containers this worker's containers are. Only after the first join. */
-    Owner owner() {
+    public Owner owner() {
         return new Owner(
                 cluster.orElseThrow(() -> new IllegalStateException("the worker has joined no cluster yet")),
                 id(),

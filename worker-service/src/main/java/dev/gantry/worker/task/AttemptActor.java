@@ -40,8 +40,8 @@ final class AttemptActor implements Runnable {
     private final Report report;
     private final CurrentRun run = new CurrentRun();
     private final Consumer<AttemptActor> onEnd;
-    /** The name of a container whose creation was asked for and not answered: it may be there. */
-    private Optional<String> unconfirmed = Optional.empty();
+    /** Whether a creation was asked for and not answered, so that there may be a container nobody knows of. */
+    private boolean unanswered;
 
     private volatile boolean over;
 
@@ -151,9 +151,7 @@ final class AttemptActor implements Runnable {
                 run.removed();
             }
             case Step.End end -> {
-                if (unconfirmed.isPresent()) {
-                    runtime.remove(unconfirmed.get());
-                }
+                removeUnknown();
                 finish(end.reason(), report.endWords(end.reason()));
             }
         }
@@ -176,7 +174,7 @@ final class AttemptActor implements Runnable {
                 launch.releaseSlot();
             }
         } catch (EngineFailure failure) {
-            fail(failure);
+            fail(failure, previous);
             return;
         }
         if (previous.isPresent()) {
@@ -185,10 +183,22 @@ final class AttemptActor implements Runnable {
     }
 
     private void create(Step.Begin begin) throws EngineFailure {
-        Run next = new Run(assignment, begin.restart(), begin.failures());
-        unconfirmed = Optional.of(next.containerName());
-        run.created(begin, runtime.create(next));
-        unconfirmed = Optional.empty();
+        unanswered = true;
+        run.created(begin, runtime.create(new Run(assignment, begin.restart(), begin.failures())));
+        unanswered = false;
+    }
+
+    /** Only a list that was begun after the creation proves what there is. */
+    private void removeUnknown() throws EngineFailure {
+        if (!unanswered) {
+            return;
+        }
+        for (RunContainer found : runtime.list()) {
+            if (found.run().attempt().equals(attempt()) && !found.id().equals(run.containerId())) {
+                runtime.remove(found.id());
+            }
+        }
+        unanswered = false;
     }
 
     private void start() throws EngineFailure, InterruptedException {
@@ -198,7 +208,7 @@ final class AttemptActor implements Runnable {
         try {
             startCreated();
         } catch (EngineFailure failure) {
-            fail(failure);
+            fail(failure, Optional.empty());
         } finally {
             launch.releaseSlot();
         }
@@ -224,13 +234,19 @@ final class AttemptActor implements Runnable {
         return pulled;
     }
 
-    /** A failed start leaves no container behind and ends the attempt; what happens next is the manager's to decide. */
-    private void fail(EngineFailure failure) throws EngineFailure {
+    /**
+     * A failed start leaves no container behind and ends the attempt; what happens next is the manager's to decide. The
+     * previous run's container goes too: a worker that wakes up alone would take it for a reason to restart.
+     */
+    private void fail(EngineFailure failure, Optional<String> previous) throws EngineFailure {
         if (failure.isEngineDown()) {
             throw failure;
         }
         if (run.isCreated()) {
             runtime.remove(run.id());
+        }
+        if (previous.isPresent()) {
+            runtime.remove(previous.get());
         }
         run.unmade();
         if (!stop.isWanted()) {

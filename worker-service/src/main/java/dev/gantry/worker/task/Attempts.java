@@ -90,7 +90,7 @@ final class Attempts {
                 if (known == null) {
                     observations.record(attempt, neverHere(assignment));
                 } else if (known.isOver()) {
-                    discard(known);
+                    discardIfKnown(known);
                 } else {
                     log.info("Stopping task={} attempt={}", attempt.task(), attempt.attempt());
                     known.stop(assignment.grace());
@@ -153,6 +153,13 @@ final class Attempts {
                 .filter(observations::isAcknowledged)
                 .flatMap(attempt -> Optional.ofNullable(actors.get(attempt)).stream())
                 .forEach(this::discard);
+    }
+
+    /** How an attempt ended is kept until a manager has committed it. */
+    private void discardIfKnown(AttemptActor actor) {
+        if (observations.isAcknowledged(actor.attempt())) {
+            discard(actor);
+        }
     }
 
     /** On a thread of its own, so that nobody waits for an engine while holding the lock. */

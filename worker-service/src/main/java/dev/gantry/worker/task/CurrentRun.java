@@ -119,11 +119,9 @@ final class CurrentRun {
                 : new Container.None();
     }
 
-    /** The container that was made for the run is of no use and has been taken away. */
+    /** Nothing of the attempt is left on the engine. */
     void unmade() {
-        if (container instanceof Container.Created) {
-            containerId = null;
-        }
+        containerId = null;
         container = new Container.None();
     }
 }

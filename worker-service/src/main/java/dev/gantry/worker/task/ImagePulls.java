@@ -1,11 +1,13 @@
 package dev.gantry.worker.task;
 
+import dev.gantry.model.Reason;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +18,8 @@ final class ImagePulls {
 
     private static final class Shared {
         private final CompletableFuture<Optional<EngineFailure>> result = new CompletableFuture<>();
-        private final Thread puller;
+        private @Nullable Thread puller;
         private int waiting;
-
-        Shared(Thread puller) {
-            this.puller = puller;
-        }
     }
 
     private final ContainerRuntime runtime;
@@ -33,11 +31,10 @@ final class ImagePulls {
 
     /** Joins the pull of an image, which begins with the first to join. The result is the failure, if there is one. */
     synchronized CompletableFuture<Optional<EngineFailure>> join(String image) {
-        Shared shared = pulls.computeIfAbsent(
-                image, _ -> new Shared(Thread.ofVirtual().name("pull-" + image).unstarted(() -> pull(image))));
+        Shared shared = pulls.computeIfAbsent(image, _ -> new Shared());
         if (shared.waiting++ == 0) {
             log.info("Pulling image={}", image);
-            shared.puller.start();
+            shared.puller = Thread.ofVirtual().name("pull-" + image).start(() -> pull(image, shared));
         }
         return shared.result;
     }
@@ -47,11 +44,13 @@ final class ImagePulls {
         Shared shared = pulls.get(image);
         if (shared != null && --shared.waiting == 0) {
             pulls.remove(image);
-            shared.puller.interrupt();
+            if (shared.puller != null) {
+                shared.puller.interrupt();
+            }
         }
     }
 
-    private void pull(String image) {
+    private void pull(String image, Shared shared) {
         Optional<EngineFailure> failure = Optional.empty();
         try {
             runtime.pull(image);
@@ -59,13 +58,16 @@ final class ImagePulls {
             failure = Optional.of(failed);
         } catch (InterruptedException nobodyWaits) {
             return;
+        } catch (RuntimeException broken) {
+            failure = Optional.of(new EngineFailure(
+                    Reason.IMAGE_NOT_FOUND, "No such image: " + image + "; pulling it broke: " + broken, broken));
         }
-        finish(image, failure);
+        finish(image, shared, failure);
     }
 
-    private synchronized void finish(String image, Optional<EngineFailure> failure) {
-        Shared shared = pulls.remove(image);
-        if (shared != null) {
+    /** A pull that was given up and ends all the same must not answer for the one that has begun since. */
+    private synchronized void finish(String image, Shared shared, Optional<EngineFailure> failure) {
+        if (pulls.remove(image, shared)) {
             failure.ifPresentOrElse(
                     failed -> log.info("Pull failed image={} reason={}", image, failed.words()),
                     () -> log.info("Pulled image={}", image));

@@ -49,8 +49,10 @@ final class Launch {
     /** Waits for the image; false where a stop came first. A pull that others wait for as well goes on without this one. */
     boolean pull() throws EngineFailure, InterruptedException {
         CompletableFuture<Optional<EngineFailure>> pull = pulls.join(spec.image());
-        CompletableFuture<Void> rung = pull.thenRun(mailbox::ring);
-        while (!rung.isDone()) {
+        pull.thenRun(mailbox::ring).exceptionally(broken -> {
+            throw new IllegalStateException("a bell cannot break", broken);
+        });
+        while (!pull.isDone()) {
             if (stop.isWanted()) {
                 pulls.leave(spec.image());
                 return false;

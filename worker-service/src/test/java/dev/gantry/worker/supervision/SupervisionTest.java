@@ -11,112 +11,203 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SupervisionTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Container NONE = new Container.None();
+    private static final Container CREATED = new Container.Created();
+    private static final Container RUNNING = new Container.Running();
 
-    private static Exit exit(int code, Duration ranFor) {
-        return new Exit(Optional.of(code), false, NOW, ranFor);
-    }
-
-    private static Step afterExit(RestartMode mode, int code, int failures, Duration ranFor, Duration later) {
-        Situation situation = new Situation(
-                Optional.empty(), RestartPolicy.of(mode), 4, failures, new Container.Ended(exit(code, ranFor), true));
-        return Supervision.next(situation, NOW.plus(later));
+    @Test
+    void anAttemptWithoutAContainerBeginsItsFirstRun() {
+        assertThat(next(RestartMode.NO, 0, 0, NONE)).isEqualTo(new Step.Begin(0, 0));
     }
 
     @Test
-    void anAttemptBeginsAndIsThenWatched() {
-        assertThat(next(Optional.empty(), new Container.None())).isEqualTo(new Step.Begin(0, 0));
-        assertThat(next(Optional.empty(), new Container.Created())).isEqualTo(new Step.Start());
-        assertThat(next(Optional.empty(), new Container.Running())).isEqualTo(new Step.Await(Optional.empty()));
+    void aContainerThatWasMadeButNotStartedIsStarted() {
+        assertThat(next(RestartMode.NO, 0, 0, CREATED)).isEqualTo(new Step.Start());
+    }
+
+    @Test
+    void aRunningContainerIsLeftAlone() {
+        assertThat(next(RestartMode.ALWAYS, 2, 2, RUNNING)).isEqualTo(new Step.Await(Optional.empty()));
     }
 
     @Test
     void theFirstRestartComesWithoutDelay() {
-        assertThat(afterExit(RestartMode.ON_FAILURE, 1, 0, SHORT, Duration.ZERO))
-                .isEqualTo(new Step.Begin(5, 1));
+        assertThat(next(RestartMode.ON_FAILURE, 0, 0, failedAt(NOW))).isEqualTo(new Step.Begin(1, 1));
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1000", "2,2000", "3,4000", "6,32000", "7,60000", "30,60000"})
-    void theBackOffDoublesUpToItsMaximum(int failures, long millis) {
-        Step early = afterExit(RestartMode.ALWAYS, 1, failures, SHORT, Duration.ofMillis(millis - 1));
-        Step due = afterExit(RestartMode.ALWAYS, 1, failures, SHORT, Duration.ofMillis(millis));
+    @CsvSource({"1, 1", "2, 2", "3, 4", "4, 8", "5, 16", "6, 32", "7, 60", "8, 60", "1000, 60", "2147483647, 60"})
+    void theBackOffDoublesUpToItsLimit(int failures, long seconds) {
+        Step step = next(RestartMode.ALWAYS, 7, failures, failedAt(NOW));
 
-        assertThat(early).isEqualTo(new Step.Await(Optional.of(NOW.plusMillis(millis))));
-        assertThat(due).isEqualTo(new Step.Begin(5, failures + 1));
+        assertThat(step).isEqualTo(new Step.Await(Optional.of(NOW.plusSeconds(seconds))));
     }
 
     @Test
-    void aLongRunClearsTheCount() {
-        assertThat(afterExit(RestartMode.ON_FAILURE, 1, 3, Duration.ofMinutes(10), Duration.ZERO))
-                .isEqualTo(new Step.Begin(5, 1));
+    void aBackOffThatIsOverIsFollowedByARestart() {
+        Instant ended = NOW.minusSeconds(4);
+
+        assertThat(next(RestartMode.ALWAYS, 5, 3, failedAt(ended))).isEqualTo(new Step.Begin(6, 4));
+        assertThat(next(RestartMode.ALWAYS, 5, 3, failedAt(ended.plusNanos(1)))).isInstanceOf(Step.Await.class);
     }
 
     @Test
-    void restartsThatAreUsedUpEndTheAttempt() {
-        assertThat(afterExit(RestartMode.ON_FAILURE, 7, 3, SHORT, Duration.ZERO))
+    void aLongRunClearsTheCountAndTheBackOff() {
+        Duration resetAfter = RestartPolicy.of(RestartMode.ON_FAILURE).resetAfter();
+
+        assertThat(next(RestartMode.ON_FAILURE, 9, 3, ended(1, NOW, resetAfter)))
+                .isEqualTo(new Step.Begin(10, 1));
+        assertThat(next(RestartMode.ON_FAILURE, 9, 3, ended(1, NOW, resetAfter.minusNanos(1))))
                 .isEqualTo(new Step.End(Reason.NONZERO_EXIT));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, EXITED", "1, NONZERO_EXIT", "137, NONZERO_EXIT"})
+    void withNoRestartsAnyExitEndsTheAttempt(int code, Reason reason) {
+        assertThat(next(RestartMode.NO, 0, 0, ended(code, NOW, Duration.ofHours(1))))
+                .isEqualTo(new Step.End(reason));
+    }
+
     @Test
-    void theModeDecidesWhichEndsLeadToARestart() {
-        assertThat(afterExit(RestartMode.NO, 1, 0, SHORT, Duration.ZERO)).isEqualTo(new Step.End(Reason.NONZERO_EXIT));
-        assertThat(afterExit(RestartMode.ON_FAILURE, 0, 0, SHORT, Duration.ZERO))
+    void onFailureASuccessEndsTheAttempt() {
+        assertThat(next(RestartMode.ON_FAILURE, 0, 0, ended(0, NOW, Duration.ofSeconds(1))))
                 .isEqualTo(new Step.End(Reason.EXITED));
-        assertThat(afterExit(RestartMode.ALWAYS, 0, 0, SHORT, Duration.ZERO)).isEqualTo(new Step.Begin(5, 1));
-        assertThat(afterExit(RestartMode.UNLESS_STOPPED, 0, 0, SHORT, Duration.ZERO))
-                .isEqualTo(new Step.Begin(5, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1", "3"})
+    void onFailureThereAreAtMostMaxRestartsRestarts(int maxRestarts) {
+        RestartPolicy policy = new RestartPolicy(
+                RestartMode.ON_FAILURE, maxRestarts, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1));
+        int restart = 0;
+        int failures = 0;
+        Instant now = NOW;
+        while (next(policy, restart, failures, failedAt(now), now.plusSeconds(60)) instanceof Step.Begin begin) {
+            restart = begin.restart();
+            failures = begin.failures();
+            now = now.plusSeconds(120);
+            assertThat(restart).isLessThanOrEqualTo(maxRestarts);
+        }
+
+        assertThat(restart).isEqualTo(maxRestarts);
+        assertThat(next(policy, restart, failures, failedAt(now), now)).isEqualTo(new Step.End(Reason.NONZERO_EXIT));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ALWAYS", "UNLESS_STOPPED"})
+    void alwaysRestartsAfterASuccessToo(RestartMode mode) {
+        assertThat(next(mode, 0, 0, ended(0, NOW, Duration.ofSeconds(1)))).isEqualTo(new Step.Begin(1, 1));
+        assertThat(next(mode, 99, 99, ended(0, NOW.minusSeconds(60), Duration.ofSeconds(1))))
+                .isEqualTo(new Step.Begin(100, 100));
     }
 
     @Test
-    void aContainerThatSomebodyRemovedCountsAsAFailure() {
-        Exit vanished = new Exit(Optional.empty(), false, NOW, SHORT);
+    void aContainerThatVanishedCountsAsAFailure() {
+        Container vanished = new Container.Ended(new Exit(Optional.empty(), false, NOW, Duration.ofSeconds(1)), false);
 
-        assertThat(next(Optional.empty(), new Container.Ended(vanished, false))).isEqualTo(new Step.Begin(1, 1));
-        assertThat(vanished.reason()).isEqualTo(Reason.CONTAINER_VANISHED);
+        assertThat(next(RestartMode.ON_FAILURE, 0, 0, vanished)).isEqualTo(new Step.Begin(1, 1));
+        assertThat(next(RestartMode.NO, 0, 0, vanished)).isEqualTo(new Step.End(Reason.CONTAINER_VANISHED));
     }
 
     @Test
-    void afterAStopNothingIsBegunOrStarted() {
-        List<Container> all = List.of(
-                new Container.None(),
-                new Container.Created(),
-                new Container.Running(),
-                new Container.Ended(exit(1, SHORT), true),
-                new Container.Ended(exit(1, SHORT), false));
-        for (Container container : all) {
-            for (Optional<Instant> deadline :
-                    List.of(Optional.<Instant>empty(), Optional.of(NOW), Optional.of(NOW.plusSeconds(1)))) {
-                assertThat(next(Optional.of(new Stop(SHORT, deadline)), container))
+    void anExitForWantOfMemorySaysSo() {
+        Container killed = new Container.Ended(new Exit(Optional.of(137), true, NOW, Duration.ofSeconds(1)), true);
+
+        assertThat(next(RestartMode.NO, 0, 0, killed)).isEqualTo(new Step.End(Reason.OOM_KILLED));
+    }
+
+    @Test
+    void aStopAsksARunningContainerFirst() {
+        assertThat(stopping(Optional.empty(), RUNNING)).isEqualTo(new Step.Signal(GRACE));
+    }
+
+    @Test
+    void aContainerThatWasAskedToStopHasTimeUntilTheDeadline() {
+        Instant deadline = NOW.plusNanos(1);
+
+        assertThat(stopping(Optional.of(deadline), RUNNING)).isEqualTo(new Step.Await(Optional.of(deadline)));
+    }
+
+    @Test
+    void aContainerThatStillRunsAtTheDeadlineIsKilled() {
+        assertThat(stopping(Optional.of(NOW), RUNNING)).isEqualTo(new Step.Kill());
+    }
+
+    @Test
+    void aStoppedContainerIsRemovedBeforeTheAttemptEnds() {
+        Exit exit = new Exit(Optional.of(143), false, NOW, Duration.ofSeconds(1));
+
+        assertThat(stopping(Optional.of(NOW), new Container.Ended(exit, true))).isEqualTo(new Step.Remove());
+        assertThat(stopping(Optional.of(NOW), new Container.Ended(exit, false)))
+                .isEqualTo(new Step.End(Reason.STOPPED));
+    }
+
+    @Test
+    void aStopOfAContainerThatNeverStartedRemovesIt() {
+        assertThat(stopping(Optional.empty(), CREATED)).isEqualTo(new Step.Remove());
+    }
+
+    @Test
+    void aStopOfNothingEndsAtOnce() {
+        assertThat(stopping(Optional.empty(), NONE)).isEqualTo(new Step.End(Reason.STOPPED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyContainer")
+    void afterAStopNothingIsBegunOrStartedWhateverTheContainerDoes(Container container) {
+        for (RestartMode mode : RestartMode.values()) {
+            for (Optional<Instant> deadline : List.of(
+                    Optional.<Instant>empty(), Optional.of(NOW.minusSeconds(1)), Optional.of(NOW.plusSeconds(1)))) {
+                Situation situation =
+                        new Situation(Optional.of(new Stop(GRACE, deadline)), RestartPolicy.of(mode), 0, 0, container);
+
+                assertThat(Supervision.next(situation, NOW))
+                        .as("%s", situation)
                         .isNotInstanceOfAny(Step.Begin.class, Step.Start.class);
             }
         }
     }
 
-    @Test
-    void aStopAsksWaitsKillsRemovesAndEnds() {
-        Stop asked = new Stop(SHORT, Optional.of(NOW.plus(SHORT)));
-        Stop late = new Stop(SHORT, Optional.of(NOW));
-
-        assertThat(next(Optional.of(new Stop(SHORT, Optional.empty())), new Container.Running()))
-                .isEqualTo(new Step.Signal(SHORT));
-        assertThat(next(Optional.of(asked), new Container.Running()))
-                .isEqualTo(new Step.Await(Optional.of(NOW.plus(SHORT))));
-        assertThat(next(Optional.of(late), new Container.Running())).isEqualTo(new Step.Kill());
-        assertThat(next(Optional.of(late), new Container.Ended(exit(137, SHORT), true)))
-                .isEqualTo(new Step.Remove());
-        assertThat(next(Optional.of(late), new Container.Ended(exit(137, SHORT), false)))
-                .isEqualTo(new Step.End(Reason.STOPPED));
+    static Stream<Container> everyContainer() {
+        return Stream.of(
+                NONE,
+                CREATED,
+                RUNNING,
+                failedAt(NOW),
+                ended(0, NOW, Duration.ofDays(1)),
+                new Container.Ended(new Exit(Optional.of(137), true, NOW, Duration.ZERO), true),
+                new Container.Ended(new Exit(Optional.empty(), false, NOW, Duration.ZERO), false));
     }
 
-    private static Step next(Optional<Stop> stop, Container container) {
-        return Supervision.next(new Situation(stop, RestartPolicy.DEFAULT, 0, 0, container), NOW);
+    private static Container failedAt(Instant at) {
+        return ended(1, at, Duration.ofSeconds(1));
+    }
+
+    private static Container ended(int code, Instant at, Duration ranFor) {
+        return new Container.Ended(new Exit(Optional.of(code), false, at, ranFor), true);
+    }
+
+    private static Step next(RestartMode mode, int restart, int failures, Container container) {
+        return next(RestartPolicy.of(mode), restart, failures, container, NOW);
+    }
+
+    private static Step next(RestartPolicy policy, int restart, int failures, Container container, Instant now) {
+        return Supervision.next(new Situation(Optional.empty(), policy, restart, failures, container), now);
+    }
+
+    private static Step stopping(Optional<Instant> deadline, Container container) {
+        RestartPolicy policy = RestartPolicy.of(RestartMode.ALWAYS);
+        return Supervision.next(new Situation(Optional.of(new Stop(GRACE, deadline)), policy, 0, 0, container), NOW);
     }
 }

@@ -1,202 +1,228 @@
 package dev.gantry.worker.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.gantry.model.Attempt;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
-import dev.gantry.model.SpecHash;
-import dev.gantry.model.TaskId;
-import dev.gantry.model.TaskSpec;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
+import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Run;
-import dev.gantry.worker.runtime.RunContainer;
-import java.time.Clock;
+import dev.gantry.worker.runtime.FakeContainerRuntime;
+import dev.gantry.worker.runtime.TestRuns;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lives of attempts on an engine that misbehaves on demand. */
 class AttemptsTest {
 
-    private static final TaskId TASK = new TaskId(new UUID(1, 1));
-    private static final Assignment RUN = Assignment.run(
-            TASK, Attempt.FIRST, TaskSpec.ofImage("web", "nginx"), new SpecHash("a".repeat(64)), List.of());
+    private static final Duration SHORT = Duration.ofMillis(30);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
-    private final FakeEngine engine = new FakeEngine();
-    private final ObservationLog observations = new ObservationLog();
-    private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:01Z"), ZoneOffset.UTC);
-    private final Attempts attempts = new Attempts(engine, observations, clock);
+    private final Worker worker = new Worker();
+    private final FakeContainerRuntime engine = worker.engine;
 
-    @BeforeEach
-    void begin() {
-        engine.images.add("nginx");
-        engine.listen(attempts::look);
-    }
-
-    private static Assignment stop(Duration grace) {
-        return Assignment.stop(TASK, Attempt.FIRST, grace);
-    }
-
-    private Observation newest() {
-        return observations.everything().observations().getFirst();
-    }
-
-    private void awaitPhase(Phase phase, Reason reason) {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            assertThat(newest().phase()).isEqualTo(phase);
-            assertThat(newest().reason()).isEqualTo(reason);
-        });
-    }
-
-    private String running() {
-        attempts.accept(RUN);
-        awaitPhase(Phase.RUNNING, Reason.STARTED);
-        return engine.all().getFirst().id();
+    @AfterEach
+    void close() {
+        worker.close();
     }
 
     @Test
-    void anAttemptThatExitsWithZeroIsGoneAndItsContainerIsKeptForItsLog() {
-        String container = running();
+    void aRunThatExitsWithZeroIsGoneWithItsExitCodeAndKeepsItsContainer() {
+        engine.images().add("job", Behaviour.exits(SHORT, 0));
+        Assignment job = assignment("job", RestartMode.ON_FAILURE);
+        worker.run(job);
 
-        engine.exit(container, 0);
+        Observation gone = worker.awaitPhase(job, Phase.GONE);
 
-        awaitPhase(Phase.GONE, Reason.EXITED);
-        assertThat(newest().exitCode()).isZero();
-        assertThat(engine.all()).hasSize(1);
+        assertThat(gone.reason()).isEqualTo(Reason.EXITED);
+        assertThat(gone.exitCode()).isEqualTo(0);
+        assertThat(gone.startedAt()).isNotNull();
+        assertThat(gone.finishedAt()).isNotNull();
+        assertThat(engine.everything()).as("kept for its log").hasSize(1);
     }
 
     @Test
-    void theSameAssignmentTwiceIsOneContainer() {
-        running();
+    void aContainerThatIsKilledIsFollowedByANewOne() throws EngineFailure {
+        engine.images().add("web", Behaviour.runsOn());
+        Assignment web = assignment("web", RestartMode.ON_FAILURE);
+        worker.run(web);
+        Observation first = worker.awaitPhase(web, Phase.RUNNING);
 
-        attempts.accept(RUN);
-        attempts.accept(RUN);
+        engine.kill(String.valueOf(first.containerId()));
+        Observation second =
+                worker.await(web, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
 
-        assertThat(engine.count("create")).isEqualTo(1);
+        assertThat(second.reason()).isEqualTo(Reason.RESTARTED);
+        assertThat(second.exitCode()).isEqualTo(137);
+        assertThat(second.containerId()).isNotEqualTo(first.containerId());
+        awaitContainers(1);
     }
 
     @Test
-    void aContainerThatFailsOrVanishesIsFollowedByAnotherRun() {
-        engine.exit(running(), 1);
-        awaitPhase(Phase.RUNNING, Reason.RESTARTED);
+    void aRunThatFailsTooOftenIsGoneAfterItsRestarts() {
+        engine.images().add("broken", Behaviour.exits(Duration.ZERO, 7));
+        RestartPolicy twice = new RestartPolicy(RestartMode.ON_FAILURE, 2, SHORT, SHORT, Duration.ofMinutes(10));
+        Assignment broken = TestRuns.assignment(TestRuns.spec("broken", twice, List.of(), 16));
+        worker.run(broken);
 
-        assertThat(newest().restart()).isEqualTo(1);
-        assertThat(newest().exitCode()).isEqualTo(1);
-        await().untilAsserted(() -> assertThat(engine.all()).hasSize(1));
-        engine.vanish(engine.all().getFirst().id());
-        awaitPhase(Phase.STARTING, Reason.RESTARTING);
-        assertThat(newest().lastExitReason()).isEqualTo(Reason.CONTAINER_VANISHED);
+        Observation gone = worker.awaitPhase(broken, Phase.GONE);
+
+        assertThat(gone.reason()).isEqualTo(Reason.NONZERO_EXIT);
+        assertThat(gone.exitCode()).isEqualTo(7);
+        assertThat(gone.restart()).isEqualTo(2);
+        assertThat(engine.made()).hasSize(3);
+        awaitContainers(1);
     }
 
     @Test
-    void aStopAsksKillsAndRemoves() {
-        engine.ignoreSignals();
-        running();
+    void theSameRunTwiceIsOneContainer() {
+        engine.images().add("web", Behaviour.runsOn());
+        Assignment web = assignment("web", RestartMode.ALWAYS);
+        worker.run(web);
+        worker.run(web);
+        worker.awaitPhase(web, Phase.RUNNING);
+        worker.run(web);
 
-        attempts.accept(stop(Duration.ZERO));
-
-        awaitPhase(Phase.GONE, Reason.STOPPED);
-        assertThat(engine.calls).contains("signal", "kill");
-        assertThat(engine.all()).isEmpty();
+        assertThat(worker.attempts.live()).isEqualTo(1);
+        assertThat(engine.made()).hasSize(1);
     }
 
     @Test
-    void aStopDuringAStartInFlightEndsWithNoContainer() {
-        CountDownLatch gate = new CountDownLatch(1);
-        engine.holdStarts(gate);
-        attempts.accept(RUN);
-        await().until(() -> engine.count("start") == 1);
+    void aStopEndsWithoutAContainer() {
+        engine.images().add("web", Behaviour.runsOn());
+        Assignment web = assignment("web", RestartMode.ALWAYS);
+        worker.run(web);
+        worker.awaitPhase(web, Phase.RUNNING);
 
-        attempts.accept(stop(Duration.ofSeconds(1)));
-        gate.countDown();
+        worker.stop(web);
+        Observation gone = worker.awaitPhase(web, Phase.GONE);
 
-        awaitPhase(Phase.GONE, Reason.STOPPED);
-        assertThat(engine.all()).isEmpty();
+        assertThat(gone.reason()).isEqualTo(Reason.STOPPED);
+        assertThat(gone.exitCode()).isEqualTo(143);
+        worker.assertNoContainers();
+        assertThat(engine.made()).as("nothing was started again").hasSize(1);
     }
 
     @Test
-    void aStopDuringAPullLeavesThePullAndMakesNoContainer() {
-        engine.images.clear();
-        engine.holdPulls(new CountDownLatch(1));
-        attempts.accept(RUN);
-        awaitPhase(Phase.STARTING, Reason.PULLING_IMAGE);
+    void aContainerThatHangsIsKilledWhenItsGraceIsOver() {
+        engine.images().add("stubborn", Behaviour.runsOn().hangingOnStop());
+        Assignment stubborn = assignment("stubborn", RestartMode.ALWAYS);
+        worker.run(stubborn);
+        worker.awaitPhase(stubborn, Phase.RUNNING);
 
-        attempts.accept(stop(Duration.ofSeconds(1)));
+        worker.stop(stubborn);
+        worker.awaitPhase(stubborn, Phase.STOPPING);
+        assertThat(worker.running()).hasSize(1);
 
-        awaitPhase(Phase.GONE, Reason.STOPPED);
-        assertThat(engine.count("create")).isZero();
+        assertThat(worker.awaitPhase(stubborn, Phase.GONE).exitCode()).isEqualTo(137);
+        worker.assertNoContainers();
     }
 
     @Test
-    void anImageThatIsMissingIsPulledOnce() {
-        engine.images.clear();
+    void aStopDuringAPullGivesThePullUp() {
+        engine.images().addToRegistry("big", Behaviour.runsOn(), LONG);
+        Assignment big = assignment("big", RestartMode.ALWAYS);
+        worker.run(big);
+        worker.await(big, "pull", seen -> seen.reason() == Reason.PULLING_IMAGE);
 
-        running();
+        worker.stop(big);
 
-        assertThat(engine.count("pull")).isEqualTo(1);
+        assertThat(worker.awaitPhase(big, Phase.GONE).reason()).isEqualTo(Reason.STOPPED);
+        Awaitility.await().until(() -> engine.images().pullsGivenUp() == 1);
+        assertThat(engine.made()).isEmpty();
     }
 
     @Test
-    void aFailedStartNamesItsReasonAndLeavesNoContainer() {
-        engine.refuseStarts(Reason.PORT_TAKEN);
+    void aPullThatAnotherAttemptWaitsForGoesOnAfterAStop() {
+        engine.images().addToRegistry("big", Behaviour.runsOn(), Duration.ofMillis(400));
+        Assignment leaves = assignment("big", RestartMode.ALWAYS);
+        Assignment stays = assignment("big", RestartMode.ALWAYS);
+        worker.run(leaves);
+        worker.run(stays);
+        worker.await(leaves, "pull", seen -> seen.reason() == Reason.PULLING_IMAGE);
+        worker.await(stays, "pull", seen -> seen.reason() == Reason.PULLING_IMAGE);
 
-        attempts.accept(RUN);
+        worker.stop(leaves);
+        worker.awaitPhase(leaves, Phase.GONE);
+        worker.awaitPhase(stays, Phase.RUNNING);
 
-        awaitPhase(Phase.GONE, Reason.PORT_TAKEN);
-        assertThat(newest().message()).isEqualTo("refused");
-        assertThat(engine.all()).isEmpty();
+        assertThat(engine.images().pullsBegun()).isEqualTo(1);
+        assertThat(engine.images().pullsGivenUp()).isZero();
+        assertThat(engine.made()).hasSize(1);
     }
 
     @Test
-    void anEngineThatIsDownIsWaitedFor() {
-        engine.goDown(true);
-        attempts.accept(RUN);
-        awaitPhase(Phase.STARTING, Reason.ENGINE_DOWN);
+    void aStopWhileAStartIsInFlightEndsWithoutAContainer() {
+        engine.images().add("web", Behaviour.runsOn());
+        CompletableFuture<Boolean> start = engine.holdStarts();
+        Assignment web = assignment("web", RestartMode.ALWAYS);
+        worker.run(web);
+        Awaitility.await().until(() -> engine.startsWaiting() == 1);
 
-        engine.goDown(false);
-        attempts.lookAtAll();
+        worker.stop(web);
+        assertThat(worker.find(web).orElseThrow().phase()).isNotEqualTo(Phase.GONE);
+        start.complete(true);
 
-        awaitPhase(Phase.RUNNING, Reason.STARTED);
+        worker.awaitPhase(web, Phase.GONE);
+        worker.assertNoContainers();
+        assertThat(engine.made()).hasSize(1);
     }
 
     @Test
-    void aStopOfAnAttemptThatIsNotHereIsReportedAsGone() {
-        attempts.accept(stop(Duration.ZERO));
+    void aStopOfAnUnknownAttemptIsReportedGone() {
+        Assignment unknown = assignment("web", RestartMode.NO);
+        worker.stop(unknown);
 
-        awaitPhase(Phase.GONE, Reason.STOPPED);
+        Observation gone = worker.find(unknown).orElseThrow();
+        assertThat(gone.phase()).isEqualTo(Phase.GONE);
+        assertThat(gone.containerId()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COMMAND_NOT_FOUND", "PORT_TAKEN", "START_FAILED"})
+    void aFailedStartLeavesNoContainerAndReportsItsReason(Reason reason) {
+        engine.images().add("bad", Behaviour.runsOn().failingToStart(reason));
+        Assignment bad = assignment("bad", RestartMode.ALWAYS);
+        worker.run(bad);
+
+        Observation gone = worker.awaitPhase(bad, Phase.GONE);
+
+        assertThat(gone.reason()).isEqualTo(reason);
+        assertThat(gone.message()).isEqualTo("It cannot be started");
+        worker.assertNoContainers();
     }
 
     @Test
-    void anAttemptThatIsStoppedIsNotStartedAgain() {
-        running();
-        attempts.accept(stop(Duration.ZERO));
-        awaitPhase(Phase.GONE, Reason.STOPPED);
+    void aFailedCreateReportsItsReason() {
+        engine.images().add("bad", Behaviour.runsOn().failingToCreate(Reason.SPEC_REFUSED));
+        Assignment bad = assignment("bad", RestartMode.ALWAYS);
+        worker.run(bad);
 
-        attempts.accept(RUN);
-
-        assertThat(newest().phase()).isEqualTo(Phase.GONE);
-        assertThat(engine.count("create")).isEqualTo(1);
+        assertThat(worker.awaitPhase(bad, Phase.GONE).reason()).isEqualTo(Reason.SPEC_REFUSED);
+        assertThat(engine.made()).isEmpty();
     }
 
     @Test
-    void aWorkerThatWakesUpGoesOnWithTheNewestRunAndRemovesTheOneBefore() throws EngineFailure {
-        engine.create(new Run(RUN, 0, 0));
-        engine.create(new Run(RUN, 1, 1));
-        engine.start(new Run(RUN, 1, 1).containerName());
+    void anImageThatNobodyHasEndsTheAttempt() {
+        Assignment missing = assignment("nobody/has-it", RestartMode.ALWAYS);
+        worker.run(missing);
 
-        attempts.adopt(engine.list());
+        assertThat(worker.awaitPhase(missing, Phase.GONE).reason()).isEqualTo(Reason.IMAGE_NOT_FOUND);
+    }
 
-        awaitPhase(Phase.RUNNING, Reason.RESTARTED);
-        assertThat(newest().restart()).isEqualTo(1);
-        assertThat(engine.all()).extracting(RunContainer::id).containsExactly(new Run(RUN, 1, 1).containerName());
+    private void awaitContainers(int count) {
+        Awaitility.await().until(() -> engine.everything().size() == count);
+    }
+
+    private static Assignment assignment(String image, RestartMode mode) {
+        return TestRuns.assignment(TestRuns.spec(image, RestartPolicy.of(mode), List.of(), 16));
     }
 }

@@ -1,0 +1,43 @@
+package dev.gantry.worker.runtime;
+
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+
+/** The engine of the tests keeps the promises on which they build. */
+class FakeContainerRuntimeTest extends ContainerRuntimeContract {
+
+    private final FakeContainerRuntime engine = new FakeContainerRuntime();
+
+    @Override
+    protected ContainerRuntime runtime() {
+        return engine;
+    }
+
+    @Override
+    protected TaskSpec runsOn() {
+        return spec("runs", Behaviour.runsOn());
+    }
+
+    @Override
+    protected TaskSpec hangsOnStop() {
+        return spec("hangs", Behaviour.runsOn().hangingOnStop());
+    }
+
+    @Override
+    protected TaskSpec exits(int code) {
+        return spec("exits-" + code, Behaviour.exits(Duration.ZERO, code));
+    }
+
+    @Override
+    protected TaskSpec writes(String... lines) {
+        return spec("writes", Behaviour.exits(Duration.ZERO, 0).writing(String.join("\n", lines)));
+    }
+
+    private TaskSpec spec(String image, Behaviour behaviour) {
+        engine.images().add(image, behaviour);
+        return TestRuns.spec(image, RestartPolicy.of(RestartMode.NO), List.of(), 16);
+    }
+}

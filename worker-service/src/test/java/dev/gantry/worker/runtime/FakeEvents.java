@@ -1,0 +1,33 @@
+package dev.gantry.worker.runtime;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** The event streams of a {@link FakeContainerRuntime}. */
+final class FakeEvents {
+
+    private record Watcher(Consumer<AttemptRef> changed, CountDownLatch ended) {}
+
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+    void watch(Runnable connected, Consumer<AttemptRef> changed) throws InterruptedException {
+        Watcher watcher = new Watcher(changed, new CountDownLatch(1));
+        watchers.add(watcher);
+        try {
+            connected.run();
+            watcher.ended().await();
+        } finally {
+            watchers.remove(watcher);
+        }
+    }
+
+    void breakOff() {
+        watchers.forEach(watcher -> watcher.ended().countDown());
+    }
+
+    void tell(RunContainer container) {
+        watchers.forEach(watcher -> watcher.changed().accept(container.run().attempt()));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.gantry.worker.runtime;
+
+import dev.gantry.model.Reason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The images of a {@link FakeContainerRuntime}: those that it has, and those that a registry would give it. */
+public final class FakeImages {
+
+    private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
+    private final Map<String, Duration> inRegistry = new ConcurrentHashMap<>();
+    private final AtomicInteger pullsBegun = new AtomicInteger();
+    private final AtomicInteger pullsGivenUp = new AtomicInteger();
+
+    /** Puts an image on the engine. */
+    public void add(String image, Behaviour behaviour) {
+        behaviours.put(image, behaviour);
+    }
+
+    /** Puts an image into a registry that takes its time. */
+    public void addToRegistry(String image, Behaviour behaviour, Duration pullTakes) {
+        inRegistry.put(image, pullTakes);
+        behaviours.put(image, behaviour);
+    }
+
+    public int pullsBegun() {
+        return pullsBegun.get();
+    }
+
+    public int pullsGivenUp() {
+        return pullsGivenUp.get();
+    }
+
+    boolean has(String image) {
+        return behaviours.containsKey(image) && !inRegistry.containsKey(image);
+    }
+
+    Behaviour behaviour(String image) throws EngineFailure {
+        Behaviour behaviour = behaviours.get(image);
+        if (behaviour == null || !has(image)) {
+            throw FakeContainerRuntime.failure(Reason.IMAGE_NOT_FOUND, "No such image: " + image);
+        }
+        return behaviour;
+    }
+
+    void pull(String image) throws EngineFailure, InterruptedException {
+        pullsBegun.incrementAndGet();
+        Duration takes = inRegistry.get(image);
+        if (takes == null) {
+            throw FakeContainerRuntime.failure(Reason.IMAGE_NOT_FOUND, "No such image: " + image);
+        }
+        try {
+            boolean _ = new CountDownLatch(1).await(takes.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException nobodyWaits) {
+            pullsGivenUp.incrementAndGet();
+            throw nobodyWaits;
+        }
+        inRegistry.remove(image);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gantry.worker.runtime;
+
+import dev.gantry.model.Attempt;
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.PortMapping;
+import dev.gantry.model.PullPolicy;
+import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.Assignment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes specs and runs that say no more than a test needs. */
+public final class TestRuns {
+
+    public static final Duration GRACE = Duration.ofMillis(300);
+
+    private TestRuns() {}
+
+    public static TaskSpec spec(String image, RestartPolicy policy, List<String> command, long memory) {
+        return new TaskSpec(
+                "test",
+                image,
+                command,
+                List.of(),
+                Map.of("GREETING", "hello"),
+                0,
+                memory,
+                0,
+                64,
+                List.of(),
+                policy,
+                Map.of(),
+                50,
+                "",
+                "",
+                "",
+                GRACE,
+                PullPolicy.IF_NOT_PRESENT,
+                OnDisconnect.REPLACE);
+    }
+
+    public static Assignment assignment(TaskSpec spec, PortMapping... ports) {
+        return Assignment.run(
+                new TaskId(UUID.randomUUID()), Attempt.FIRST, spec, new SpecHash("a".repeat(64)), List.of(ports));
+    }
+
+    public static Run firstRun(TaskSpec spec, PortMapping... ports) {
+        return new Run(assignment(spec, ports), 0, 0);
+    }
+}

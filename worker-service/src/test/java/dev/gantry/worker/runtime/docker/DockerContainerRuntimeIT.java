@@ -1,0 +1,173 @@
+package dev.gantry.worker.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import dev.gantry.model.ClusterId;
+import dev.gantry.model.PortMapping;
+import dev.gantry.model.Protocol;
+import dev.gantry.model.Reason;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.WorkerId;
+import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.ContainerRuntimeContract;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Owner;
+import dev.gantry.worker.runtime.Run;
+import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.runtime.TestRuns;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A real engine keeps the promises too, and its refusals are told apart. Needs one, at DOCKER_HOST. */
+class DockerContainerRuntimeIT extends ContainerRuntimeContract {
+
+    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+    private static final Owner OWNER =
+            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    private static final long MIB = 1024L * 1024L;
+
+    private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(HOST, () -> OWNER);
+
+    @Override
+    protected ContainerRuntime runtime() {
+        return runtime;
+    }
+
+    @BeforeAll
+    static void makeImage() throws IOException, InterruptedException {
+        BusyboxImage.make(HOST);
+    }
+
+    @Override
+    protected TaskSpec runsOn() {
+        return shell("trap 'exit 143' TERM; while true; do sleep 0.1; done");
+    }
+
+    @Override
+    protected TaskSpec hangsOnStop() {
+        return shell("trap '' TERM; while true; do sleep 0.1; done");
+    }
+
+    @Override
+    protected TaskSpec exits(int code) {
+        return shell("exit " + code);
+    }
+
+    @Override
+    protected TaskSpec writes(String... lines) {
+        return shell("printf '%s\\n' " + String.join(" ", lines));
+    }
+
+    @Test
+    void aContainerThatUsesMoreThanItsMemoryIsKilledForIt() throws EngineFailure {
+        RunContainer ended = awaitEnd(started(shell("x=a; while true; do x=$x$x; done")));
+
+        assertThat(ended.oomKilled()).isTrue();
+        assertThat(ended.exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void theLimitsAreTheEnginesToo() throws EngineFailure {
+        String id = runtime.create(TestRuns.firstRun(shell("exit 0")));
+
+        InspectContainerResponse there =
+                DockerClients.connect(HOST).calls().inspectContainerCmd(id).exec();
+
+        assertThat(there.getHostConfig().getMemory()).isEqualTo(16 * MIB);
+        assertThat(there.getHostConfig().getMemorySwap()).isEqualTo(16 * MIB);
+        assertThat(there.getHostConfig().getPidsLimit()).isEqualTo(64);
+        assertThat(there.getHostConfig().getRestartPolicy().getName()).isIn("no", "");
+    }
+
+    @Test
+    void theEnvironmentIsNotInTheLabels() throws EngineFailure {
+        String id = runtime.create(TestRuns.firstRun(shell("exit 0")));
+
+        InspectContainerResponse there =
+                DockerClients.connect(HOST).calls().inspectContainerCmd(id).exec();
+
+        assertThat(there.getConfig().getEnv()).contains("GREETING=hello");
+        assertThat(there.getConfig().getLabels())
+                .isNotEmpty()
+                .allSatisfy((name, text) -> assertThat(text).as(name).doesNotContain("hello"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/nowhere/to-be-found, COMMAND_NOT_FOUND",
+        "to-be-found-nowhere, COMMAND_NOT_FOUND",
+        "/etc/plain-text, COMMAND_NOT_EXECUTABLE",
+        "/etc, COMMAND_NOT_EXECUTABLE"
+    })
+    void aCommandThatCannotRunIsNamedAsTheReason(String command, Reason reason) {
+        assertStartFails(reason, spec(List.of(command)));
+    }
+
+    @Test
+    void aPortOfAnotherContainerIsTaken() throws EngineFailure, IOException {
+        int port = freePort();
+        TaskSpec web = runsOn();
+        runtime.start(runtime.create(TestRuns.firstRun(web, tcp(port))));
+
+        assertStartFails(Reason.PORT_TAKEN, web, tcp(port));
+    }
+
+    @Test
+    void aPortOfAProcessIsTaken() throws IOException {
+        try (ServerSocket process = new ServerSocket(0)) {
+            assertStartFails(Reason.PORT_TAKEN, runsOn(), tcp(process.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aContainerOfAnotherWorkerIsNeitherSeenNorTakenOver() throws EngineFailure {
+        Owner other = new Owner(OWNER.cluster(), new WorkerId(UUID.randomUUID()), "other");
+        DockerContainerRuntime theirs = DockerContainerRuntime.connect(HOST, () -> other);
+        Run run = TestRuns.firstRun(runsOn());
+        String id = theirs.create(run);
+        try {
+            assertThat(runtime.list()).isEmpty();
+            assertThatExceptionOfType(EngineFailure.class)
+                    .isThrownBy(() -> runtime.create(run))
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NAME_TAKEN));
+            assertThat(theirs.formerOwner("other")).contains(other);
+        } finally {
+            theirs.remove(id);
+        }
+    }
+
+    private void assertStartFails(Reason reason, TaskSpec spec, PortMapping... ports) {
+        assertThatExceptionOfType(EngineFailure.class)
+                .isThrownBy(() -> runtime.start(runtime.create(TestRuns.firstRun(spec, ports))))
+                .satisfies(failure ->
+                        assertThat(failure.reason()).as(failure.words()).isEqualTo(reason));
+    }
+
+    private static PortMapping tcp(int port) {
+        return new PortMapping(80, port, Protocol.TCP);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static TaskSpec shell(String script) {
+        return spec(List.of("sh", "-c", script));
+    }
+
+    private static TaskSpec spec(List<String> command) {
+        return TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), command, 16);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.gantry.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.model.Phase;
+import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.Observation;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.FakeContainerRuntime;
+import dev.gantry.worker.runtime.RunContainer.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** The attempts of a worker on an engine in memory, with the engine's events passed on. */
+final class Worker implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final FakeContainerRuntime engine;
+    final ObservationLog observations = new ObservationLog();
+    final Attempts attempts;
+    private final Thread events;
+
+    Worker() {
+        this(new FakeContainerRuntime());
+    }
+
+    /** A new process on an engine on which another one has worked. */
+    Worker(FakeContainerRuntime engine) {
+        this.engine = engine;
+        this.attempts = new Attempts(engine, observations, Clock.systemUTC());
+        this.events = Thread.ofVirtual().start(this::follow);
+    }
+
+    private void follow() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                try {
+                    engine.watch(attempts::lookAtAll, attempts::look);
+                } catch (EngineFailure down) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void run(Assignment assignment) {
+        attempts.accept(assignment);
+    }
+
+    void stop(Assignment assignment) {
+        attempts.accept(Assignment.stop(assignment.task(), assignment.attempt(), assignment.grace()));
+    }
+
+    Optional<Observation> find(Assignment assignment) {
+        return observations.everything().observations().stream()
+                .filter(seen -> seen.task().equals(assignment.task()))
+                .filter(seen -> seen.attempt().equals(assignment.attempt()))
+                .findFirst();
+    }
+
+    Observation awaitPhase(Assignment assignment, Phase phase) {
+        return await(assignment, phase.name(), seen -> seen.phase() == phase);
+    }
+
+    Observation await(Assignment assignment, String what, Predicate<Observation> condition) {
+        return Awaitility.await(what)
+                .atMost(PATIENCE)
+                .until(() -> find(assignment), seen -> seen.filter(condition).isPresent())
+                .orElseThrow();
+    }
+
+    List<String> running() {
+        return engine.everything().stream()
+                .filter(container -> container.status() == Status.RUNNING)
+                .map(container -> container.run().containerName())
+                .toList();
+    }
+
+    void assertNoContainers() {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(engine.everything()).isEmpty());
+    }
+
+    @Override
+    public void close() {
+        events.interrupt();
+    }
+}

@@ -4,7 +4,6 @@ import dev.gantry.model.problem.FieldError;
 import dev.gantry.model.wire.DurationText;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,8 +47,8 @@ final class Fields {
         return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
     }
 
-    void ignore(String... fields) {
-        taken.addAll(List.of(fields));
+    void ignore(List<String> fields) {
+        taken.addAll(fields);
     }
 
     Optional<String> text(String field) {
@@ -86,23 +85,23 @@ final class Fields {
         return Optional.of(node.longValue());
     }
 
-    Optional<Double> decimal(String field, double least, double most, int digits) {
+    Optional<Double> decimal(String field, long least, long most, int digits) {
         return take(field).flatMap(node -> {
             if (!node.isNumber()) {
                 wrong(field, node.isString() ? "must be a number, not text" : "must be a number");
                 return Optional.empty();
             }
-            double number = node.doubleValue();
-            if (!(number >= least && number <= most)) {
-                wrong(field, "is " + node + ", and must be from " + (long) least + " to " + (long) most);
+            BigDecimal number = node.decimalValue();
+            if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
+                wrong(field, "is " + node + ", and must be from " + least + " to " + most);
                 return Optional.empty();
             }
-            if (BigDecimal.valueOf(number).stripTrailingZeros().scale() > digits) {
+            if (number.stripTrailingZeros().scale() > digits) {
                 wrong(field, "may have " + digits + " decimals at the most");
                 return Optional.empty();
             }
-            // Makes a zero of a negative zero, which would have a hash of its own.
-            return Optional.of(number + 0.0);
+            // A decimal has no negative zero, which would have a hash of its own.
+            return Optional.of(number.doubleValue());
         });
     }
 
@@ -187,9 +186,9 @@ final class Fields {
         });
     }
 
-    /** An array of objects, each with its place in its path. */
-    List<Fields> objects(String field, int most) {
-        List<Fields> objects = new ArrayList<>();
+    /** An array of objects by the place in the array, which is also in their paths. */
+    Map<Integer, Fields> placedObjects(String field, int most) {
+        Map<Integer, Fields> objects = new LinkedHashMap<>();
         take(field).ifPresent(node -> {
             if (!node.isArray() || node.size() > most) {
                 wrong(field, "must be an array of " + most + " objects at the most");
@@ -197,7 +196,7 @@ final class Fields {
             }
             for (int i = 0; i < node.size(); i++) {
                 if (node.get(i) instanceof ObjectNode members) {
-                    objects.add(new Fields(members, path(field) + "[" + i + "]", errors));
+                    objects.put(i, new Fields(members, path(field) + "[" + i + "]", errors));
                 } else {
                     wrong(field + "[" + i + "]", "must be an object");
                 }

@@ -47,9 +47,8 @@ final class PortsReader {
         if (field.isEmpty()) {
             return;
         }
-        int index = 0;
-        for (Fields port : fields.objects(field, MOST)) {
-            String place = field + "[" + index++ + "]";
+        fields.placedObjects(field, MOST).forEach((index, port) -> {
+            String place = field + "[" + index + "]";
             Optional<Long> container = port.whole("container", 1, HIGHEST);
             Optional<Long> host = port.whole("host", 0, HIGHEST);
             Protocol protocol = protocol(port);
@@ -61,7 +60,7 @@ final class PortsReader {
             } else if (port.take("container").isEmpty()) {
                 port.wrong("container", "is required");
             }
-        }
+        });
     }
 
     private static Protocol protocol(Fields port) {
@@ -145,9 +144,10 @@ final class PortsReader {
         } else if (containers.containsKey(container)) {
             fields.wrong(
                     place,
-                    "the container's port " + container + " is already published by " + containers.get(container));
+                    "the container's port " + container + " is already published by "
+                            + fields.path(containers.get(container)));
         } else if (port.host() != 0 && hosts.containsKey(host)) {
-            fields.wrong(place, "the machine's port " + host + " is already taken by " + hosts.get(host));
+            fields.wrong(place, "the machine's port " + host + " is already taken by " + fields.path(hosts.get(host)));
         } else {
             containers.put(container, place);
             if (port.host() != 0) {

@@ -24,6 +24,24 @@ final class TaskEventReader {
     private static final int COMPLETED = 3;
     private static final int LONGEST_PAIR = TaskSpecReader.LONGEST_VARIABLE + 1 + TaskSpecReader.LONGEST_TEXT;
 
+    /** What a start reads; a stop needs none of it. */
+    private static final List<String> DESCRIPTION = List.of(
+            "Name",
+            "Image",
+            "Cpu",
+            "Memory",
+            "Disk",
+            "ExposedPorts",
+            "PortBindings",
+            "RestartPolicy",
+            "Cmd",
+            "Env",
+            "HealthCheck");
+
+    /** Known to older clients, and without meaning in a request. */
+    private static final List<String> MEANINGLESS =
+            List.of("ContainerID", "HostPorts", "RestartCount", "StartTime", "FinishTime");
+
     private TaskEventReader() {}
 
     static boolean isTaskEvent(ObjectNode root) {
@@ -32,7 +50,7 @@ final class TaskEventReader {
 
     static Optional<TaskRequest> read(Fields event) {
         TaskSpecReader.id(event, "ID");
-        event.ignore("Timestamp");
+        event.ignore(List.of("Timestamp"));
         Optional<Long> wish = state(event);
         int before = event.errors().size();
         Optional<Fields> task = event.object("Task");
@@ -50,6 +68,7 @@ final class TaskEventReader {
         }
         if (wanted > COMPLETED) {
             (wish.isPresent() ? event : task.get()).wrong("State", "is " + wanted + ": a task cannot be asked to fail");
+            start(task.get());
             return Optional.empty();
         }
         return start(task.get());
@@ -65,6 +84,9 @@ final class TaskEventReader {
         if (id.isEmpty() && task.errors().size() == before) {
             task.wrong("ID", "is required to stop a task");
         }
+        task.ignore(DESCRIPTION);
+        task.ignore(MEANINGLESS);
+        task.refuseUnknown();
         return id.map(TaskRequest.Stop::new);
     }
 
@@ -77,11 +99,10 @@ final class TaskEventReader {
         long disk = task.whole("Disk", 0, 1_048_576).orElse(0L);
         List<PortSpec> ports = PortsReader.read(task, "", "ExposedPorts", "PortBindings");
         RestartPolicy restart = RestartPolicyReader.read(task, "RestartPolicy");
-        List<String> args = task.texts("Cmd", TaskSpecReader.MOST_WORDS, TaskSpecReader.LONGEST_TEXT);
+        List<String> args = TaskSpecReader.words(task, "Cmd");
         Map<String, String> env = env(task);
         TaskSpecReader.refuseUnlessEmpty(task, "HealthCheck");
-        // Known to older clients, and without meaning in a request.
-        task.ignore("ContainerID", "HostPorts", "RestartCount", "StartTime", "FinishTime");
+        task.ignore(MEANINGLESS);
         task.refuseUnknown();
         OnDisconnect onDisconnect = restart.mode() == RestartMode.NO ? OnDisconnect.KEEP : OnDisconnect.REPLACE;
         return Optional.of(new TaskRequest.Submit(

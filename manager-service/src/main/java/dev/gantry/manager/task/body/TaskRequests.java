@@ -5,6 +5,7 @@ import dev.gantry.model.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -13,6 +14,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +34,13 @@ public final class TaskRequests {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // A version 1.10 in an environment must not become 1.1.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /** What the parser says about its own settings, which is of no use to a client. */
+    private static final Pattern SETTINGS = Pattern.compile("\\s*[:(][^:(]*(?:`|\\[Source|Feature ').*");
 
     private TaskRequests() {}
 
@@ -77,6 +85,9 @@ public final class TaskRequests {
             throw ProblemException.invalid("body", "must be a JSON object such as {\"image\": \"nginx\"}");
         } catch (StreamConstraintsException tooMuch) {
             throw ProblemException.invalid("body", boundOf(tooMuch));
+        } catch (NumberFormatException beyond) {
+            // The parser lets this one through: an exponent of more than 31 bits.
+            throw ProblemException.invalid("body", "has a number that is beyond all bounds");
         } catch (JacksonException malformed) {
             throw ProblemException.invalid("body", "is not JSON: " + PlainText.repeated(words(malformed)));
         }
@@ -94,9 +105,10 @@ public final class TaskRequests {
                 .lines()
                 .findFirst()
                 .orElse("");
+        String plain = SETTINGS.matcher(first).replaceFirst("");
         TokenStreamLocation at = malformed.getLocation();
         return at == null || at.getLineNr() < 0
-                ? first
-                : first + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+                ? plain
+                : plain + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 }

@@ -52,6 +52,7 @@ final class TaskSpecReader {
     static final int LONGEST_VARIABLE = 256;
     private static final int LONGEST_NAME = 128;
     static final int LONGEST_TEXT = 32_768;
+    private static final int LONGEST_COMMAND = 262_144;
 
     private TaskSpecReader() {}
 
@@ -59,8 +60,8 @@ final class TaskSpecReader {
         Optional<TaskId> id = id(fields, "id");
         String image = image(fields, "image");
         String name = name(fields, "name", image);
-        List<String> command = fields.texts("command", MOST_WORDS, LONGEST_TEXT);
-        List<String> args = fields.texts("args", MOST_WORDS, LONGEST_TEXT);
+        List<String> command = words(fields, "command");
+        List<String> args = words(fields, "args");
         Map<String, String> env = env(fields);
         double cpu = fields.decimal("cpu", 0, 1_024, 3).orElse(0.0);
         long memory = memory(fields, "memory");
@@ -150,6 +151,16 @@ final class TaskSpecReader {
         return memory == 0 ? TaskSpec.DEFAULT_MEMORY : memory;
     }
 
+    /** A command line, bounded as a whole too: an engine hands it to the kernel in one piece. */
+    static List<String> words(Fields fields, String field) {
+        List<String> words = fields.texts(field, MOST_WORDS, LONGEST_TEXT);
+        int length = words.stream().mapToInt(String::length).sum();
+        if (length > LONGEST_COMMAND) {
+            fields.wrong(field, "has " + length + " characters in all, and may have " + LONGEST_COMMAND);
+        }
+        return words;
+    }
+
     private static Map<String, String> env(Fields fields) {
         Map<String, String> env = fields.map("env", MOST_WORDS, LONGEST_VARIABLE, LONGEST_TEXT);
         env.keySet().stream()
@@ -225,7 +236,7 @@ final class TaskSpecReader {
         return switch (node.getNodeType()) {
             case STRING -> !node.stringValue().isEmpty();
             case BOOLEAN -> node.booleanValue();
-            case NUMBER -> node.doubleValue() != 0;
+            case NUMBER -> node.decimalValue().signum() != 0;
             case ARRAY, OBJECT -> !node.isEmpty();
             case NULL, MISSING -> false;
             case BINARY, POJO -> true;

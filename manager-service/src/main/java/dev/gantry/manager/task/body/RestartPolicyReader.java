@@ -3,6 +3,8 @@ package dev.gantry.manager.task.body;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -33,9 +35,11 @@ final class RestartPolicyReader {
         RestartMode mode = mode(fields, "mode", fields.text("mode").orElse(""));
         RestartPolicy usual = RestartPolicy.of(mode);
         long most = fields.whole("maxRestarts", 0, 1_000).orElse((long) usual.maxRestarts());
-        Duration backoff = fields.duration("backoff", LEAST, MOST).orElse(usual.backoff());
+        Optional<Duration> given = fields.duration("backoff", LEAST, MOST);
         Optional<Duration> givenMax = fields.duration("backoffMax", LEAST, MOST);
-        Duration backoffMax = givenMax.orElse(backoff.compareTo(usual.backoffMax()) > 0 ? backoff : usual.backoffMax());
+        // The one that is not given gives way to the one that is.
+        Duration backoff = given.orElse(Collections.min(List.of(usual.backoff(), givenMax.orElse(usual.backoff()))));
+        Duration backoffMax = givenMax.orElse(Collections.max(List.of(usual.backoffMax(), backoff)));
         if (backoff.compareTo(backoffMax) > 0) {
             fields.wrong("backoffMax", "must not be shorter than backoff");
         }

@@ -135,6 +135,14 @@ class TaskRequestsTest {
     }
 
     @Test
+    void aMaximumBelowTheUsualBackOffLowersIt() {
+        assertThat(spec("{\"image\": \"x\", \"restartPolicy\": {\"backoffMax\": \"500ms\"}}")
+                        .restartPolicy()
+                        .backoff())
+                .isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
     void allWrongFieldsAreNamedAtOnce() {
         assertThat(fields("{\"cpu\": -1, \"memory\": 1, \"colour\": 1}"))
                 .containsExactlyInAnyOrder("image", "cpu", "memory", "colour");

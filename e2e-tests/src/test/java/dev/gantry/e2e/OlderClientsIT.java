@@ -76,6 +76,25 @@ class OlderClientsIT {
     }
 
     @Test
+    void anAnnouncedNodeGivesWayToTheMachineThatJoinsUnderItsName() {
+        api.post("/nodes", "{\"id\": \"node-2\", \"healthy\": true}");
+        String registration = """
+                {"id": "11111111-2222-4333-8444-555555555555", "name": "node-2", "address": "http://127.0.0.1:1",
+                 "capacity": {"cpu": 1, "memory": 1, "disk": 1, "pids": 1}, "labels": {}, "portRange": "1-2",
+                 "arch": "x86_64", "version": "1", "engine": {"state": "OK", "version": "1", "api": "1.41"},
+                 "incarnation": "11111111-2222-4333-8444-666666666666"}""";
+
+        assertThat(api.post("/workers", registration).status()).isEqualTo(200);
+
+        assertThat(api.get("/workers")
+                        .json()
+                        .valueStream()
+                        .filter(worker -> worker.get("name").stringValue().equals("node-2"))
+                        .map(worker -> worker.get("id").stringValue()))
+                .containsExactly("11111111-2222-4333-8444-555555555555");
+    }
+
+    @Test
     void nodesAreAnnouncedAndTakenOutOfService() {
         assertThat(api.get("/nodes").json().isArray()).isTrue();
 

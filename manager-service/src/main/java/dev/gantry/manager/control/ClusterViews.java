@@ -92,7 +92,9 @@ public class ClusterViews {
             publish(state.loadTask(id));
             state.findUnplaced(id).ifPresentOrElse(why -> unplaced.put(id, why), () -> unplaced.remove(id));
         }
-        turn.workers().stream().flatMap(id -> state.findWorker(id).stream()).forEach(worker -> publish(worker, state));
+        for (WorkerId id : turn.workers()) {
+            state.findWorker(id).ifPresentOrElse(worker -> publish(worker, state), () -> workers.remove(id));
+        }
     }
 
     private void publish(Task task) {

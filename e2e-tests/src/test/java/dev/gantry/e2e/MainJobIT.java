@@ -3,6 +3,7 @@ package dev.gantry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -49,6 +51,19 @@ class MainJobIT {
         assertThat(task.get("reason").stringValue()).isEqualTo("EXITED");
         assertThat(task.get("exitCode").intValue()).isZero();
         assertThat(api.get("/tasks/" + id + "/logs").body()).isEqualTo("done\n");
+    }
+
+    @Test
+    @Timeout(60)
+    void aLogThatIsFollowedComesWhileTheContainerRuns() throws IOException {
+        String id = api.submit(spec("\"command\": [\"sh\", \"-c\", \"echo begun; sleep 600\"]"));
+        api.await(id, "RUNNING");
+
+        try (BufferedReader log = api.lines("/tasks/" + id + "/logs?follow=true")) {
+            assertThat(log.readLine()).isEqualTo("begun");
+        }
+        assertThat(Docker.runningContainers("dev.gantry.task=" + id)).hasSize(1);
+        api.delete("/tasks/" + id + "?grace=0s&wait=30s");
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.gantry.platform;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -16,9 +18,9 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns every refusal and failure of a controller into an RFC 9457 problem. */
 @RestControllerAdvice
@@ -80,15 +82,19 @@ class ProblemAdvice {
                 ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send application/json, not " + wrong.getContentType() + "."));
     }
 
-    /** The client went away in the middle of a stream: there is nobody left to answer. */
+    /** A failure in the middle of an answer breaks the connection: that is all that can still say that it is not whole. */
     @ExceptionHandler
-    void clientGone(AsyncRequestNotUsableException gone) {
-        log.debug("A client went away: {}", gone.getMessage());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Map<String, Object>> unexpected(Exception failure, HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<Map<String, Object>> unexpected(
+            Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        if (response.isCommitted() && DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            log.debug("A client went away: {}", failure.getMessage());
+            return null;
+        }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+        if (response.isCommitted()) {
+            throw failure;
+        }
         return refused(
                 new ProblemException(ProblemType.INTERNAL_ERROR, "The failure was written to the log of the service."));
     }

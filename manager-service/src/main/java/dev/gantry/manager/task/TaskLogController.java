@@ -11,19 +11,17 @@ import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** {@code /tasks/{id}/logs}: what the container wrote, passed on from its worker without being held. */
 @RestController
@@ -44,11 +42,13 @@ class TaskLogController {
 
     @GetMapping("/tasks/{id}/logs")
     @Operation(summary = "The output of a task's container", description = "`follow=true` goes on until it ends.")
-    ResponseEntity<StreamingResponseBody> logs(
+    void logs(
             @PathVariable TaskId id,
             @RequestParam(defaultValue = "false") boolean follow,
             @RequestParam(required = false) @Nullable Integer tail,
-            @RequestParam(defaultValue = "false") boolean timestamps) {
+            @RequestParam(defaultValue = "false") boolean timestamps,
+            HttpServletResponse response)
+            throws IOException {
         if (tail != null && tail < 0) {
             throw ProblemException.invalid("tail", "must be a number of lines, 0 or more");
         }
@@ -58,18 +58,17 @@ class TaskLogController {
                         ProblemType.NOT_FOUND, "Task " + id + " is " + task.state() + " and has no container yet."));
         String query = "?attempt=" + attempt.number() + "&follow=" + follow + "&timestamps=" + timestamps
                 + Optional.ofNullable(tail).map(lines -> "&tail=" + lines).orElse("");
-        InputStream log = open(task, attempt, query);
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
-                .body(out -> {
-                    try (log) {
-                        byte[] chunk = new byte[CHUNK];
-                        for (int read = log.read(chunk); read >= 0; read = log.read(chunk)) {
-                            out.write(chunk, 0, read);
-                            out.flush();
-                        }
-                    }
-                });
+        try (InputStream log = open(task, attempt, query)) {
+            // Written here and not by a message converter, which hands on nothing before its buffer is full.
+            response.setContentType("text/plain;charset=UTF-8");
+            OutputStream out = response.getOutputStream();
+            out.flush();
+            byte[] chunk = new byte[CHUNK];
+            for (int read = log.read(chunk); read >= 0; read = log.read(chunk)) {
+                out.write(chunk, 0, read);
+                out.flush();
+            }
+        }
     }
 
     private InputStream open(Task task, TaskAttempt attempt, String query) {

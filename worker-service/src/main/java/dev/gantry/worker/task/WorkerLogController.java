@@ -6,17 +6,15 @@ import dev.gantry.model.problem.ProblemType;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
 import dev.gantry.worker.runtime.EngineFailure;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** {@code /tasks/{id}/logs} of a worker: what a container wrote, as it comes. */
 @RestController
@@ -31,27 +29,28 @@ class WorkerLogController {
     }
 
     @GetMapping("/tasks/{id}/logs")
-    ResponseEntity<StreamingResponseBody> logs(
+    void logs(
             @PathVariable TaskId id,
             @RequestParam(required = false) @Nullable Integer attempt,
             @RequestParam(defaultValue = "false") boolean follow,
             @RequestParam(required = false) @Nullable Integer tail,
-            @RequestParam(defaultValue = "false") boolean timestamps) {
+            @RequestParam(defaultValue = "false") boolean timestamps,
+            HttpServletResponse response)
+            throws IOException {
         String container = channel.attempts()
                 .container(id, Optional.ofNullable(attempt))
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.NOT_FOUND, "This worker keeps no container of task " + id + "."));
         LogRequest request = new LogRequest(follow, Optional.ofNullable(tail), timestamps);
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
-                .body(out -> {
-                    try {
-                        runtime.logs(container, request, out);
-                    } catch (EngineFailure failure) {
-                        throw new IOException(failure.words(), failure);
-                    } catch (InterruptedException workerEnds) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        response.setContentType("text/plain;charset=UTF-8");
+        OutputStream out = response.getOutputStream();
+        out.flush();
+        try {
+            runtime.logs(container, request, out);
+        } catch (EngineFailure failure) {
+            throw new IOException(failure.words(), failure);
+        } catch (InterruptedException workerEnds) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -59,6 +59,20 @@ public class ClusterViews {
                 .findFirst();
     }
 
+    /** The id that a name or the text of an id means; an id is taken also if nothing is known by it any more. */
+    public Optional<WorkerId> findWorkerId(String nameOrId) {
+        Optional<WorkerId> byName =
+                findWorker(nameOrId).map(view -> view.worker().id());
+        if (byName.isPresent()) {
+            return byName;
+        }
+        try {
+            return Optional.of(WorkerId.parse(nameOrId));
+        } catch (IllegalArgumentException neither) {
+            return Optional.empty();
+        }
+    }
+
     public Collection<WorkerView> workers() {
         return List.copyOf(workers.values());
     }

@@ -10,6 +10,9 @@ interface EventRows extends Repository<EventEntity, Long> {
 
     List<EventEntity> findByTaskIdOrderByNumber(UUID taskId);
 
+    @Query("select coalesce(min(event.number), 1) from EventEntity event")
+    long firstNumber();
+
     @Query("select coalesce(max(event.number), 0) from EventEntity event")
     long lastNumber();
 }

@@ -1,6 +1,9 @@
 package dev.gantry.manager.store;
 
 import dev.gantry.model.TaskId;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -10,9 +13,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class History {
 
     private final EventRows events;
+    private final EntityManager entities;
 
-    History(EventRows events) {
+    History(EventRows events, EntityManager entities) {
         this.events = events;
+        this.entities = entities;
     }
 
     /** The events of a task, oldest first. */
@@ -21,6 +26,38 @@ public class History {
         return events.findByTaskIdOrderByNumber(task.value()).stream()
                 .map(StoredEvent::of)
                 .toList();
+    }
+
+    /** The first events behind a number, oldest first. */
+    @Transactional(readOnly = true)
+    public List<StoredEvent> after(long number, EventFilter filter, int most) {
+        return find("asc", number, filter, most);
+    }
+
+    /** The newest events, oldest first. */
+    @Transactional(readOnly = true)
+    public List<StoredEvent> newest(EventFilter filter, int most) {
+        return find("desc", 0, filter, most).reversed();
+    }
+
+    private List<StoredEvent> find(String order, long number, EventFilter filter, int most) {
+        List<String> conditions = new ArrayList<>(List.of("event.number > :number"));
+        filter.task().ifPresent(_ -> conditions.add("event.taskId = :task"));
+        filter.worker().ifPresent(_ -> conditions.add("event.workerId = :worker"));
+        TypedQuery<EventEntity> query = entities.createQuery(
+                "select event from EventEntity event where " + String.join(" and ", conditions)
+                        + " order by event.number " + order,
+                EventEntity.class);
+        query.setParameter("number", number);
+        filter.task().ifPresent(task -> query.setParameter("task", task.value()));
+        filter.worker().ifPresent(worker -> query.setParameter("worker", worker.value()));
+        return query.setMaxResults(most).getResultStream().map(StoredEvent::of).toList();
+    }
+
+    /** The number of the oldest event that is kept, 1 if there is none. */
+    @Transactional(readOnly = true)
+    public long firstNumber() {
+        return events.firstNumber();
     }
 
     /** The number of the newest event, 0 if there is none. */

@@ -1,5 +1,6 @@
 package dev.gantry.manager.store;
 
+import dev.gantry.manager.cluster.ClusterEvent;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
@@ -21,6 +22,22 @@ public record StoredEvent(
         @Nullable Reason reason,
         String message,
         String actor) {
+
+    /** The line as it is stored for a change that was just committed. */
+    public static StoredEvent of(ClusterEvent event) {
+        return new StoredEvent(
+                event.number(),
+                event.at(),
+                event.type(),
+                event.task(),
+                event.worker(),
+                event.attempt(),
+                event.from(),
+                event.to(),
+                event.reason(),
+                event.message(),
+                event.actor());
+    }
 
     static StoredEvent of(EventEntity row) {
         return new StoredEvent(

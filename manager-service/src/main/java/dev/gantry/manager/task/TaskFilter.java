@@ -2,12 +2,10 @@ package dev.gantry.manager.task;
 
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.control.ClusterViews;
-import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -37,15 +35,9 @@ record TaskFilter(ClusterViews views) {
     }
 
     private WorkerId worker(String nameOrId) {
-        Optional<WorkerView> byName = views.findWorker(nameOrId);
-        if (byName.isPresent()) {
-            return byName.get().worker().id();
-        }
-        try {
-            return WorkerId.parse(nameOrId);
-        } catch (IllegalArgumentException neither) {
-            throw ProblemException.invalid("worker", "there is no worker with the name or id '" + nameOrId + "'");
-        }
+        return views.findWorkerId(nameOrId)
+                .orElseThrow(() -> ProblemException.invalid(
+                        "worker", "there is no worker with the name or id '" + nameOrId + "'"));
     }
 
     private static Predicate<Task> labelled(String label) {

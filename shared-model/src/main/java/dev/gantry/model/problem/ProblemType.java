@@ -17,6 +17,7 @@ public enum ProblemType {
     STALE_EPOCH(409, "A newer manager has been heard of"),
     WRONG_SEQUENCE(409, "The batch is not the next one of its session"),
     DUPLICATE_WORKER(409, "Another worker with this id or name still answers"),
+    EVENTS_EXPIRED(410, "The events that were asked for are no longer kept"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported"),
     QUEUE_FULL(429, "The manager has more work waiting than it accepts"),

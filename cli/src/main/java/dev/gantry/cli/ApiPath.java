@@ -20,6 +20,10 @@ record ApiPath(String text) {
         return new ApiPath("/tasks/" + id + "/events");
     }
 
+    static ApiPath events() {
+        return new ApiPath("/events");
+    }
+
     static ApiPath logs(String id) {
         return new ApiPath("/tasks/" + id + "/logs");
     }

@@ -51,6 +51,13 @@ final class ManagerApi {
         return json(send("POST", path, BodyPublishers.ofString(body)));
     }
 
+    /** One page of a list. */
+    ArrayNode page(ApiPath path) {
+        ArrayNode page = GantryJson.mapper().createArrayNode();
+        get(path).forEach(page::add);
+        return page;
+    }
+
     /** All pages of a list, joined. */
     ArrayNode list(ApiPath path) {
         ArrayNode all = GantryJson.mapper().createArrayNode();
@@ -65,8 +72,17 @@ final class ManagerApi {
 
     /** A text that may go on for as long as somebody reads it. */
     InputStream stream(ApiPath path) {
+        return stream(path, "text/plain");
+    }
+
+    /** Server-sent events, until the manager or the connection ends. */
+    InputStream eventStream(ApiPath path) {
+        return stream(path, "text/event-stream");
+    }
+
+    private InputStream stream(ApiPath path, String type) {
         return send(request(path)
-                        .header("Accept", "text/plain, application/problem+json")
+                        .header("Accept", type + ", application/problem+json")
                         .GET())
                 .body();
     }

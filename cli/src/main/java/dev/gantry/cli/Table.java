@@ -13,35 +13,30 @@ final class Table {
     private static final String RESET = "\u001b[0m";
 
     private final boolean colours;
+    private final int[] widths;
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(boolean colours, String... titles) {
         this.colours = colours;
-        rows.add(List.of(titles));
+        this.widths = new int[titles.length];
+        row(titles);
     }
 
     void row(String... cells) {
-        rows.add(Arrays.stream(cells).map(Table::printable).toList());
+        List<String> row = Arrays.stream(cells).map(Table::printable).toList();
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = Math.max(widths[column], row.get(column).length());
+        }
+        rows.add(row);
     }
 
+    /** Prints what was added since the last time, in columns at least as wide as before. */
     void print(PrintStream out) {
-        int[] widths = widths();
-        for (List<String> row : rows) {
-            out.println(line(row, widths));
-        }
+        rows.forEach(row -> out.println(line(row)));
+        rows.clear();
     }
 
-    private int[] widths() {
-        int[] widths = new int[rows.getFirst().size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        return widths;
-    }
-
-    private String line(List<String> row, int[] widths) {
+    private String line(List<String> row) {
         StringBuilder line = new StringBuilder();
         int last = row.size() - 1;
         for (int column = 0; column < last; column++) {

@@ -104,7 +104,7 @@ class GantryCliTest {
                 "",
                 "pss",
                 "ps --no-such",
-                "events",
+                "events -n -1",
                 "inspect",
                 "stop",
                 "--manager ftp://x ps",

@@ -48,6 +48,10 @@ final class StubManager implements AutoCloseable {
         return answers(call, new Answer(200, "application/json", link, json));
     }
 
+    StubManager answersEvents(String call, String events) {
+        return answers(call, new Answer(200, "text/event-stream", "", events));
+    }
+
     StubManager refuses(String call, int status, String problem) {
         return answers(call, new Answer(status, "application/problem+json", "", problem));
     }

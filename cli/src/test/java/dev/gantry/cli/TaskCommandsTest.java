@@ -113,6 +113,28 @@ class TaskCommandsTest {
     }
 
     @Test
+    void whatHappensIsFollowedFromTheNewestEventOn() {
+        manager.answers("GET /events", 200, "[{\"number\": 7, \"type\": \"ACCEPTED\", \"task\": \"" + WEB + "\"}]")
+                .answersEvents(
+                        "GET /events",
+                        "retry: 1000\nid: 1-7\n\nid: 1-8\ndata: {\"number\": 8, \"type\": \"PLACED\"}\n\n")
+                .refuses("GET /events", 410, "{\"title\": \"no longer kept\"}");
+
+        Shell.Result result = shell.run("events", "--follow");
+
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "NUMBER  AT  TYPE      FROM  TO  REASON  TASK      MESSAGE",
+                        "7       -   ACCEPTED  -     -   -       " + WEB.substring(0, 8) + "  -",
+                        "8       -   PLACED    -     -   -       -         -");
+        assertThat(manager.asked())
+                .extracting(StubManager.Asked::query)
+                .containsExactly("limit=100", "after=7", "after=1-8");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("no longer kept");
+    }
+
+    @Test
     void anAmbiguousStartListsTheTasksAndAnUnknownOneIsNotFound() {
         manager.answers("GET /tasks", 200, TASKS);
 

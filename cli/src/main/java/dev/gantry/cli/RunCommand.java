@@ -16,10 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** {@code gantry run}: submits a task and prints its id. */
+/** {@code gantry run}: submits a task, or several at once, and prints their ids. */
 @Command(
-        description = "Submits a task and prints its id.",
+        description = "Submits a task and prints its id; several are accepted as a whole or not at all.",
         customSynopsis = {"gantry run [OPTIONS] IMAGE [-- CMD...]", "gantry run [--wait] --file FILE"})
 final class RunCommand implements Callable<Integer> {
 
@@ -28,10 +29,16 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final TaskFlags flags = new TaskFlags();
 
-    @Option(names = "--file", paramLabel = "FILE", description = "sends this task spec as it is; - reads stdin")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "sends this task spec, or array of them, as it is; - reads stdin")
     private String file = "";
 
-    @Option(names = "--wait", description = "waits until the task runs or ended; status 1 if it failed")
+    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "how many such tasks (default: 1)")
+    private int count = 1;
+
+    @Option(names = "--wait", description = "waits until each task runs or ended; status 1 if one failed")
     private boolean wait;
 
     @Option(
@@ -57,21 +64,30 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ManagerApi manager = gantry.manager();
-        JsonNode task = manager.post(ApiPath.tasks(), body());
+        JsonNode answer = manager.post(ApiPath.tasks(), body());
+        List<JsonNode> tasks = answer.isArray() ? answer.valueStream().toList() : List.of(answer);
         PrintStream out = gantry.terminal().out();
         if (!gantry.json()) {
-            out.println(Cells.text(task, "id"));
+            tasks.forEach(task -> out.println(Cells.text(task, "id")));
         }
-        JsonNode standing = wait ? waited(manager, task) : task;
+        List<JsonNode> standing = wait ? waited(manager, tasks) : tasks;
         if (gantry.json()) {
-            gantry.print(standing);
+            gantry.print(answer.isArray() ? arrayOf(standing) : standing.getFirst());
         }
-        boolean failed = wait && Standing.of(standing).equals("FAILED");
+        boolean failed =
+                wait && standing.stream().anyMatch(task -> Standing.of(task).equals("FAILED"));
         return (failed ? ExitStatus.REFUSED : ExitStatus.DONE).code();
     }
 
-    private JsonNode waited(ManagerApi manager, JsonNode task) {
-        return new TaskWait(manager, gantry.terminal(), timeout).untilRunning(Cells.text(task, "id"));
+    private List<JsonNode> waited(ManagerApi manager, List<JsonNode> tasks) {
+        TaskWait patience = new TaskWait(manager, gantry.terminal(), timeout);
+        return tasks.stream()
+                .map(task -> patience.untilRunning(Cells.text(task, "id")))
+                .toList();
+    }
+
+    private static JsonNode arrayOf(List<JsonNode> tasks) {
+        return JsonNodeFactory.instance.arrayNode().addAll(tasks);
     }
 
     private String body() {
@@ -82,9 +98,10 @@ final class RunCommand implements Callable<Integer> {
             if (words.isEmpty()) {
                 throw new Failure(ExitStatus.WRONG_USAGE, "an image is missing: gantry run IMAGE [-- CMD...]");
             }
-            return flags.spec(words.getFirst(), words.subList(1, words.size()));
+            String spec = flags.spec(words.getFirst(), words.subList(1, words.size()));
+            return count == 1 ? spec : "{\"count\":" + count + ",\"spec\":" + spec + "}";
         }
-        if (!words.isEmpty() || flags.given()) {
+        if (!words.isEmpty() || flags.given() || count != 1) {
             throw new Failure(
                     ExitStatus.WRONG_USAGE, "--file says everything about the task: leave out the image and its flags");
         }

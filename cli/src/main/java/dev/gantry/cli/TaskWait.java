@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
-/** Watches a task until it is where the person wants it, and says on stderr what changes meanwhile. */
+/** Watches tasks until they are where the person wants them, and says on stderr what changes meanwhile. */
 final class TaskWait {
 
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -14,11 +14,13 @@ final class TaskWait {
     private final ManagerApi manager;
     private final Terminal terminal;
     private final Duration timeout;
+    private final Instant deadline;
 
     TaskWait(ManagerApi manager, Terminal terminal, Duration timeout) {
         this.manager = manager;
         this.terminal = terminal;
         this.timeout = timeout;
+        this.deadline = terminal.clock().instant().plus(timeout);
     }
 
     /** The task as soon as it runs, or ended. */
@@ -32,7 +34,6 @@ final class TaskWait {
     }
 
     private JsonNode until(String id, String state) {
-        Instant deadline = terminal.clock().instant().plus(timeout);
         String said = "";
         while (true) {
             JsonNode task = manager.get(ApiPath.task(id).with("wait", LOOK).with("until", state));

@@ -130,10 +130,35 @@ class RunCommandTest {
         assertThat(result.err()).contains("is still PENDING after 1s");
     }
 
+    @Test
+    void severalTasksAreAskedForAtOnceAndEachIdIsALine() {
+        manager.answers("POST /tasks", 201, "[" + task("PENDING") + "," + task("PENDING") + "]");
+
+        Shell.Result result = shell.run("run", "--count", "2", "nginx");
+
+        assertThat(result.out().lines()).containsExactly(ID, ID);
+        assertThat(manager.asked().getFirst().body()).isEqualTo("{\"count\":2,\"spec\":{\"image\":\"nginx\"}}");
+    }
+
+    @Test
+    void waitingForSeveralFailsIfOneFails() {
+        manager.answers("POST /tasks", 201, "[" + task("PENDING") + "," + task("PENDING") + "]")
+                .answers("GET /tasks/" + ID, 200, task("RUNNING"))
+                .answers("GET /tasks/" + ID, 200, task("FAILED"));
+
+        Shell.Result result = shell.run("run", "--count", "2", "--wait", "--output", "json", "nginx");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(GantryJson.mapper().readTree(result.out()).findValuesAsString("state"))
+                .containsExactly("RUNNING", "FAILED");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "run",
+                "run --count many nginx",
+                "run --file x.json --count 2",
                 "run --wait --detach nginx",
                 "run --file x.json nginx",
                 "run --file x.json --name a",

@@ -20,13 +20,39 @@ public sealed interface Command {
         return true;
     }
 
-    /** Accept one task. The same id with the same spec is the same task. */
-    record SubmitTask(TaskId id, SpecHash specHash, TaskSpec spec) implements Command {
+    /** How much it counts while it waits: about the number of changes that it asks for. */
+    default int weight() {
+        return 1;
+    }
+
+    /**
+     * Accept tasks, all or none. The same id with the same spec is the same task.
+     *
+     * @param beyond where one idempotency key names the tasks, so that all or none of them are known: the id that it would
+     *     give to one more; empty otherwise
+     */
+    record SubmitTasks(List<Submission> tasks, Optional<TaskId> beyond) implements Command {
+        public SubmitTasks {
+            tasks = List.copyOf(tasks);
+        }
+
+        public static SubmitTasks one(TaskId id, SpecHash specHash, TaskSpec spec) {
+            return new SubmitTasks(List.of(new Submission(id, specHash, spec)), Optional.empty());
+        }
+
         @Override
         public boolean isUrgent() {
             return false;
         }
+
+        @Override
+        public int weight() {
+            return tasks.size();
+        }
     }
+
+    /** A task that is to be accepted. */
+    record Submission(TaskId id, SpecHash specHash, TaskSpec spec) {}
 
     /** Stop a task. Repeating it may shorten the grace. */
     record StopTask(TaskId id, Optional<Duration> grace) implements Command {}

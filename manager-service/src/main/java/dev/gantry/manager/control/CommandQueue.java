@@ -19,11 +19,14 @@ final class CommandQueue {
     /** A command, who issued it, and whoever waits for its end. */
     record Waiting(Command command, String actor, CompletableFuture<Void> done) {}
 
+    /** The most submissions that may wait; what is urgent always may. */
     private final int capacity;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Deque<Waiting> urgent = new ArrayDeque<>();
     private final Deque<Waiting> ordinary = new ArrayDeque<>();
+    private int ordinaryWeight;
     private boolean woken;
     private Optional<ProblemException> refusal = Optional.empty();
 
@@ -39,11 +42,18 @@ final class CommandQueue {
             if (refusal.isPresent()) {
                 return CompletableFuture.failedFuture(refusal.get());
             }
-            if (!command.isUrgent() && ordinary.size() >= capacity) {
+            if (!command.isUrgent() && ordinaryWeight + command.weight() > capacity) {
                 return CompletableFuture.failedFuture(new ProblemException(
-                        ProblemType.QUEUE_FULL, capacity + " commands are waiting. Try again in a second."));
+                        ProblemType.QUEUE_FULL,
+                        ordinaryWeight + " submissions are waiting, and at most " + capacity
+                                + " may. Try again in a second."));
             }
-            (command.isUrgent() ? urgent : ordinary).add(waiting);
+            if (command.isUrgent()) {
+                urgent.add(waiting);
+            } else {
+                ordinary.add(waiting);
+                ordinaryWeight += command.weight();
+            }
             filled.signal();
             return waiting.done();
         } finally {
@@ -73,7 +83,7 @@ final class CommandQueue {
             woken = false;
             List<Waiting> taken = new ArrayList<>();
             while (taken.size() < most && !(urgent.isEmpty() && ordinary.isEmpty())) {
-                taken.add(urgent.isEmpty() ? ordinary.remove() : urgent.remove());
+                taken.add(urgent.isEmpty() ? removeOrdinary() : urgent.remove());
             }
             return taken;
         } finally {
@@ -81,12 +91,23 @@ final class CommandQueue {
         }
     }
 
+    private Waiting removeOrdinary() {
+        Waiting waiting = ordinary.remove();
+        ordinaryWeight -= waiting.command().weight();
+        return waiting;
+    }
+
     /** Puts back what could not be decided, in front of what has come since. */
     void putBack(List<Waiting> commands) {
         lock.lock();
         try {
             for (Waiting waiting : commands.reversed()) {
-                (waiting.command().isUrgent() ? urgent : ordinary).addFirst(waiting);
+                if (waiting.command().isUrgent()) {
+                    urgent.addFirst(waiting);
+                } else {
+                    ordinary.addFirst(waiting);
+                    ordinaryWeight += waiting.command().weight();
+                }
             }
         } finally {
             lock.unlock();

@@ -47,7 +47,7 @@ public final class Decider {
      */
     public Decision decide(ClusterState state, Command command, long nextEvent, Instant now) {
         return switch (command) {
-            case Command.SubmitTask submit -> submit(state, submit, nextEvent, now);
+            case Command.SubmitTasks submit -> Submissions.decide(state, submit, nextEvent, now);
             case Command.StopTask stop -> stop(state, stop);
             case Command.RegisterWorker register -> register(state, register, now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
@@ -56,20 +56,6 @@ public final class Decider {
             case Command.SeeWorker see -> see(state, see);
             case Command.LoseWorker lose -> lose(state, lose);
         };
-    }
-
-    private static Decision submit(ClusterState state, Command.SubmitTask submit, long nextEvent, Instant now) {
-        Optional<Task> known = state.findTask(submit.id());
-        if (known.isEmpty()) {
-            return Decision.of(new Change.TaskAccepted(
-                    Task.accepted(submit.id(), nextEvent, submit.specHash(), submit.spec(), now)));
-        }
-        if (known.get().specHash().equals(submit.specHash())) {
-            return Decision.of();
-        }
-        return new Decision.Rejected(new ProblemException(
-                ProblemType.CONFLICT,
-                "Task " + submit.id() + " exists with another spec. A task's spec never changes."));
     }
 
     private static Decision stop(ClusterState state, Command.StopTask stop) {

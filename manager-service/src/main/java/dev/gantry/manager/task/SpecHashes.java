@@ -13,10 +13,12 @@ final class SpecHashes {
     private SpecHashes() {}
 
     static SpecHash of(TaskSpec spec) {
+        return new SpecHash(HexFormat.of().formatHex(sha256(GantryJson.mapper().writeValueAsBytes(spec))));
+    }
+
+    static byte[] sha256(byte[] text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(GantryJson.mapper().writeValueAsBytes(spec));
-            return new SpecHash(HexFormat.of().formatHex(digest));
+            return MessageDigest.getInstance("SHA-256").digest(text);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -54,22 +55,34 @@ class TaskController {
 
     @PostMapping
     @Operation(
-            summary = "Submit a task",
+            summary = "Submit a task, or many",
             description = "Answers 201 when the task is durable. With an id that exists: 200 and the same task if the"
-                    + " spec is the same, else 409. Older clients' task events are understood as well.",
+                    + " spec is the same, else 409. An array of specs, or {\"spec\": {...}, \"count\": 500}, is accepted as"
+                    + " a whole or not at all, and answered with an array. With the header Idempotency-Key any of them can"
+                    + " be repeated: 200 and the tasks of the first time, 409 for another request under that key. Older"
+                    + " clients' task events are understood as well.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = TaskSpecDocument.class))))
-    ResponseEntity<TaskView> submit(@RequestBody(required = false) byte @Nullable [] body) {
+    ResponseEntity<?> submit(
+            @RequestBody(required = false) byte @Nullable [] body,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String givenKey) {
+        Optional<IdempotencyKey> key = Optional.ofNullable(givenKey).map(IdempotencyKey::new);
         return switch (TaskRequests.read(body == null ? new byte[0] : body)) {
-            case TaskRequest.Submit submit -> submitted(tasks.submit(submit.id(), submit.spec()));
+            case TaskRequest.Submit submit -> submittedOne(tasks.submit(List.of(submit), key));
+            case TaskRequest.SubmitMany submit -> submitted(tasks.submit(submit.tasks(), key));
             case TaskRequest.Stop stop ->
                 ResponseEntity.status(HttpStatus.CREATED).body(tasks.view(tasks.stop(stop.id(), Optional.empty())));
         };
     }
 
-    private static ResponseEntity<TaskView> submitted(Tasks.Submitted submitted) {
-        TaskView task = submitted.task();
+    private static ResponseEntity<List<TaskView>> submitted(Tasks.Submitted submitted) {
+        return ResponseEntity.status(submitted.created() ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(submitted.tasks());
+    }
+
+    private static ResponseEntity<TaskView> submittedOne(Tasks.Submitted submitted) {
+        TaskView task = submitted.tasks().getFirst();
         return ResponseEntity.status(submitted.created() ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/tasks/" + task.id()))
                 .eTag(task.etag())

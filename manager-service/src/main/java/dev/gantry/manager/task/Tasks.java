@@ -1,12 +1,15 @@
 package dev.gantry.manager.task;
 
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Command.Submission;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.task.TaskView.WorkerRef;
+import dev.gantry.manager.task.body.TaskRequest;
+import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
@@ -14,6 +17,9 @@ import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import dev.gantry.platform.Ids;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -21,8 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Tasks {
 
-    /** A submitted task, and whether it is new. */
-    record Submitted(TaskView task, boolean created) {}
+    /** Submitted tasks in the order of the request, and whether any of them is new. */
+    record Submitted(List<TaskView> tasks, boolean created) {}
 
     private final Control control;
     private final ClusterViews views;
@@ -34,11 +40,25 @@ class Tasks {
         this.ids = ids;
     }
 
-    Submitted submit(Optional<TaskId> wantedId, TaskSpec spec) {
-        TaskId id = wantedId.orElseGet(() -> new TaskId(ids.next()));
-        boolean known = views.findTask(id).isPresent();
-        control.execute(new Command.SubmitTask(id, SpecHashes.of(spec), spec), "user");
-        return new Submitted(view(load(id)), !known);
+    /** Accepts all tasks or none; they are durable when this returns. */
+    Submitted submit(List<TaskRequest.Submit> wanted, Optional<IdempotencyKey> key) {
+        IdentityHashMap<TaskSpec, SpecHash> hashes = new IdentityHashMap<>();
+        List<Submission> submissions = new ArrayList<>();
+        for (TaskRequest.Submit task : wanted) {
+            int place = submissions.size();
+            TaskId id = task.id()
+                    .or(() -> key.map(given -> given.id(control.lease().cluster(), place)))
+                    .orElseGet(() -> new TaskId(ids.next()));
+            submissions.add(new Submission(id, hashes.computeIfAbsent(task.spec(), SpecHashes::of), task.spec()));
+        }
+        boolean known =
+                submissions.stream().allMatch(task -> views.findTask(task.id()).isPresent());
+        Optional<TaskId> beyond = wanted.stream().anyMatch(task -> task.id().isPresent())
+                ? Optional.empty()
+                : key.map(given -> given.id(control.lease().cluster(), wanted.size()));
+        control.execute(new Command.SubmitTasks(submissions, beyond), "user");
+        return new Submitted(
+                submissions.stream().map(task -> view(load(task.id()))).toList(), !known);
     }
 
     Task stop(TaskId id, Optional<Duration> grace) {

@@ -61,7 +61,7 @@ class UnknownCommitTest {
     }
 
     private static Command submit(int number) {
-        return new Command.SubmitTask(
+        return Command.SubmitTasks.one(
                 new TaskId(new UUID(1, number)), new SpecHash("b".repeat(64)), TaskSpec.ofImage("web", "nginx"));
     }
 

@@ -67,7 +67,7 @@ class EventStreamTest {
     private void submit(long number) {
         manager.getBean(Control.class)
                 .execute(
-                        new Command.SubmitTask(task(number), new SpecHash("b".repeat(64)), TaskSpec.ofImage("w", "x")),
+                        Command.SubmitTasks.one(task(number), new SpecHash("b".repeat(64)), TaskSpec.ofImage("w", "x")),
                         "test");
     }
 

@@ -151,7 +151,7 @@ final class World {
     }
 
     Decision submit(int task, TaskSpec spec) {
-        return send(new Command.SubmitTask(task(task), hash(spec), spec));
+        return send(Command.SubmitTasks.one(task(task), hash(spec), spec));
     }
 
     Decision stop(int task) {

@@ -2,6 +2,7 @@ package dev.gantry.manager.task.body;
 
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
+import java.util.List;
 import java.util.Optional;
 
 /** What a body on {@code POST /tasks} asks for. */
@@ -9,6 +10,13 @@ public sealed interface TaskRequest {
 
     /** Start one task; the client may have given it an id. */
     record Submit(Optional<TaskId> id, TaskSpec spec) implements TaskRequest {}
+
+    /** Start several tasks, all or none. */
+    record SubmitMany(List<Submit> tasks) implements TaskRequest {
+        public SubmitMany {
+            tasks = List.copyOf(tasks);
+        }
+    }
 
     /** An older client's wish that a task be Completed. */
     record Stop(TaskId id) implements TaskRequest {}

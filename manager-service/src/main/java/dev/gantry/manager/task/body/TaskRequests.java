@@ -16,6 +16,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a body, bounded before it is parsed, in today's form or in that of older clients. */
@@ -50,15 +51,27 @@ public final class TaskRequests {
      * @throws ProblemException that names every wrong field by its path as the client wrote it
      */
     public static TaskRequest read(byte[] body) {
-        ObjectNode root = parse(body);
+        JsonNode root = parse(body);
         List<FieldError> errors = new ArrayList<>();
-        Fields fields = new Fields(root, "", errors);
-        Optional<TaskRequest> request =
-                TaskEventReader.isTaskEvent(root) ? TaskEventReader.read(fields) : TaskSpecReader.read(fields);
+        Optional<? extends TaskRequest> request = switch (root) {
+            case ObjectNode one -> read(one, errors);
+            case ArrayNode many -> ManyTasksReader.array(many, errors);
+            default ->
+                throw ProblemException.invalid(
+                        "body", "must be a JSON object such as {\"image\": \"nginx\"}, or an array of them");
+        };
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(bounded(errors));
         }
         return request.orElseThrow(() -> new IllegalStateException("a body is neither read nor refused"));
+    }
+
+    private static Optional<? extends TaskRequest> read(ObjectNode root, List<FieldError> errors) {
+        Fields fields = new Fields(root, "", errors);
+        if (TaskEventReader.isTaskEvent(root)) {
+            return TaskEventReader.read(fields);
+        }
+        return ManyTasksReader.isCounted(root) ? ManyTasksReader.counted(fields) : TaskSpecReader.read(fields);
     }
 
     private static List<FieldError> bounded(List<FieldError> errors) {
@@ -70,19 +83,14 @@ public final class TaskRequests {
         return first;
     }
 
-    private static ObjectNode parse(byte[] body) {
+    private static JsonNode parse(byte[] body) {
         if (body.length == 0) {
             throw ProblemException.invalid("body", "is empty; send a task as JSON, e.g. {\"image\": \"nginx\"}");
         }
-        if (body.length > MOST_BYTES) {
-            throw ProblemException.invalid("body", "has " + body.length + " bytes, and may have " + MOST_BYTES);
-        }
         try {
             JsonNode root = JSON.readTree(body);
-            if (root instanceof ObjectNode object) {
-                return object;
-            }
-            throw ProblemException.invalid("body", "must be a JSON object such as {\"image\": \"nginx\"}");
+            refuseLargeTasks(root, body.length);
+            return root;
         } catch (StreamConstraintsException tooMuch) {
             throw ProblemException.invalid("body", boundOf(tooMuch));
         } catch (NumberFormatException beyond) {
@@ -90,6 +98,22 @@ public final class TaskRequests {
             throw ProblemException.invalid("body", "has a number that is beyond all bounds");
         } catch (JacksonException malformed) {
             throw ProblemException.invalid("body", "is not JSON: " + PlainText.repeated(words(malformed)));
+        }
+    }
+
+    /** A task is stored, sent and labelled as a whole, so it has a bound as a whole; many tasks only have one each. */
+    private static void refuseLargeTasks(JsonNode root, int bytes) {
+        if (bytes <= MOST_BYTES) {
+            return;
+        }
+        if (!root.isArray()) {
+            throw ProblemException.invalid("body", "has " + bytes + " bytes, and a task may have " + MOST_BYTES);
+        }
+        for (int i = 0; i < root.size(); i++) {
+            int length = JSON.writeValueAsBytes(root.get(i)).length;
+            if (length > MOST_BYTES) {
+                throw ProblemException.invalid("[" + i + "]", "has " + length + " bytes, and may have " + MOST_BYTES);
+            }
         }
     }
 

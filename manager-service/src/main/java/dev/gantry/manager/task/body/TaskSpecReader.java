@@ -56,7 +56,7 @@ final class TaskSpecReader {
 
     private TaskSpecReader() {}
 
-    static Optional<TaskRequest> read(Fields fields) {
+    static Optional<TaskRequest.Submit> read(Fields fields) {
         Optional<TaskId> id = id(fields, "id");
         String image = image(fields, "image");
         String name = name(fields, "name", image);

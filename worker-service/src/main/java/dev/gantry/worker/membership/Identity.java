@@ -18,12 +18,13 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the worker must not forget: its id, its cluster and the highest epoch it has seen, each in a file. */
+/** What the worker must not forget: its id, its cluster, the highest epoch and the engine's session it has seen, in files. */
 public final class Identity {
 
     private static final String ID = "id";
     private static final String CLUSTER = "cluster";
     private static final String EPOCH = "epoch";
+    private static final String ENGINE_SESSION = "engine-session";
     private static final Logger log = LoggerFactory.getLogger(Identity.class);
 
     private final DataFolder folder;
@@ -97,6 +98,25 @@ public final class Identity {
             folder.write(CLUSTER, accepted.toString());
             cluster = Optional.of(accepted);
             joined.countDown();
+        }
+    }
+
+    /** The engine's session that was kept last; empty if none was, or it cannot be read. */
+    String engineSession() {
+        try {
+            return folder.read(ENGINE_SESSION).orElse("");
+        } catch (IOException unreadable) {
+            log.warn("The engine's last session is not known: {}", unreadable.toString());
+            return "";
+        }
+    }
+
+    /** Keeps the engine's session; without it an exit by the engine's restart counts as a failure, and no more is lost. */
+    void keepEngineSession(String session) {
+        try {
+            folder.write(ENGINE_SESSION, session);
+        } catch (IOException unwritable) {
+            log.warn("The engine's session is not kept: {}", unwritable.toString());
         }
     }
 

@@ -92,6 +92,16 @@ public class Membership {
         identity.fence(cluster, epoch);
     }
 
+    /** The engine's session that was kept last; empty if none was. */
+    public String engineSession() {
+        return identity.engineSession();
+    }
+
+    /** Keeps the engine's session for the next process of this worker. */
+    public void keepEngineSession(String session) {
+        identity.keepEngineSession(session);
+    }
+
     /** A manager has asked for news. */
     public void heardOfManager() {
         heard = clock.instant();

@@ -16,6 +16,12 @@ public interface ContainerRuntime {
     /** Asks the engine about itself. */
     Engine engine() throws EngineFailure;
 
+    /**
+     * Names the time since the engine was started, if it can be told: two answers differ if and only if the engine has
+     * ended the containers that ran in between. Empty if the engine does not let it be seen.
+     */
+    String session() throws EngineFailure;
+
     /** Whose containers the engine holds that were made by a worker of this name, if it holds any: for a lost data folder. */
     Optional<Owner> formerOwner(String workerName) throws EngineFailure;
 
@@ -29,6 +35,9 @@ public interface ContainerRuntime {
 
     /** Starts a container; one that runs already is no failure. */
     void start(String container) throws EngineFailure;
+
+    /** Gives a container another name. One that is gone is no failure. */
+    void rename(String container, String name) throws EngineFailure;
 
     /** Sends the signal that the container or its image names for stopping. One that has ended is no failure. */
     void signal(String container) throws EngineFailure;

@@ -7,17 +7,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The container of a run, as the engine has it.
  *
+ * @param name as somebody may have changed it; {@link Run#containerName} is what it was made with
  * @param run read back from the container's labels
  * @param exitCode meaningful once it has ended
+ * @param standstill who holds its processes and how they are let go, in words; empty if nobody does or it cannot be seen
  */
 public record RunContainer(
         String id,
+        String name,
         Run run,
         Status status,
         int exitCode,
         boolean oomKilled,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        String standstill) {
 
     /** Where a container stands. A paused one is running, as far as its life goes. */
     public enum Status {

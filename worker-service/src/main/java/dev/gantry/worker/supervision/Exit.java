@@ -10,14 +10,18 @@ import java.util.Optional;
  *
  * @param code absent if the container vanished
  * @param ranFor how long it ran, as far as is known
+ * @param byEngine whether it failed because the engine was restarted under it
  */
-public record Exit(Optional<Integer> code, boolean oomKilled, Instant at, Duration ranFor) {
+public record Exit(Optional<Integer> code, boolean oomKilled, Instant at, Duration ranFor, boolean byEngine) {
 
     public boolean succeeded() {
         return code.filter(value -> value == 0).isPresent();
     }
 
     public Reason reason() {
+        if (byEngine) {
+            return Reason.ENGINE_RESTARTED;
+        }
         if (code.isEmpty()) {
             return Reason.CONTAINER_VANISHED;
         }

@@ -1,6 +1,7 @@
 package dev.gantry.worker.supervision;
 
 import dev.gantry.model.Reason;
+import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.worker.supervision.Situation.Container;
 import dev.gantry.worker.supervision.Situation.Stop;
@@ -44,6 +45,11 @@ public final class Supervision {
     private static Step afterExit(Situation situation, Exit exit, Instant now) {
         int failures = failuresAfter(situation, exit);
         RestartPolicy policy = situation.policy();
+        if (exit.byEngine()) {
+            return policy.mode() == RestartMode.NO
+                    ? new Step.End(exit.reason())
+                    : new Step.Begin(situation.restart() + 1, failures);
+        }
         if (!policy.restarts(exit.succeeded(), failures)) {
             return new Step.End(exit.reason());
         }

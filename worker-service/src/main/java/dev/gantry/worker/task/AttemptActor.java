@@ -9,6 +9,7 @@ import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.supervision.Situation.Container;
 import dev.gantry.worker.supervision.Step;
 import dev.gantry.worker.supervision.Supervision;
@@ -33,6 +34,7 @@ final class AttemptActor implements Runnable {
     private final Assignment assignment;
     private final TaskSpec spec;
     private final ContainerRuntime runtime;
+    private final EngineSession engineSession;
     private final Clock clock;
     private final Mailbox mailbox;
     private final StopNote stop;
@@ -49,6 +51,7 @@ final class AttemptActor implements Runnable {
             Assignment assignment,
             TaskSpec spec,
             ContainerRuntime runtime,
+            EngineSession engineSession,
             ImagePulls pulls,
             Semaphore startSlots,
             Clock clock,
@@ -57,6 +60,7 @@ final class AttemptActor implements Runnable {
         this.assignment = assignment;
         this.spec = spec;
         this.runtime = runtime;
+        this.engineSession = engineSession;
         this.clock = clock;
         this.mailbox = new Mailbox(clock);
         this.stop = new StopNote(clock);
@@ -69,9 +73,13 @@ final class AttemptActor implements Runnable {
         return new AttemptRef(assignment.task(), assignment.attempt());
     }
 
-    /** Takes over a container that an earlier process of this worker made. Before the thread starts. */
-    void adopt(RunContainer found) {
-        run.adopt(found);
+    /**
+     * Takes over a container that an earlier process of this worker made. Before the thread starts.
+     *
+     * @param lastSession the engine's session that the earlier process knew
+     */
+    void adopt(RunContainer found, String lastSession) throws EngineFailure {
+        run.adopt(found, lastSession);
         learn(Optional.of(found));
         log.info("Adopted attempt={} container={} {}", attempt(), found.id(), found.status());
     }
@@ -271,13 +279,26 @@ final class AttemptActor implements Runnable {
     private void refresh() throws EngineFailure {
         Optional<String> container = container();
         if (container.isPresent()) {
-            learn(runtime.find(container.get()));
+            Optional<RunContainer> found = runtime.find(container.get());
+            learn(found);
+            if (found.isPresent()) {
+                giveNameBack(found.get());
+            }
         }
     }
 
-    private void learn(Optional<RunContainer> found) {
+    private void giveNameBack(RunContainer found) throws EngineFailure {
+        String name = found.run().containerName();
+        if (!found.name().equals(name)) {
+            runtime.rename(found.id(), name);
+            log.info("Renamed container={} back to {}: somebody had named it {}", found.id(), name, found.name());
+        }
+    }
+
+    private void learn(Optional<RunContainer> found) throws EngineFailure {
         boolean wasOver = run.ended().isPresent();
-        run.learn(found, clock.instant());
+        boolean ends = found.filter(seen -> seen.status() == Status.ENDED).isPresent() && !wasOver;
+        run.learn(found, ends ? engineSession.ask() : engineSession.known(), clock.instant());
         if (run.isRunning() && !stop.isWanted()) {
             report.running();
         }

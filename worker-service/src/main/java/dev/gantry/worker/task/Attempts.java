@@ -10,6 +10,7 @@ import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.runtime.RunContainer.Status;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Attempts {
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
     private final ContainerRuntime runtime;
+    private final EngineSession engineSession;
     private final ImagePulls pulls;
     private final ObservationLog observations;
     private final Clock clock;
@@ -42,8 +44,9 @@ final class Attempts {
     private final Map<AttemptRef, AttemptActor> actors = new HashMap<>();
     private final Deque<AttemptRef> ended = new ArrayDeque<>();
 
-    Attempts(ContainerRuntime runtime, ObservationLog observations, Clock clock) {
+    Attempts(ContainerRuntime runtime, EngineSession engineSession, ObservationLog observations, Clock clock) {
         this.runtime = runtime;
+        this.engineSession = engineSession;
         this.pulls = new ImagePulls(runtime);
         this.observations = observations;
         this.clock = clock;
@@ -61,17 +64,20 @@ final class Attempts {
         for (RunContainer container : superseded) {
             runtime.remove(container.id());
         }
-        newest.values().forEach(this::adopt);
+        String lastSession = engineSession.known();
+        for (RunContainer container : newest.values()) {
+            adopt(container, lastSession);
+        }
     }
 
-    private synchronized void adopt(RunContainer container) {
+    private synchronized void adopt(RunContainer container, String lastSession) throws EngineFailure {
         Assignment assignment = container.run().assignment();
         TaskSpec spec = assignment.spec();
         if (spec == null || actors.containsKey(container.run().attempt())) {
             return;
         }
         AttemptActor actor = actor(assignment, spec);
-        actor.adopt(container);
+        actor.adopt(container, lastSession);
         begin(actor);
     }
 
@@ -100,7 +106,8 @@ final class Attempts {
     }
 
     private AttemptActor actor(Assignment assignment, TaskSpec spec) {
-        return new AttemptActor(assignment, spec, runtime, pulls, startSlots, clock, observations, this::hasEnded);
+        return new AttemptActor(
+                assignment, spec, runtime, engineSession, pulls, startSlots, clock, observations, this::hasEnded);
     }
 
     private void begin(AttemptActor actor) {
@@ -119,18 +126,55 @@ final class Attempts {
                 stop.task(), stop.attempt(), 0, null, Phase.GONE, Reason.STOPPED, "", null, false, null, null, null);
     }
 
+    /** The engine answers, maybe after a restart. */
+    void engineAnswers() throws EngineFailure {
+        engineSession.ask();
+    }
+
     /** Something may have happened to an attempt's container. */
     void look(AttemptRef attempt) {
-        find(attempt).ifPresent(AttemptActor::look);
+        find(attempt).ifPresent(actor -> {
+            if (actor.isOver()) {
+                putDown(actor);
+            } else {
+                actor.look();
+            }
+        });
+    }
+
+    /** Something may have happened to any of them that is not over. */
+    void lookAtLive() {
+        all().stream().filter(actor -> !actor.isOver()).forEach(AttemptActor::look);
     }
 
     /** Something may have happened to any of them. */
     void lookAtAll() {
-        List<AttemptActor> all;
-        synchronized (this) {
-            all = List.copyOf(actors.values());
-        }
-        all.stream().filter(actor -> !actor.isOver()).forEach(AttemptActor::look);
+        all().forEach(actor -> look(actor.attempt()));
+    }
+
+    private synchronized List<AttemptActor> all() {
+        return List.copyOf(actors.values());
+    }
+
+    /** The container of an attempt that is over may only be there for its log; whoever starts it wakes the dead. */
+    private void putDown(AttemptActor actor) {
+        Thread.ofVirtual().name("put-down-" + actor.attempt()).start(() -> {
+            try {
+                for (String id : actor.container().stream().toList()) {
+                    if (runtime.find(id)
+                            .filter(there -> there.status() == Status.RUNNING)
+                            .isPresent()) {
+                        runtime.kill(id);
+                        log.warn(
+                                "Killed container={}: somebody started it, and attempt={} is over",
+                                id,
+                                actor.attempt());
+                    }
+                }
+            } catch (EngineFailure failure) {
+                log.info("Container of ended attempt={} is not looked at: {}", actor.attempt(), failure.words());
+            }
+        });
     }
 
     private synchronized Optional<AttemptActor> find(AttemptRef attempt) {

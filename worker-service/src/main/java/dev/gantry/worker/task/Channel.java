@@ -45,7 +45,11 @@ public class Channel {
         this.membership = membership;
         this.machine = machine;
         this.incarnation = membership.incarnation();
-        this.attempts = new Attempts(runtime, observations, clock);
+        this.attempts = new Attempts(
+                runtime,
+                new EngineSession(runtime, membership.engineSession(), membership::keepEngineSession),
+                observations,
+                clock);
         this.engine = new AtomicReference<>(new EngineStatus(EngineState.OK, engine.version(), engine.api()));
     }
 

@@ -20,6 +20,9 @@ final class CurrentRun {
     private int failures;
     private Container container = new Container.None();
     private @Nullable Instant startedAt;
+    private String standstill = "";
+    /** The engine's session in which the run was last seen running; empty if that is not known. */
+    private String engineSession = "";
 
     Situation situation(Optional<Stop> stop, RestartPolicy policy) {
         return new Situation(stop, policy, restart, failures, container);
@@ -53,6 +56,11 @@ final class CurrentRun {
         return startedAt;
     }
 
+    /** Who holds the running container's processes, or nothing. */
+    String standstill() {
+        return standstill;
+    }
+
     boolean isRunning() {
         return container instanceof Container.Running;
     }
@@ -69,7 +77,8 @@ final class CurrentRun {
         return container instanceof Container.Ended ended ? Optional.of(ended) : Optional.empty();
     }
 
-    void adopt(RunContainer found) {
+    void adopt(RunContainer found, String lastSession) {
+        engineSession = lastSession;
         restart = found.run().restart();
         failures = found.run().failures();
         containerId = found.id();
@@ -79,16 +88,26 @@ final class CurrentRun {
         restart = begin.restart();
         failures = begin.failures();
         containerId = id;
+        engineSession = "";
         container = new Container.Created();
     }
 
-    /** Takes what the engine says, or that it has no such container, for the truth. */
-    void learn(Optional<RunContainer> found, Instant now) {
-        container = found.map(seen -> seen(seen, now)).orElseGet(() -> vanished(now));
+    /**
+     * Takes what the engine says, or that it has no such container, for the truth.
+     *
+     * @param session that of the engine, in which this was learned
+     */
+    void learn(Optional<RunContainer> found, String session, Instant now) {
+        boolean restarted = !engineSession.isEmpty() && !session.isEmpty() && !session.equals(engineSession);
+        container = found.map(seen -> seen(seen, restarted, now)).orElseGet(() -> vanished(now));
+        if (isRunning()) {
+            engineSession = session;
+        }
     }
 
-    private Container seen(RunContainer seen, Instant now) {
+    private Container seen(RunContainer seen, boolean engineRestarted, Instant now) {
         startedAt = seen.startedAt();
+        standstill = seen.standstill();
         return switch (seen.status()) {
             case CREATED -> new Container.Created();
             case RUNNING -> new Container.Running();
@@ -96,7 +115,9 @@ final class CurrentRun {
                 Instant end = seen.finished().orElse(now);
                 Duration ran =
                         seen.started().map(from -> Duration.between(from, end)).orElse(Duration.ZERO);
-                yield new Container.Ended(new Exit(Optional.of(seen.exitCode()), seen.oomKilled(), end, ran), true);
+                boolean byEngine = engineRestarted && seen.exitCode() != 0 && !seen.oomKilled();
+                yield new Container.Ended(
+                        new Exit(Optional.of(seen.exitCode()), seen.oomKilled(), end, ran, byEngine), true);
             }
         };
     }
@@ -105,7 +126,7 @@ final class CurrentRun {
         return switch (container) {
             case Container.Running _, Container.Created _ -> {
                 Duration ran = startedAt == null ? Duration.ZERO : Duration.between(startedAt, now);
-                yield new Container.Ended(new Exit(Optional.empty(), false, now, ran), false);
+                yield new Container.Ended(new Exit(Optional.empty(), false, now, ran, false), false);
             }
             case Container.Ended known -> new Container.Ended(known.exit(), false);
             case Container.None none -> none;

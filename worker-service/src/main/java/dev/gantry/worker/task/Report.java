@@ -23,6 +23,10 @@ final class Report {
     }
 
     void running() {
+        if (!run.standstill().isEmpty()) {
+            phase(Phase.RUNNING, Reason.PAUSED, run.standstill());
+            return;
+        }
         phase(Phase.RUNNING, run.restart() == 0 ? Reason.STARTED : Reason.RESTARTED, "");
     }
 
@@ -41,9 +45,16 @@ final class Report {
 
     String exitWords() {
         return lastExit.map(exit -> exit.code()
-                        .map(code -> (exit.oomKilled() ? "out of memory, " : "") + "exit code " + code)
+                        .map(code -> circumstances(exit) + "exit code " + code)
                         .orElse("the container was removed by somebody else"))
                 .orElse("");
+    }
+
+    private static String circumstances(Exit exit) {
+        if (exit.byEngine()) {
+            return "the engine was restarted, ";
+        }
+        return exit.oomKilled() ? "out of memory, " : "";
     }
 
     String endWords(Reason reason) {

@@ -58,6 +58,7 @@ class Supervisor implements SmartLifecycle {
                 channel.attempts().adopt(runtime.list());
                 channel.ready();
             }
+            channel.attempts().engineAnswers();
             channel.engineIs(EngineState.OK);
             if (wasDown) {
                 log.info("The Docker engine answers again");
@@ -77,10 +78,11 @@ class Supervisor implements SmartLifecycle {
         }
     }
 
-    @Scheduled(fixedDelay = 10_000)
+    /** Also for what no event tells: a signal or a control group may hold a process still. */
+    @Scheduled(fixedDelay = 3_000)
     void sweep() {
         if (channel.isReady()) {
-            channel.attempts().lookAtAll();
+            channel.attempts().lookAtLive();
             channel.attempts().discardOld();
         }
     }

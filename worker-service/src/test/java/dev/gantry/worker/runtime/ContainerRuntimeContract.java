@@ -145,6 +145,29 @@ public abstract class ContainerRuntimeContract {
     }
 
     @Test
+    void aContainerThatIsRenamedKeepsItsRun() throws EngineFailure {
+        Run run = TestRuns.firstRun(runsOn());
+        String id = runtime().create(run);
+        assertThat(find(id).name()).isEqualTo(run.containerName());
+
+        runtime().rename(id, "gantry-test-" + run.attempt().task());
+
+        assertThat(find(id).name()).isEqualTo("gantry-test-" + run.attempt().task());
+        assertThat(find(id).run()).isEqualTo(run);
+        runtime().remove(id);
+        assertThatCode(() -> runtime().rename(id, "anything")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void withoutARestartTheEnginesSessionIsTheSame() throws EngineFailure {
+        String session = runtime().session();
+        started(exits(0));
+
+        assertThat(session).isNotEmpty();
+        assertThat(runtime().session()).isEqualTo(session);
+    }
+
+    @Test
     void aContainerThatIsNotThereIsNothing() throws EngineFailure {
         assertThat(runtime().find("0".repeat(64))).isEmpty();
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** An engine in memory. Its containers do what was agreed for their image, and it fails when it is told to. */
 public final class FakeContainerRuntime implements ContainerRuntime {
@@ -30,6 +31,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     private final AtomicInteger startsWaiting = new AtomicInteger();
     private volatile CompletableFuture<Boolean> startGate = CompletableFuture.completedFuture(true);
     private volatile Optional<Owner> former = Optional.empty();
+    private final AtomicInteger session = new AtomicInteger();
     private volatile boolean down;
     private volatile boolean goesDownAfterNextCreate;
 
@@ -87,6 +89,53 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         return new Engine("1.0", "1.44", "x86_64", 4, 8192);
     }
 
+    /** The engine ends with its containers and starts anew. */
+    public void restart() {
+        goDown();
+        everything().forEach(container -> replace(container.id(), Status.ENDED, 137));
+        session.incrementAndGet();
+        comeBack();
+    }
+
+    /** Somebody else holds a container's processes; nothing lets them go. */
+    public void hold(String container, String words) {
+        change(
+                container,
+                was -> new RunContainer(
+                        was.id(), was.name(), was.run(), was.status(), 0, false, was.startedAt(), null, words));
+    }
+
+    private void change(String container, UnaryOperator<RunContainer> change) {
+        RunContainer changed;
+        synchronized (this) {
+            changed = containers.computeIfPresent(container, (_, was) -> change.apply(was));
+        }
+        Optional.ofNullable(changed).ifPresent(events::tell);
+    }
+
+    @Override
+    public String session() throws EngineFailure {
+        requireUp();
+        return "session-" + session.get();
+    }
+
+    @Override
+    public void rename(String container, String name) throws EngineFailure {
+        requireUp();
+        change(
+                container,
+                was -> new RunContainer(
+                        was.id(),
+                        name,
+                        was.run(),
+                        was.status(),
+                        was.exitCode(),
+                        was.oomKilled(),
+                        was.startedAt(),
+                        was.finishedAt(),
+                        was.standstill()));
+    }
+
     @Override
     public Optional<Owner> formerOwner(String workerName) {
         return former.filter(owner -> owner.workerName().equals(workerName));
@@ -124,7 +173,8 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         String id = "id-of-" + run.containerName();
         RunContainer there = containers.get(id);
         if (there == null || !there.run().equals(run)) {
-            containers.put(id, new RunContainer(id, run, Status.CREATED, 0, false, null, null));
+            containers.put(
+                    id, new RunContainer(id, run.containerName(), run, Status.CREATED, 0, false, null, null, ""));
             made.add(run.containerName());
         }
         return id;
@@ -217,8 +267,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         containers.put(
                 container,
                 status == Status.RUNNING
-                        ? new RunContainer(container, was.run(), status, 0, false, now, null)
-                        : new RunContainer(container, was.run(), status, code, false, was.startedAt(), now));
+                        ? new RunContainer(container, was.name(), was.run(), status, 0, false, now, null, "")
+                        : new RunContainer(
+                                container, was.name(), was.run(), status, code, false, was.startedAt(), now, ""));
         return Optional.of(was);
     }
 

@@ -114,15 +114,27 @@ class SupervisionTest {
 
     @Test
     void aContainerThatVanishedCountsAsAFailure() {
-        Container vanished = new Container.Ended(new Exit(Optional.empty(), false, NOW, Duration.ofSeconds(1)), false);
+        Container vanished =
+                new Container.Ended(new Exit(Optional.empty(), false, NOW, Duration.ofSeconds(1), false), false);
 
         assertThat(next(RestartMode.ON_FAILURE, 0, 0, vanished)).isEqualTo(new Step.Begin(1, 1));
         assertThat(next(RestartMode.NO, 0, 0, vanished)).isEqualTo(new Step.End(Reason.CONTAINER_VANISHED));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ALWAYS", "UNLESS_STOPPED", "ON_FAILURE"})
+    void anExitByTheEnginesRestartIsFollowedAtOnceAndCountsAsNoFailure(RestartMode mode) {
+        Container ended = new Container.Ended(
+                new Exit(Optional.of(137), false, NOW.minusSeconds(1), Duration.ofSeconds(1), true), true);
+
+        assertThat(next(mode, 5, 3, ended)).isEqualTo(new Step.Begin(6, 3));
+        assertThat(next(RestartMode.NO, 0, 0, ended)).isEqualTo(new Step.End(Reason.ENGINE_RESTARTED));
+    }
+
     @Test
     void anExitForWantOfMemorySaysSo() {
-        Container killed = new Container.Ended(new Exit(Optional.of(137), true, NOW, Duration.ofSeconds(1)), true);
+        Container killed =
+                new Container.Ended(new Exit(Optional.of(137), true, NOW, Duration.ofSeconds(1), false), true);
 
         assertThat(next(RestartMode.NO, 0, 0, killed)).isEqualTo(new Step.End(Reason.OOM_KILLED));
     }
@@ -146,7 +158,7 @@ class SupervisionTest {
 
     @Test
     void aStoppedContainerIsRemovedBeforeTheAttemptEnds() {
-        Exit exit = new Exit(Optional.of(143), false, NOW, Duration.ofSeconds(1));
+        Exit exit = new Exit(Optional.of(143), false, NOW, Duration.ofSeconds(1), false);
 
         assertThat(stopping(Optional.of(NOW), new Container.Ended(exit, true))).isEqualTo(new Step.Remove());
         assertThat(stopping(Optional.of(NOW), new Container.Ended(exit, false)))
@@ -186,8 +198,8 @@ class SupervisionTest {
                 RUNNING,
                 failedAt(NOW),
                 ended(0, NOW, Duration.ofDays(1)),
-                new Container.Ended(new Exit(Optional.of(137), true, NOW, Duration.ZERO), true),
-                new Container.Ended(new Exit(Optional.empty(), false, NOW, Duration.ZERO), false));
+                new Container.Ended(new Exit(Optional.of(137), true, NOW, Duration.ZERO, false), true),
+                new Container.Ended(new Exit(Optional.empty(), false, NOW, Duration.ZERO, false), false));
     }
 
     private static Container failedAt(Instant at) {
@@ -195,7 +207,7 @@ class SupervisionTest {
     }
 
     private static Container ended(int code, Instant at, Duration ranFor) {
-        return new Container.Ended(new Exit(Optional.of(code), false, at, ranFor), true);
+        return new Container.Ended(new Exit(Optional.of(code), false, at, ranFor, false), true);
     }
 
     private static Step next(RestartMode mode, int restart, int failures, Container container) {

@@ -112,7 +112,7 @@ class SupervisionWalkTest {
         }
 
         private Exit exit(Optional<Integer> code) {
-            return new Exit(code, false, now, Duration.between(startedAt, now));
+            return new Exit(code, false, now, Duration.between(startedAt, now), false);
         }
     }
 }

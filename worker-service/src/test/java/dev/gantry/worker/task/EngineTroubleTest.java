@@ -12,6 +12,7 @@ import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.TestRuns;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +134,7 @@ class EngineTroubleTest {
         worker.awaitPhase(web, Phase.RUNNING);
         worker.close();
 
-        try (Worker next = new Worker(engine)) {
+        try (Worker next = new Worker(engine, "")) {
             next.attempts.adopt(engine.list());
             assertThat(next.find(web).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
             next.run(web);
@@ -143,6 +144,122 @@ class EngineTroubleTest {
             assertThat(engine.made()).hasSize(1);
             next.assertNoContainers();
         }
+    }
+
+    @Test
+    void exitsByTheEnginesRestartAreFollowedAtOnceAndNeverBecomeTooMany() {
+        RestartPolicy once = new RestartPolicy(
+                RestartMode.ON_FAILURE, 1, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(1));
+        Assignment job = TestRuns.assignment(TestRuns.spec("web", once, List.of(), 16));
+        worker.run(job);
+        worker.awaitPhase(job, Phase.RUNNING);
+
+        for (int i = 1; i <= 3; i++) {
+            int restart = i;
+            engine.restart();
+
+            Observation next =
+                    worker.await(job, "run " + i, seen -> seen.restart() == restart && seen.phase() == Phase.RUNNING);
+            assertThat(next.lastExitReason()).isEqualTo(Reason.ENGINE_RESTARTED);
+        }
+    }
+
+    @Test
+    void anExitOfItsOwnCountsAlsoAfterTheEngineWasRestarted() {
+        worker.run(web);
+        worker.awaitPhase(web, Phase.RUNNING);
+        engine.restart();
+        Observation second =
+                worker.await(web, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
+
+        engine.exit(String.valueOf(second.containerId()), 7);
+
+        assertThat(worker.await(web, "third run", seen -> seen.restart() == 2 && seen.phase() == Phase.RUNNING)
+                        .lastExitReason())
+                .isEqualTo(Reason.NONZERO_EXIT);
+    }
+
+    @Test
+    void aWorkerThatWasAwayTellsTheEnginesRestartFromAnExitOfItsOwn() throws EngineFailure {
+        worker.run(web);
+        worker.awaitPhase(web, Phase.RUNNING);
+        worker.close();
+        engine.restart();
+
+        String kept = worker.keptSession();
+        String second;
+        try (Worker next = new Worker(engine, kept)) {
+            second = adopted(next, 1, Reason.ENGINE_RESTARTED);
+            kept = next.keptSession();
+        }
+        engine.exit(second, 7);
+
+        try (Worker last = new Worker(engine, kept)) {
+            adopted(last, 2, Reason.NONZERO_EXIT);
+        }
+    }
+
+    private String adopted(Worker next, int restart, Reason lastExit) throws EngineFailure {
+        next.attempts.adopt(engine.list());
+        Observation runs =
+                next.await(web, "run " + restart, seen -> seen.restart() == restart && seen.phase() == Phase.RUNNING);
+        assertThat(runs.lastExitReason()).isEqualTo(lastExit);
+        return String.valueOf(runs.containerId());
+    }
+
+    @Test
+    void aTaskThatNeverRestartsEndsWithTheEngineAndSaysSo() {
+        Assignment job = TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.NO), List.of(), 16));
+        worker.run(job);
+        worker.awaitPhase(job, Phase.RUNNING);
+
+        engine.restart();
+
+        Observation gone = worker.awaitPhase(job, Phase.GONE);
+        assertThat(gone.reason()).isEqualTo(Reason.ENGINE_RESTARTED);
+        assertThat(gone.message()).isEqualTo("the engine was restarted, exit code 137");
+    }
+
+    @Test
+    void aContainerThatSomebodyHoldsRunsAndSaysWhyItDoesNot() {
+        worker.run(web);
+        String container = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
+
+        engine.hold(container, "paused by a test");
+        Observation held = worker.await(web, "pause", seen -> seen.reason() == Reason.PAUSED);
+        assertThat(held.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(held.message()).isEqualTo("paused by a test");
+
+        engine.hold(container, "");
+        worker.await(web, "end of the pause", seen -> seen.reason() == Reason.STARTED);
+    }
+
+    @Test
+    void aContainerThatSomebodyRenamedGetsItsNameBack() throws EngineFailure {
+        worker.run(web);
+        String container = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
+
+        engine.rename(container, "mine");
+
+        Awaitility.await()
+                .until(() -> engine.find(container)
+                        .filter(found -> found.name().equals(found.run().containerName()))
+                        .isPresent());
+        assertThat(worker.find(web).orElseThrow().restart()).isZero();
+    }
+
+    @Test
+    void aContainerOfAnAttemptThatIsOverDoesNotRunAgain() throws EngineFailure {
+        Assignment job = TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.NO), List.of(), 16));
+        worker.run(job);
+        String container = String.valueOf(worker.awaitPhase(job, Phase.RUNNING).containerId());
+        engine.exit(container, 0);
+        worker.awaitPhase(job, Phase.GONE);
+
+        engine.start(container);
+
+        Awaitility.await().until(() -> worker.running().isEmpty());
+        assertThat(worker.find(job).orElseThrow().exitCode()).isZero();
     }
 
     @Test

@@ -24,16 +24,21 @@ final class Worker implements AutoCloseable {
     final FakeContainerRuntime engine;
     final ObservationLog observations = new ObservationLog();
     final Attempts attempts;
+    private volatile String keptSession = "";
     private final Thread events;
 
     Worker() {
-        this(new FakeContainerRuntime());
+        this(new FakeContainerRuntime(), "");
     }
 
-    /** A new process on an engine on which another one has worked. */
-    Worker(FakeContainerRuntime engine) {
+    /** A new process on an engine on which another one has worked, and what that one knew of the engine's session. */
+    Worker(FakeContainerRuntime engine, String sessionBefore) {
         this.engine = engine;
-        this.attempts = new Attempts(engine, observations, Clock.systemUTC());
+        this.attempts = new Attempts(
+                engine,
+                new EngineSession(engine, sessionBefore, session -> keptSession = session),
+                observations,
+                Clock.systemUTC());
         this.events = Thread.ofVirtual().start(this::follow);
     }
 
@@ -41,7 +46,7 @@ final class Worker implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
-                    engine.watch(attempts::lookAtAll, attempts::look);
+                    engine.watch(this::connected, attempts::look);
                 } catch (EngineFailure down) {
                     LockSupport.parkNanos(1_000_000);
                 }
@@ -49,6 +54,20 @@ final class Worker implements AutoCloseable {
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void connected() {
+        try {
+            attempts.engineAnswers();
+            attempts.lookAtAll();
+        } catch (EngineFailure down) {
+            throw new IllegalStateException(down);
+        }
+    }
+
+    /** What a next process would be told of the engine's session. */
+    String keptSession() {
+        return keptSession;
     }
 
     void run(Assignment assignment) {

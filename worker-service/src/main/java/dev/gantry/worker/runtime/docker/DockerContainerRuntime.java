@@ -67,6 +67,23 @@ final class DockerContainerRuntime implements ContainerRuntime {
         }
     }
 
+    /** The engine makes its default network anew whenever it starts without a container that ran on (live-restore). */
+    @Override
+    public String session() throws EngineFailure {
+        try {
+            return docker.calls()
+                    .inspectNetworkCmd()
+                    .withNetworkId("bridge")
+                    .exec()
+                    .getId();
+        } catch (RuntimeException failure) {
+            if (Failures.isGone(failure)) {
+                return "";
+            }
+            throw Failures.of(failure);
+        }
+    }
+
     @Override
     public Optional<Owner> formerOwner(String workerName) throws EngineFailure {
         try {
@@ -146,6 +163,17 @@ final class DockerContainerRuntime implements ContainerRuntime {
             return;
         } catch (RuntimeException failure) {
             throw Failures.ofStart(failure);
+        }
+    }
+
+    @Override
+    public void rename(String container, String name) throws EngineFailure {
+        try {
+            docker.calls().renameContainerCmd(container).withName(name).exec();
+        } catch (RuntimeException failure) {
+            if (!Failures.isGone(failure)) {
+                throw Failures.of(failure);
+            }
         }
     }
 

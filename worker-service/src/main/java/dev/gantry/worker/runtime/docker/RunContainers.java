@@ -26,6 +26,7 @@ final class RunContainers {
         return Labels.run(labels, env(inspected.getConfig().getEnv()))
                 .map(run -> new RunContainer(
                         inspected.getId(),
+                        inspected.getName().replaceFirst("^/", ""),
                         run,
                         status(state),
                         Optional.ofNullable(state.getExitCodeLong())
@@ -33,7 +34,8 @@ final class RunContainers {
                                 .orElse(0),
                         Boolean.TRUE.equals(state.getOOMKilled()),
                         instant(state.getStartedAt()),
-                        instant(state.getFinishedAt())));
+                        instant(state.getFinishedAt()),
+                        Standstill.of(inspected)));
     }
 
     private static Status status(ContainerState state) {

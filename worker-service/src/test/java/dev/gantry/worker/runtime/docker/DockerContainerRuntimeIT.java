@@ -3,6 +3,7 @@ package dev.gantry.worker.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.PortMapping;
@@ -21,8 +22,11 @@ import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +104,37 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         assertThat(there.getConfig().getLabels())
                 .isNotEmpty()
                 .allSatisfy((name, text) -> assertThat(text).as(name).doesNotContain("hello"));
+    }
+
+    @Test
+    void aPauseASignalAndAFrozenControlGroupAreSeen() throws Exception {
+        String id = runtime.create(TestRuns.firstRun(runsOn()));
+        runtime.start(id);
+        assertThat(standstill(id)).isEmpty();
+
+        DockerClient docker = DockerClients.connect(HOST).calls();
+        docker.pauseContainerCmd(id).exec();
+        assertThat(standstill(id)).contains("docker unpause gantry-");
+        docker.unpauseContainerCmd(id).exec();
+        assertThat(standstill(id)).isEmpty();
+
+        Long pid = docker.inspectContainerCmd(id).exec().getState().getPidLong();
+        docker.killContainerCmd(id).withSignal("STOP").exec();
+        Awaitility.await().until(() -> standstill(id).contains("kill -CONT " + pid));
+        docker.killContainerCmd(id).withSignal("CONT").exec();
+        Awaitility.await().until(() -> standstill(id).isEmpty());
+
+        Path freezer = Path.of("/sys/fs/cgroup/freezer/docker", id, "freezer.state");
+        if (Files.exists(freezer)) {
+            Files.writeString(freezer, "FROZEN");
+            Awaitility.await().until(() -> standstill(id).contains("control group"));
+            Files.writeString(freezer, "THAWED");
+            Awaitility.await().until(() -> standstill(id).isEmpty());
+        }
+    }
+
+    private String standstill(String id) throws EngineFailure {
+        return runtime.find(id).orElseThrow().standstill();
     }
 
     @ParameterizedTest

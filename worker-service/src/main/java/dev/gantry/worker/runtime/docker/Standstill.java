@@ -1,0 +1,77 @@
+package dev.gantry.worker.runtime.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Whether the processes of a running container are held, in words for a person who wants to let them go.
+ *
+ * <p>The engine tells only of its own pause. A signal or a frozen control group (see cgroups(7)) is seen where the worker
+ * shares the engine's process ids, that is, on the machine itself or in a container with its process namespace.
+ */
+final class Standstill {
+
+    private static final Path PROCESSES = Path.of("/proc");
+    private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
+
+    private Standstill() {}
+
+    static String of(InspectContainerResponse container) {
+        ContainerState state = container.getState();
+        if (Boolean.TRUE.equals(state.getPaused())) {
+            return "paused by somebody else; 'docker unpause "
+                    + container.getName().replaceFirst("^/", "") + "' lets it go on";
+        }
+        long pid = Optional.ofNullable(state.getPidLong()).orElse(0L);
+        if (pid == 0 || !Boolean.TRUE.equals(state.getRunning())) {
+            return "";
+        }
+        Optional<String> groups =
+                read(PROCESSES.resolve(pid + "/cgroup")).filter(text -> text.contains(container.getId()));
+        return groups.map(text -> ofProcess(pid, text)).orElse("");
+    }
+
+    private static String ofProcess(long pid, String groups) {
+        // "1234 (name, which may hold anything) T ...": T is stopped by a signal, t by a debugger; see proc(5).
+        String status = read(PROCESSES.resolve(pid + "/stat")).orElse("");
+        if (status.matches("(?s).*\\) [Tt] [^)]*")) {
+            return "its process was stopped by somebody else; 'kill -CONT " + pid + "' lets it go on";
+        }
+        Optional<String> frozen = groups.lines()
+                .map(line -> line.split(":", 3))
+                .filter(parts -> parts.length == 3)
+                .filter(parts -> isFrozen(parts[1], parts[2].replaceFirst("^/", "")))
+                .map(parts -> parts[2])
+                .findFirst();
+        return frozen.map(group -> "its control group " + group + " was frozen by somebody else")
+                .orElse("");
+    }
+
+    /** Version 1 has a hierarchy for freezing, version 2 only one for everything, whose name is empty. */
+    private static boolean isFrozen(String hierarchy, String group) {
+        return switch (hierarchy) {
+            case "freezer" ->
+                read(CONTROL_GROUPS.resolve("freezer").resolve(group).resolve("freezer.state"))
+                        .filter(text -> text.startsWith("FR"))
+                        .isPresent();
+            case "" ->
+                read(CONTROL_GROUPS.resolve(group).resolve("cgroup.events"))
+                        .filter(text -> text.contains("frozen 1"))
+                        .isPresent();
+            default -> false;
+        };
+    }
+
+    /** A process may end at any moment, and its files with it. */
+    private static Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gantry.worker.task;
+
+import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.EngineFailure;
+import java.util.function.Consumer;
+
+/** Which session of the engine is known, so that exits by the engine's own restart can be told. Safe for many threads. */
+final class EngineSession {
+
+    private final ContainerRuntime runtime;
+    private final Consumer<String> keep;
+    private volatile String known;
+
+    /**
+     * Begins with what an earlier process of this worker knew.
+     *
+     * @param known empty if there was none
+     * @param keep told of each change, to keep it for the next process
+     */
+    EngineSession(ContainerRuntime runtime, String known, Consumer<String> keep) {
+        this.runtime = runtime;
+        this.known = known;
+        this.keep = keep;
+    }
+
+    /** The newest that is known. */
+    String known() {
+        return known;
+    }
+
+    /** Asks the engine. */
+    synchronized String ask() throws EngineFailure {
+        String now = runtime.session();
+        if (!now.equals(known)) {
+            keep.accept(now);
+            known = now;
+        }
+        return now;
+    }
+}

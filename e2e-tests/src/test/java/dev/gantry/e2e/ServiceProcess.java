@@ -58,6 +58,24 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Sends a signal to any process of this machine. */
+    static void signal(String name, long pid) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill -" + name + " " + pid + " ended with " + status);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     /** A port that nothing listens on at the moment. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** One manager and one worker on this machine, with data of their own. */
@@ -14,19 +16,21 @@ final class SmallCluster implements AutoCloseable {
     private final int managerPort = ServiceProcess.freePort();
     private final int workerPort = ServiceProcess.freePort();
     private final Map<String, String> environment;
+    private final List<String> workerArguments;
     private ServiceProcess manager;
     private ServiceProcess worker;
 
-    private SmallCluster(Path folder) {
+    private SmallCluster(Path folder, List<String> workerArguments) {
         this.folder = folder;
+        this.workerArguments = workerArguments;
         this.environment = Map.of("GANTRY_DATA_DIR", folder.resolve("data").toString());
         this.manager = startManager();
         this.worker = startWorker();
     }
 
-    static SmallCluster start(Path folder) {
+    static SmallCluster start(Path folder, String... workerArguments) {
         Docker.ensureImage(folder);
-        SmallCluster cluster = new SmallCluster(folder);
+        SmallCluster cluster = new SmallCluster(folder, List.of(workerArguments));
         cluster.awaitWorker();
         return cluster;
     }
@@ -74,13 +78,13 @@ final class SmallCluster implements AutoCloseable {
     }
 
     private ServiceProcess startWorker() {
-        return ServiceProcess.worker(
-                folder,
-                environment,
+        List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + workerPort,
                 "--gantry.worker.name=e2e",
                 "--gantry.worker.port-range=31000-31999",
-                "--gantry.manager-url=http://127.0.0.1:" + managerPort);
+                "--gantry.manager-url=http://127.0.0.1:" + managerPort));
+        arguments.addAll(workerArguments);
+        return ServiceProcess.worker(folder, environment, arguments.toArray(String[]::new));
     }
 
     void awaitManager() {

@@ -18,7 +18,8 @@ public interface ContainerRuntime {
 
     /**
      * Names the time since the engine was started, if it can be told: two answers differ if and only if the engine has
-     * ended the containers that ran in between. Empty if the engine does not let it be seen.
+     * ended the containers that ran in between. Empty if the engine does not let it be seen. An engine that is about
+     * to end does not answer.
      */
     String session() throws EngineFailure;
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param api the version that both speak
  */
-record DockerClients(DockerClient calls, DockerClient streams, String api) {
+record DockerClients(String host, DockerClient calls, DockerClient streams, String api) {
 
     /** The newest API that this worker was tried with. */
     private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
@@ -35,15 +36,29 @@ record DockerClients(DockerClient calls, DockerClient streams, String api) {
      */
     static DockerClients connect(String host) {
         String api = negotiate(host);
-        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+        return new DockerClients(
+                host,
+                DockerClientImpl.getInstance(config(host, api), http(host, CALL)),
+                DockerClientImpl.getInstance(config(host, api), http(host, Duration.ZERO)),
+                api);
+    }
+
+    /**
+     * Asks something on a connection of its own. An engine that is shutting down answers on the connections that it has,
+     * while it ends its containers, and takes no new ones.
+     */
+    <T> T onNewConnection(Function<DockerClient, T> question) throws IOException {
+        try (DockerHttpClient http = http(host, CONNECT)) {
+            return question.apply(DockerClientImpl.getInstance(config(host, api), http));
+        }
+    }
+
+    private static DefaultDockerClientConfig config(String host, String api) {
+        return DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(host)
                 .withDockerTlsVerify(false)
                 .withApiVersion(api)
                 .build();
-        return new DockerClients(
-                DockerClientImpl.getInstance(config, http(host, CALL)),
-                DockerClientImpl.getInstance(config, http(host, Duration.ZERO)),
-                api);
     }
 
     private static String negotiate(String host) {

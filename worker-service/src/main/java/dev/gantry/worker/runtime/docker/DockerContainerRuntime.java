@@ -71,11 +71,10 @@ final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public String session() throws EngineFailure {
         try {
-            return docker.calls()
-                    .inspectNetworkCmd()
-                    .withNetworkId("bridge")
-                    .exec()
-                    .getId();
+            return docker.onNewConnection(engine ->
+                    engine.inspectNetworkCmd().withNetworkId("bridge").exec().getId());
+        } catch (IOException unreachable) {
+            throw Failures.down(unreachable);
         } catch (RuntimeException failure) {
             if (Failures.isGone(failure)) {
                 return "";

@@ -1,0 +1,132 @@
+package dev.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The engine ends with all its containers, and comes back: no task has failed by it. */
+class EngineRestartIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** With these a second failure would end the attempt. */
+    private static final String ONE_RESTART = "{\"mode\": \"on-failure\", \"maxRestarts\": 1, \"backoff\": \"5m\"}";
+
+    @TempDir
+    Path folder;
+
+    private OwnEngine engine;
+    private SmallCluster cluster;
+
+    private void start(String engineOptions) throws IOException {
+        engine = OwnEngine.start(Files.createDirectory(folder.resolve("machine")), engineOptions);
+        cluster = SmallCluster.start(folder, "--gantry.worker.engine=" + engine.host());
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+        engine.close();
+    }
+
+    private String running(String command, String restartPolicy) {
+        String id = cluster.api()
+                .submit("{\"image\": \"" + Docker.IMAGE + "\", \"command\": [\"sh\", \"-c\", \"" + command
+                        + "\"], \"restartPolicy\": " + restartPolicy + "}");
+        assertThat(cluster.api().await(id, "RUNNING").get("state").stringValue())
+                .isEqualTo("RUNNING");
+        return id;
+    }
+
+    private String container(String id) {
+        return cluster.api().get("/tasks/" + id).json().get("containerId").stringValue();
+    }
+
+    private JsonNode awaitRestart(String id, int restarts) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> cluster.api().get("/tasks/" + id).json(),
+                        task -> task.get("state").stringValue().equals("RUNNING")
+                                && task.get("restarts").intValue() == restarts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM"})
+    void exitsByARestartOfTheEngineCountAsNoFailureHoweverItEnds(String signal) throws IOException {
+        start("");
+        String service = running("sleep 600", ONE_RESTART);
+        String job = running("sleep 600", "\"no\"");
+
+        for (int i = 1; i <= 2; i++) {
+            engine.restart(signal);
+
+            JsonNode task = awaitRestart(service, i);
+            assertThat(task.get("attempt").intValue()).isEqualTo(1);
+        }
+
+        JsonNode ended = cluster.api().await(job, "FAILED");
+        assertThat(ended.get("reason").stringValue()).isEqualTo("ENGINE_RESTARTED");
+    }
+
+    @Test
+    void aRebootOfTheMachineWithItsWorkerCountsAsNoFailure() throws IOException {
+        start("");
+        String service = running("sleep 600", ONE_RESTART);
+
+        for (int i = 1; i <= 2; i++) {
+            cluster.killWorker();
+            engine.reboot();
+            cluster.restartWorker();
+
+            JsonNode task = awaitRestart(service, i);
+            assertThat(task.get("attempt").intValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anExitThatIsNotTheEnginesCountsAlsoAfterItsRestart() throws IOException {
+        start("");
+        String service = running("sleep 600", ONE_RESTART);
+        engine.restart("KILL");
+        String container = awaitRestart(service, 1).get("containerId").stringValue();
+
+        engine.docker("kill", container);
+        container = awaitRestart(service, 2).get("containerId").stringValue();
+        engine.docker("kill", container);
+
+        await().atMost(PATIENCE)
+                .until(() -> cluster.api()
+                                .get("/tasks/" + service)
+                                .json()
+                                .get("attempt")
+                                .intValue()
+                        == 2);
+    }
+
+    @Test
+    void whereContainersOutliveTheEngineNothingIsRestartedAndAnExitIsTheContainersOwn() throws IOException {
+        start("--live-restore");
+        String service = running("sleep 600", ONE_RESTART);
+        String job = running("sleep 600", "\"no\"");
+        String container = container(service);
+
+        engine.restart("KILL");
+        cluster.awaitWorker();
+
+        JsonNode task = awaitRestart(service, 0);
+        assertThat(task.get("containerId").stringValue()).isEqualTo(container);
+        engine.docker("kill", container(job));
+        assertThat(cluster.api().await(job, "FAILED").get("reason").stringValue())
+                .isEqualTo("NONZERO_EXIT");
+    }
+}

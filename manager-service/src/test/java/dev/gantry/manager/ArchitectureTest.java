@@ -106,6 +106,7 @@ class ArchitectureTest {
                     "dev.gantry.manager.task..",
                     "dev.gantry.manager.worker..",
                     "dev.gantry.manager.event..",
+                    "dev.gantry.manager.dashboard..",
                     "dev.gantry.manager.platform..")
             .because("committed changes are published to listeners that are handed in at start");
 

@@ -1,0 +1,44 @@
+package dev.gantry.manager.dashboard;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.model.EngineState;
+
+/** A worker in the table of machines. */
+record MachineRow(
+        String id,
+        String name,
+        String address,
+        MachineStanding standing,
+        String availability,
+        boolean takesTasks,
+        String engine,
+        Gauge cpu,
+        Gauge memory,
+        int tasks) {
+
+    static MachineRow of(WorkerView view) {
+        Worker worker = view.worker();
+        boolean active = worker.availability() == Availability.ACTIVE;
+        return new MachineRow(
+                worker.id().toString(),
+                worker.name(),
+                worker.address(),
+                MachineStanding.of(view),
+                active ? "active" : "cordoned: takes no new tasks",
+                active,
+                engine(view),
+                Gauge.cpu(view.booked(), worker.capacity()),
+                Gauge.memory(view.booked(), worker.capacity()),
+                view.attempts().size());
+    }
+
+    private static String engine(WorkerView view) {
+        String version = view.worker().engine().version();
+        if (version.isEmpty()) {
+            return "engine not known";
+        }
+        return "Docker " + version + (view.sight().engine() == EngineState.OK ? "" : " does not answer");
+    }
+}

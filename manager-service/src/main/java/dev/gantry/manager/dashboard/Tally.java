@@ -1,0 +1,52 @@
+package dev.gantry.manager.dashboard;
+
+import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.model.Resources;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many tasks and workers stand how, and how full all workers are together. */
+final class Tally {
+
+    private final Map<Standing, Integer> tasks = new EnumMap<>(Standing.class);
+    private final Map<MachineStanding, Integer> machines = new EnumMap<>(MachineStanding.class);
+    private Resources booked = Resources.NONE;
+    private Resources capacity = Resources.NONE;
+
+    Tally(Collection<WorkerView> workers) {
+        for (WorkerView view : workers) {
+            machines.merge(MachineStanding.of(view), 1, Integer::sum);
+            booked = booked.plus(view.booked());
+            capacity = capacity.plus(view.worker().capacity());
+        }
+    }
+
+    void add(Standing standing) {
+        tasks.merge(standing, 1, Integer::sum);
+    }
+
+    int of(Standing standing) {
+        return tasks.getOrDefault(standing, 0);
+    }
+
+    int of(MachineStanding standing) {
+        return machines.getOrDefault(standing, 0);
+    }
+
+    int allMachines() {
+        return machines.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    int allTasks() {
+        return tasks.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    Gauge cpu() {
+        return Gauge.cpu(booked, capacity);
+    }
+
+    Gauge memory() {
+        return Gauge.memory(booked, capacity);
+    }
+}

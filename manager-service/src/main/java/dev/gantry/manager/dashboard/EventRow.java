@@ -3,6 +3,7 @@ package dev.gantry.manager.dashboard;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.dashboard.Words.Age;
 import dev.gantry.manager.store.StoredEvent;
+import dev.gantry.model.Reason;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,16 +12,9 @@ import java.util.Optional;
  * An event in the list of the latest.
  *
  * @param subject the task or worker that it is about
- * @param move from which state to which, if it changed one
+ * @param move from which state to which, if it changed one; otherwise empty
  */
-record EventRow(
-        long number,
-        Age age,
-        String subject,
-        String type,
-        Optional<String> move,
-        Optional<String> words,
-        String actor) {
+record EventRow(long number, Age age, String subject, String type, String move, String words) {
 
     static EventRow of(StoredEvent event, ClusterViews views, Instant now) {
         return new EventRow(
@@ -29,8 +23,7 @@ record EventRow(
                 subject(event, views),
                 event.type().toLowerCase(Locale.ROOT).replace('_', ' '),
                 move(event),
-                words(event),
-                event.actor());
+                words(event));
     }
 
     private static String subject(StoredEvent event, ClusterViews views) {
@@ -47,17 +40,18 @@ record EventRow(
         return "cluster";
     }
 
-    private static Optional<String> move(StoredEvent event) {
+    private static String move(StoredEvent event) {
         if (event.to() == null || event.to() == event.from()) {
-            return Optional.empty();
+            return "";
         }
         String to = event.to().name().toLowerCase(Locale.ROOT);
-        return Optional.of(event.from() == null ? to : event.from().name().toLowerCase(Locale.ROOT) + " → " + to);
+        return event.from() == null ? to : event.from().name().toLowerCase(Locale.ROOT) + " → " + to;
     }
 
-    private static Optional<String> words(StoredEvent event) {
+    private static String words(StoredEvent event) {
         return Optional.of(event.message())
                 .filter(message -> !message.isBlank())
-                .or(() -> Optional.ofNullable(event.reason()).map(reason -> reason.sentence()));
+                .or(() -> Optional.ofNullable(event.reason()).map(Reason::sentence))
+                .orElse("");
     }
 }

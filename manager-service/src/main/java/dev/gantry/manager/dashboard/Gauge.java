@@ -2,7 +2,8 @@ package dev.gantry.manager.dashboard;
 
 import dev.gantry.model.Resources;
 
-/** How full something is.
+/**
+ * How full something is.
  *
  * @param high from where on it counts as full
  */
@@ -22,5 +23,10 @@ record Gauge(long booked, long capacity, long high, String text) {
 
     private static Gauge of(long booked, long capacity, String text) {
         return new Gauge(booked, capacity, capacity * 9 / 10, text);
+    }
+
+    /** Whether there is anything to fill: a machine that was only announced has not said what it has. */
+    boolean isKnown() {
+        return capacity > 0;
     }
 }

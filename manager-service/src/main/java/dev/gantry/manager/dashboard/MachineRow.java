@@ -12,7 +12,6 @@ record MachineRow(
         String address,
         MachineStanding standing,
         String availability,
-        boolean takesTasks,
         String engine,
         Gauge cpu,
         Gauge memory,
@@ -20,24 +19,29 @@ record MachineRow(
 
     static MachineRow of(WorkerView view) {
         Worker worker = view.worker();
-        boolean active = worker.availability() == Availability.ACTIVE;
         return new MachineRow(
                 worker.id().toString(),
                 worker.name(),
                 worker.address(),
                 MachineStanding.of(view),
-                active ? "active" : "cordoned: takes no new tasks",
-                active,
+                availability(worker.availability()),
                 engine(view),
                 Gauge.cpu(view.booked(), worker.capacity()),
                 Gauge.memory(view.booked(), worker.capacity()),
                 view.attempts().size());
     }
 
+    private static String availability(Availability availability) {
+        return switch (availability) {
+            case ACTIVE -> "active";
+            case CORDONED -> "cordoned, takes no new tasks";
+        };
+    }
+
     private static String engine(WorkerView view) {
         String version = view.worker().engine().version();
         if (version.isEmpty()) {
-            return "engine not known";
+            return "no engine known";
         }
         return "Docker " + version + (view.sight().engine() == EngineState.OK ? "" : " does not answer");
     }

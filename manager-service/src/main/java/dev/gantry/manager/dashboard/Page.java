@@ -20,19 +20,22 @@ record Page(
         Age made) {
 
     /** The numbers under the sentence. */
-    record Figures(
-            int ready, int workers, int running, int underWay, int waiting, int failed, Gauge cpu, Gauge memory) {
+    record Figures(int ready, int joined, int running, int underWay, int waiting, int failed, Gauge cpu, Gauge memory) {
 
         static Figures of(Tally tally) {
             return new Figures(
                     tally.of(MachineStanding.READY),
-                    tally.allMachines(),
+                    tally.joined(),
                     tally.of(Standing.RUNNING) + tally.of(Standing.RESTARTING),
                     tally.of(Standing.UNDER_WAY),
                     tally.of(Standing.WAITING),
                     tally.of(Standing.FAILED),
                     tally.cpu(),
                     tally.memory());
+        }
+
+        boolean hasUnderWay() {
+            return underWay > 0;
         }
     }
 

@@ -34,8 +34,9 @@ final class Tally {
         return machines.getOrDefault(standing, 0);
     }
 
-    int allMachines() {
-        return machines.values().stream().mapToInt(Integer::intValue).sum();
+    /** Workers without those that were only announced. */
+    int joined() {
+        return machines.values().stream().mapToInt(Integer::intValue).sum() - of(MachineStanding.ANNOUNCED);
     }
 
     int allTasks() {

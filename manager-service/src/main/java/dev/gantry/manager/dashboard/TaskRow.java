@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * A task in the table of tasks.
  *
- * @param detail what is to say beyond the reason's sentence, in the scheduler's or the engine's words
+ * @param detail what is to say beyond the reason's sentence, in the scheduler's or the engine's words; may be empty
+ * @param worker the name of the current attempt's worker; empty if there is none
  */
 record TaskRow(
         String id,
@@ -25,8 +26,8 @@ record TaskRow(
         String style,
         String reason,
         String sentence,
-        Optional<String> detail,
-        Optional<String> worker,
+        String detail,
+        String worker,
         boolean hasLogs,
         int restarts,
         Age age) {
@@ -47,11 +48,14 @@ record TaskRow(
                 style(task, standing),
                 reason.name(),
                 reason.sentence(),
-                detail(task, unplaced).filter(words -> !words.equals(reason.sentence())),
+                detail(task, unplaced)
+                        .filter(words -> !words.equals(reason.sentence()))
+                        .orElse(""),
                 current.map(TaskAttempt::worker)
                         .flatMap(views::findWorker)
-                        .map(view -> view.worker().name()),
-                current.filter(attempt -> attempt.ran() && !attempt.isOver()).isPresent(),
+                        .map(view -> view.worker().name())
+                        .orElse(""),
+                current.filter(TaskAttempt::ran).isPresent() && reason != Reason.STOPPED,
                 current.map(TaskAttempt::restarts).orElse(0),
                 Age.of(task.createdAt(), now));
     }

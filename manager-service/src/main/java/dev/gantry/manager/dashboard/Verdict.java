@@ -16,7 +16,7 @@ record Verdict(Tone tone, String sentence) {
         if (!wrong.isEmpty()) {
             return new Verdict(worst(tally, accepting), String.join(", ", wrong) + ".");
         }
-        if (tally.allMachines() == 0) {
+        if (tally.joined() == 0) {
             return new Verdict(Tone.WARN, "No worker has joined yet.");
         }
         return new Verdict(Tone.GOOD, "All is well: " + calm(tally) + ".");
@@ -30,7 +30,7 @@ record Verdict(Tone tone, String sentence) {
     }
 
     private static void tasks(Tally tally, List<String> wrong) {
-        note(wrong, tally.of(Standing.FAILED), "task failed lately", "tasks failed lately");
+        note(wrong, tally.of(Standing.FAILED), "task failed in the last hour", "tasks failed in the last hour");
         note(wrong, tally.of(Standing.WAITING), "task waits for a place", "tasks wait for a place");
         note(wrong, tally.of(Standing.OUT_OF_SIGHT), "task is out of sight", "tasks are out of sight");
         note(wrong, tally.of(Standing.RESTARTING), "task is being restarted", "tasks are being restarted");

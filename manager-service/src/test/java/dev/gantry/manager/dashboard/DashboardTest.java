@@ -1,0 +1,96 @@
+package dev.gantry.manager.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.manager.ManagerApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The page as a manager serves it over HTTP, with a token. */
+class DashboardTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    static Path folder;
+
+    private static ConfigurableApplicationContext manager;
+
+    @BeforeAll
+    static void start() {
+        SpringApplication application = new SpringApplication(ManagerApplication.class);
+        application.setLogStartupInfo(false);
+        manager = application.run("--server.port=0", "--gantry.data-dir=" + folder, "--gantry.cluster-token=secret");
+    }
+
+    @AfterAll
+    static void stop() {
+        manager.close();
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        String port = manager.getEnvironment().getProperty("local.server.port", "");
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).header("Authorization", "Bearer secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/dashboard.css", "/dashboard.js"})
+    void thePageAndItsFilesMayDoNothingButShowThemselves(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                        + " img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache");
+    }
+
+    @Test
+    void whatWasSubmittedIsOnThePage() throws IOException, InterruptedException {
+        HttpResponse<String> submitted = send(request("/tasks")
+                .header("Authorization", "Bearer secret")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"web\", \"image\": \"nginx:alpine\"}")));
+        assertThat(submitted.statusCode()).isEqualTo(201);
+
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.body()).contains(">web</a>", "nginx:alpine", "<code>NO_WORKERS</code>", "pending");
+        assertThat(page.body()).contains("<h1 class=\"verdict warn\">1 task waits for a place.</h1>");
+    }
+
+    @Test
+    void aBrowserWithoutTheTokenIsAskedForIt() throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request("/").header("Accept", "text/html"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(asked -> assertThat(asked).startsWith("Basic "));
+        assertThat(answer.body()).doesNotContain("<h1");
+        assertThat(send(request("/").header("Authorization", "Basic eDpzZWNyZXQ="))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.gantry.manager.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+
+/** The page as HTML. */
+class PageTemplateTest {
+
+    private static final String HOSTILE = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>";
+
+    private final Scene scene = new Scene();
+
+    private String html() {
+        return new PageTemplate().render(scene.page());
+    }
+
+    @Test
+    void anEmptyClusterSaysWhatToDoNext() {
+        assertThat(html())
+                .contains("<h1 class=\"verdict warn\">No worker has joined yet.</h1>")
+                .contains("<code>./gantry worker</code>")
+                .contains("<code>./gantry run --name web --publish 80 --wait nginx:alpine</code>")
+                .doesNotContain("<table");
+    }
+
+    @Test
+    void machinesTasksAndEventsAreThere() {
+        scene.joins(1, "alpha", Liveness.READY, EngineState.OK)
+                .failed("nightly", "exit code 7", Duration.ofMinutes(3))
+                .runs("web", 1, Reason.STARTED)
+                .happened("ATTEMPT_CHANGED", TaskState.SCHEDULED, TaskState.RUNNING, "");
+
+        assertThat(html())
+                .contains("<title>1 task failed in the last hour. Gantry</title>")
+                .contains(">alpha</a>", "http://10.0.0.1", ">ready<", "active, Docker 29.1")
+                .contains("<meter min=\"0\" max=\"4000\" high=\"3600\" value=\"100\">0.1 of 4 cores</meter>")
+                .contains(">nightly</a>", "nginx:nightly", ">failed<", "<code>NONZERO_EXIT</code>")
+                .contains(Reason.NONZERO_EXIT.sentence(), "exit code 7", "3 min</time>")
+                .contains(">00000002</code>", "scheduled → running", "3 s ago</time>");
+    }
+
+    @Test
+    void whatOthersNamedIsTextAndNeverMarkup() {
+        scene.joins(1, HOSTILE, Liveness.READY, EngineState.OK)
+                .failed(HOSTILE, HOSTILE, Duration.ZERO)
+                .waits(HOSTILE, Reason.NO_WORKER_FITS, HOSTILE)
+                .runs(HOSTILE, 1, Reason.STARTED)
+                .happened("STATE_CHANGED", TaskState.PENDING, TaskState.RUNNING, HOSTILE);
+
+        assertThat(html())
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script>", "<img", "'alert(2)'");
+    }
+
+    @Test
+    void thePageKeepsToItsOwnPolicy() {
+        scene.joins(1, "alpha", Liveness.READY, EngineState.OK).runs("web", 1, Reason.STARTED);
+
+        String html = html();
+
+        assertThat(html).doesNotContain(" style=", "<style", "javascript:");
+        assertThat(Pattern.compile("(?:href|src)=\"(?!/|#|data:)").matcher(html).find())
+                .isFalse();
+        assertThat(Pattern.compile("\\son[a-z]+=").matcher(html).find()).isFalse();
+        assertThat(Pattern.compile("<script(?! src=\"/)").matcher(html).find()).isFalse();
+    }
+
+    @Test
+    void theScriptListensToEveryKindOfEvent() throws IOException {
+        String script = new ClassPathResource("static/dashboard.js").getContentAsString(StandardCharsets.UTF_8);
+        String list = script.substring(script.indexOf("EVENTS = ["), script.indexOf("];"));
+
+        assertThat(Pattern.compile("'([A-Z_]+)'").matcher(list).results().map(MatchResult::group))
+                .hasSameSizeAs(kinds(Change.Durable.class).toList());
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(PageTemplateTest::kinds)
+                : Stream.of(type);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.gantry.manager.dashboard;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Unplaced;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.manager.control.PublishedViews;
+import dev.gantry.manager.store.StoredEvent;
+import dev.gantry.model.Attempt;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.PortRange;
+import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A small world for the page, at one moment. */
+final class Scene {
+
+    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final ClusterState state = new ClusterState();
+    private final List<Change> seen = new ArrayList<>();
+    private final List<StoredEvent> events = new ArrayList<>();
+    private long numbers;
+
+    static WorkerId worker(int number) {
+        return new WorkerId(new UUID(2, number));
+    }
+
+    Scene joins(int number, String name, Liveness liveness, EngineState engine) {
+        return machine(
+                number, name, "http://10.0.0." + number, new Resources(4_000, 8_192, 100, 1_000), liveness, engine);
+    }
+
+    Scene announced(int number, String name) {
+        return machine(number, name, "", Resources.NONE, Liveness.UNKNOWN, EngineState.OK);
+    }
+
+    private Scene machine(
+            int number, String name, String address, Resources capacity, Liveness liveness, EngineState engine) {
+        state.load(new Worker(
+                worker(number),
+                name,
+                address,
+                capacity,
+                Map.of(),
+                new PortRange(20_000, 20_100),
+                "x86_64",
+                "test",
+                new EngineStatus(engine, "29.1", "1.52"),
+                new UUID(3, number),
+                Availability.ACTIVE,
+                liveness == Liveness.LOST,
+                NOW));
+        state.load(worker(number), new WorkerSight(liveness, engine));
+        return this;
+    }
+
+    Scene runs(String name, int worker, Reason reason) {
+        return task(name, TaskState.RUNNING, reason, "", Duration.ofMinutes(5), List.of(attempt(worker)));
+    }
+
+    Scene failed(String name, String message, Duration ago) {
+        return task(name, TaskState.FAILED, Reason.NONZERO_EXIT, message, ago, List.of());
+    }
+
+    Scene waits(String name, Reason reason, String words) {
+        task(name, TaskState.PENDING, Reason.SUBMITTED, "", Duration.ofSeconds(30), List.of());
+        seen.add(new Change.PlacementExplained(id(numbers), new Unplaced(reason, words, Map.of(reason, 1))));
+        return this;
+    }
+
+    Scene happened(String type, TaskState from, TaskState to, String message) {
+        events.addFirst(new StoredEvent(
+                events.size() + 1L,
+                NOW.minusSeconds(3),
+                type,
+                id(numbers),
+                null,
+                null,
+                from,
+                to,
+                Reason.STARTED,
+                message,
+                "worker"));
+        return this;
+    }
+
+    private static TaskId id(long number) {
+        return new TaskId(new UUID(number << 32, number));
+    }
+
+    private static TaskAttempt attempt(int worker) {
+        return TaskAttempt.assigned(Attempt.FIRST, worker(worker), Duration.ofSeconds(10), List.of());
+    }
+
+    private Scene task(
+            String name, TaskState at, Reason reason, String message, Duration ago, List<TaskAttempt> attempts) {
+        numbers++;
+        state.load(new Task(
+                id(numbers),
+                numbers,
+                new SpecHash("0".repeat(64)),
+                TaskSpec.ofImage(name, "nginx:" + name),
+                DesiredState.RUNNING,
+                at,
+                reason,
+                message,
+                0,
+                attempts,
+                NOW.minus(ago),
+                NOW.minus(ago),
+                null));
+        return this;
+    }
+
+    Page page() {
+        return Overview.of(PublishedViews.of(state, seen, NOW), events, true, NOW);
+    }
+
+    Page pageWithoutDatabase() {
+        return Overview.of(PublishedViews.of(state, seen, NOW), List.of(), false, NOW);
+    }
+}

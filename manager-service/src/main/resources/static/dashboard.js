@@ -1,8 +1,6 @@
 // Keeps the page as the manager sees the cluster. Without this script it is what it was when it was loaded.
 'use strict';
 
-const EVENTS = ['ACCEPTED', 'STOP_REQUESTED', 'PLACED', 'ATTEMPT_CHANGED', 'STATE_CHANGED', 'WORKER_REGISTERED',
-  'WORKER_LOST', 'WORKER_RETURNED', 'WORKER_FORGOTTEN', 'AVAILABILITY_CHANGED'];
 const EVERY = 5000;
 const AT_MOST = 1000;
 const PATIENCE = 4000;
@@ -39,7 +37,6 @@ function connect() {
   stream.onopen = refreshSoon;
   stream.onerror = () => { report(); refreshSoon(); };
   stream.onmessage = refreshSoon;
-  EVENTS.forEach(type => stream.addEventListener(type, refreshSoon));
 }
 
 // However many events come: one question a second.

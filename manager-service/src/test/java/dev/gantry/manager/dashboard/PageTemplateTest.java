@@ -2,19 +2,13 @@ package dev.gantry.manager.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskState;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
 
 /** The page as HTML. */
 class PageTemplateTest {
@@ -76,20 +70,5 @@ class PageTemplateTest {
                 .isFalse();
         assertThat(Pattern.compile("\\son[a-z]+=").matcher(html).find()).isFalse();
         assertThat(Pattern.compile("<script(?! src=\"/)").matcher(html).find()).isFalse();
-    }
-
-    @Test
-    void theScriptListensToEveryKindOfEvent() throws IOException {
-        String script = new ClassPathResource("static/dashboard.js").getContentAsString(StandardCharsets.UTF_8);
-        String list = script.substring(script.indexOf("EVENTS = ["), script.indexOf("];"));
-
-        assertThat(Pattern.compile("'([A-Z_]+)'").matcher(list).results().map(MatchResult::group))
-                .hasSameSizeAs(kinds(Change.Durable.class).toList());
-    }
-
-    private static Stream<Class<?>> kinds(Class<?> type) {
-        return type.isSealed()
-                ? Stream.of(type.getPermittedSubclasses()).flatMap(PageTemplateTest::kinds)
-                : Stream.of(type);
     }
 }

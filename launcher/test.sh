@@ -34,6 +34,11 @@ run_tests() {
     if ! command -v busybox >/dev/null 2>&1 && is_root_on_debian; then
         install_packages busybox-static || fail "busybox-static is missing: the tests make their images of it"
     fi
+    if ! command -v chromium >/dev/null 2>&1 && is_root_on_debian; then
+        install_packages chromium || fail "chromium is missing: the tests look at the dashboard with it"
+    fi
+    # The tests drive the machine's own browser; none is downloaded.
+    export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
     printf 'Testing with Docker %s\n' "$(engine_version)" >&2
     mkdir -p "$STATE_FOLDER"
     : >"$STATE_FOLDER/tests.began"

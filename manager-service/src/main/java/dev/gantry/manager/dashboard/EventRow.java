@@ -12,18 +12,12 @@ import java.util.Optional;
  * An event in the list of the latest.
  *
  * @param subject the task or worker that it is about
- * @param move from which state to which, if it changed one; otherwise empty
+ * @param what from which state to which, or else what kind of change it was
  */
-record EventRow(long number, Age age, String subject, String type, String move, String words) {
+record EventRow(long number, Age age, String subject, String what, String words) {
 
     static EventRow of(StoredEvent event, ClusterViews views, Instant now) {
-        return new EventRow(
-                event.number(),
-                Age.of(event.at(), now),
-                subject(event, views),
-                event.type().toLowerCase(Locale.ROOT).replace('_', ' '),
-                move(event),
-                words(event));
+        return new EventRow(event.number(), Age.of(event.at(), now), subject(event, views), what(event), words(event));
     }
 
     private static String subject(StoredEvent event, ClusterViews views) {
@@ -40,12 +34,19 @@ record EventRow(long number, Age age, String subject, String type, String move, 
         return "cluster";
     }
 
-    private static String move(StoredEvent event) {
-        if (event.to() == null || event.to() == event.from()) {
-            return "";
+    private static String what(StoredEvent event) {
+        if (event.to() != null && event.to() != event.from()) {
+            return (event.from() == null ? "" : plain(event.from().name()) + " → ")
+                    + plain(event.to().name());
         }
-        String to = event.to().name().toLowerCase(Locale.ROOT);
-        return event.from() == null ? to : event.from().name().toLowerCase(Locale.ROOT) + " → " + to;
+        return plain(
+                event.attempt() != null && event.reason() != null
+                        ? event.reason().name()
+                        : event.type());
+    }
+
+    private static String plain(String code) {
+        return code.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String words(StoredEvent event) {

@@ -5,9 +5,11 @@ import dev.gantry.model.Resources;
 /**
  * How full something is.
  *
- * @param high from where on it counts as full
+ * @param percent of the capacity that is booked, at most 100
  */
-record Gauge(long booked, long capacity, long high, String text) {
+record Gauge(long percent, boolean isKnown, String text) {
+
+    private static final int FULL = 90;
 
     static Gauge cpu(Resources booked, Resources capacity) {
         String text = Words.cores(booked.cpuMillis()) + " of " + Words.cores(capacity.cpuMillis()) + " cores";
@@ -15,18 +17,19 @@ record Gauge(long booked, long capacity, long high, String text) {
     }
 
     static Gauge memory(Resources booked, Resources capacity) {
-        return of(
-                booked.memory(),
-                capacity.memory(),
-                Words.memory(booked.memory()) + " of " + Words.memory(capacity.memory()));
+        String text = Words.memory(booked.memory()) + " of " + Words.memory(capacity.memory());
+        return of(booked.memory(), capacity.memory(), text);
     }
 
+    /** A machine that was only announced has not said what it has. */
     private static Gauge of(long booked, long capacity, String text) {
-        return new Gauge(booked, capacity, capacity * 9 / 10, text);
+        return capacity <= 0
+                ? new Gauge(0, false, "not known")
+                : new Gauge(Math.min(100, booked * 100 / capacity), true, text);
     }
 
-    /** Whether there is anything to fill: a machine that was only announced has not said what it has. */
-    boolean isKnown() {
-        return capacity > 0;
+    /** The class in the style sheet. */
+    String style() {
+        return percent < FULL ? "some" : "full";
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * A task in the table of tasks.
  *
  * @param detail what is to say beyond the reason's sentence, in the scheduler's or the engine's words; may be empty
- * @param worker the name of the current attempt's worker; empty if there is none
+ * @param worker the name of the current attempt's worker
  */
 record TaskRow(
         String id,
@@ -54,7 +54,7 @@ record TaskRow(
                 current.map(TaskAttempt::worker)
                         .flatMap(views::findWorker)
                         .map(view -> view.worker().name())
-                        .orElse(""),
+                        .orElse("none"),
                 current.filter(TaskAttempt::ran).isPresent() && reason != Reason.STOPPED,
                 current.map(TaskAttempt::restarts).orElse(0),
                 Age.of(task.createdAt(), now));

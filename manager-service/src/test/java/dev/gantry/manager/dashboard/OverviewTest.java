@@ -125,7 +125,7 @@ class OverviewTest {
         assertThat(row.reason()).isEqualTo("INSUFFICIENT_MEMORY");
         assertThat(row.sentence()).isEqualTo(Reason.INSUFFICIENT_MEMORY.sentence());
         assertThat(row.detail()).isEqualTo("1 worker has too little");
-        assertThat(row.worker()).isEmpty();
+        assertThat(row.worker()).isEqualTo("none");
     }
 
     @Test
@@ -134,7 +134,7 @@ class OverviewTest {
 
         MachineRow row = scene.page().machines().getFirst();
 
-        assertThat(row.cpu()).isEqualTo(new Gauge(200, 4_000, 3_600, "0.2 of 4 cores"));
+        assertThat(row.cpu()).isEqualTo(new Gauge(5, true, "0.2 of 4 cores"));
         assertThat(row.memory().text()).isEqualTo("512 MiB of 8 GiB");
         assertThat(row.tasks()).isEqualTo(2);
     }

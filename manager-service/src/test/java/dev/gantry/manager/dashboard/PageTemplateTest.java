@@ -40,7 +40,7 @@ class PageTemplateTest {
         assertThat(html())
                 .contains("<title>1 task failed in the last hour. Gantry</title>")
                 .contains(">alpha</a>", "http://10.0.0.1", ">ready<", "active, Docker 29.1")
-                .contains("<meter min=\"0\" max=\"4000\" high=\"3600\" value=\"100\">0.1 of 4 cores</meter>")
+                .contains("<rect width=\"2\" height=\"1\"/></svg><span>0.1 of 4 cores</span>")
                 .contains(">nightly</a>", "nginx:nightly", ">failed<", "<code>NONZERO_EXIT</code>")
                 .contains(Reason.NONZERO_EXIT.sentence(), "exit code 7", "3 min</time>")
                 .contains(">00000002</code>", "scheduled → running", "3 s ago</time>");

@@ -1,0 +1,207 @@
+package dev.gantry.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The manager's page in a real browser, on a real cluster. */
+class DashboardIT {
+
+    private static final int PATIENCE = 30_000;
+    private static final HasTextOptions SOON = new HasTextOptions().setTimeout(PATIENCE);
+
+    @TempDir
+    static Path folder;
+
+    private static SmallCluster cluster;
+    private static Api api;
+    private static String running;
+
+    private Chromium chromium;
+    private Page page;
+
+    @BeforeAll
+    static void start() {
+        cluster = SmallCluster.start(folder);
+        api = cluster.api();
+        running = api.submit(spec("web", "\"command\": [\"sleep\", \"600\"], \"memory\": 1024"));
+        api.await(running, "RUNNING");
+        api.await(api.submit(spec("nightly-report", "\"command\": [\"echo\", \"done\"]")), "COMPLETED");
+        api.await(
+                api.submit(spec("migration", "\"command\": [\"sh\", \"-c\", \"exit 7\"], \"restartPolicy\": \"no\"")),
+                "FAILED");
+        api.submit(spec("training", "\"memory\": 16000000, \"cpu\": 64"));
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        chromium.close();
+    }
+
+    private static String spec(String name, String members) {
+        return "{\"name\": \"" + name + "\", \"image\": \"" + Docker.IMAGE + "\", " + members + "}";
+    }
+
+    private void open(NewContextOptions options) {
+        chromium = new Chromium();
+        page = chromium.open(options);
+        page.navigate(api.base() + "/");
+    }
+
+    private void open() {
+        open(new NewContextOptions().setViewportSize(1280, 900));
+        assertThat(page.locator("#live")).hasText("live", SOON);
+    }
+
+    private Locator row(String task) {
+        return page.locator("#task-" + task);
+    }
+
+    private void assertNothingToComplainOf() {
+        assertThat(chromium.complaints()).isEmpty();
+        assertThat(chromium.hosts()).containsExactly("127.0.0.1:" + cluster.managerPort());
+    }
+
+    @Test
+    void whatHappensIsShownWithoutAReload() {
+        open();
+        page.evaluate("document.body.dataset.loaded = 'once'");
+
+        String id = api.submit(spec("appears", "\"command\": [\"sleep\", \"600\"]"));
+
+        assertThat(row(id)).containsText("appears", new ContainsTextOptions().setTimeout(PATIENCE));
+        String container = api.await(id, "RUNNING").get("containerId").stringValue();
+        assertThat(row(id).locator(".pill")).hasText("running", SOON);
+        Docker.run("kill", container);
+        assertThat(row(id).locator("[data-label=Restarts]")).hasText("1", SOON);
+        api.delete("/tasks/" + id + "?grace=0s&wait=30s");
+        assertThat(row(id).locator(".pill")).hasText("completed", SOON);
+        assertThat(page.locator("body")).hasAttribute("data-loaded", "once");
+        assertNothingToComplainOf();
+    }
+
+    @Test
+    void whatIsWrongStandsOnTopWithItsReason() {
+        open();
+
+        assertThat(page.locator("h1")).containsText("1 task failed in the last hour, 1 task waits for a place");
+        assertThat(page).hasTitle(Pattern.compile("^1 task failed.*"));
+        assertThat(page.getByRole(AriaRole.MAIN)).hasCount(1);
+        assertThat(page.locator("main section caption")).hasCount(2);
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("training")))
+                .containsText("INSUFFICIENT_");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("migration")))
+                .containsText("exit code 7");
+        assertNothingToComplainOf();
+    }
+
+    @Test
+    void theKeyboardReachesEveryLinkAndSkipsToTheContent() {
+        open();
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        assertThat(page.locator(".skip")).isInViewport();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("main")).isFocused();
+
+        page.reload();
+        int links = page.locator("a").count();
+        Set<Object> reached = new LinkedHashSet<>();
+        for (int i = 0; i < links; i++) {
+            page.keyboard().press("Tab");
+            reached.add(page.evaluate("[...document.links].indexOf(document.activeElement)"));
+            assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+                    .isEqualTo("solid");
+        }
+        assertThat(reached).hasSize(links).doesNotContain(-1);
+    }
+
+    @Test
+    void theFocusStaysWhereItIsWhenSomethingNewComes() {
+        open();
+        Locator link = row(running).locator("a").first();
+        link.focus();
+
+        String id = api.submit(spec("newer", "\"memory\": 16000000"));
+
+        assertThat(row(id)).containsText("pending", new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(link).isFocused();
+        api.delete("/tasks/" + id + "?wait=30s");
+    }
+
+    @Test
+    void bothSchemesCanBeReadAndANarrowScreenNeedsNoScrollingSideways() {
+        open();
+        List<Object> grounds = List.of(ColorScheme.LIGHT, ColorScheme.DARK).stream()
+                .map(this::look)
+                .toList();
+        assertThat(grounds).doesNotHaveDuplicates();
+
+        page.setViewportSize(360, 740);
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        screenshot("narrow");
+        assertNothingToComplainOf();
+    }
+
+    private Object look(ColorScheme scheme) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        assertThat(Contrast.below(page, 4.5)).isEmpty();
+        screenshot(scheme.name().toLowerCase(Locale.ROOT));
+        return page.evaluate("getComputedStyle(document.body).backgroundColor");
+    }
+
+    private void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Path.of("target", "screenshots", "dashboard-" + name + ".png")));
+    }
+
+    @Test
+    void withoutAScriptThePageCanBeRead() {
+        open(new NewContextOptions().setJavaScriptEnabled(false));
+
+        assertThat(row(running)).containsText("running");
+        assertThat(page.locator("#live")).containsText("as of ");
+        assertThat(page.locator("#live")).containsText(" UTC");
+    }
+
+    @Test
+    void aManagerThatIsGoneIsSaidAndItsReturnToo() {
+        open();
+
+        cluster.killManager();
+        assertThat(page.locator("#live"))
+                .hasText(Pattern.compile("manager not reachable since \\d\\d:\\d\\d:\\d\\d"), SOON);
+        screenshot("away");
+        cluster.restartManager();
+
+        assertThat(page.locator("#live")).hasText("live", SOON);
+        cluster.awaitWorker();
+        String id = api.submit(spec("afterwards", "\"command\": [\"echo\"]"));
+        assertThat(row(id)).containsText("afterwards", new ContainsTextOptions().setTimeout(PATIENCE));
+    }
+}

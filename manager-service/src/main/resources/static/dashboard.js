@@ -6,6 +6,7 @@ const AT_MOST = 1000;
 const PATIENCE = 4000;
 
 const live = document.getElementById('live');
+const banner = document.getElementById('away');
 let stream;
 let timer;
 let shown = '';
@@ -15,16 +16,22 @@ let again = false;
 let away;
 
 function say(state, text) {
-  document.body.classList.toggle('away', state === 'away');
   if (live.textContent !== text) {
     live.textContent = text;
     live.dataset.state = state;
   }
 }
 
+// One question without an answer is no news yet.
 function report() {
-  if (away && away.times > 1) {
-    say('away', `${away.why} since ${away.since}`);
+  const isAway = away !== undefined && away.times > 1;
+  banner.hidden = !isAway;
+  if (isAway) {
+    const text = `${away.why} since ${away.since}. What you see is from before. Trying again every second.`;
+    if (banner.textContent !== text) {
+      banner.textContent = text;
+    }
+    say('away', 'not connected');
   } else if (away || stream.readyState !== EventSource.OPEN) {
     say('reconnecting', 'reconnecting');
   } else {
@@ -33,6 +40,7 @@ function report() {
 }
 
 function connect() {
+  stream?.close();
   stream = new EventSource('/events');
   stream.onopen = refreshSoon;
   stream.onerror = () => { report(); refreshSoon(); };
@@ -63,7 +71,7 @@ async function refresh() {
   asking = false;
   if (html) {
     show(html);
-    if (stream.readyState === EventSource.CLOSED) {
+    if (stream.readyState === EventSource.CLOSED && !document.hidden) {
       connect();
     }
   }
@@ -72,7 +80,7 @@ async function refresh() {
 }
 
 async function ask() {
-  let why = 'manager not reachable';
+  let why = 'The manager has not answered';
   try {
     const answer = await fetch('/', {headers: {Accept: 'text/html'}, signal: AbortSignal.timeout(PATIENCE)});
     if (answer.ok) {
@@ -80,7 +88,7 @@ async function ask() {
       away = undefined;
       return html;
     }
-    why = `manager answers ${answer.status}`;
+    why = `The manager has answered with an error (${answer.status})`;
   } catch {
     // Nobody listens, or the answer takes too long: both are said in the same words.
   }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 class DashboardController {
 
-    private static final int EVENTS = 30;
+    private static final int EVENTS = 20;
     private static final EventFilter ALL = new EventFilter(Optional.empty(), Optional.empty());
 
     private final Control control;

@@ -10,14 +10,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** Makes the page out of what is published. One pass over all tasks, of which it keeps only those that are shown. */
 final class Overview {
 
-    /** The most machines and the most tasks on the page. */
-    static final int MOST = 100;
+    /** The most machines on the page. */
+    private static final int MACHINES = 100;
+
+    /** The most tasks of each tone, so that a thousand failures do not hide what waits, nor what runs. */
+    static final int TASKS = 50;
 
     private static final Comparator<WorkerView> TROUBLE_FIRST = Comparator.<WorkerView, Tone>comparing(
                     view -> MachineStanding.of(view).tone())
@@ -25,8 +29,7 @@ final class Overview {
 
     private final ClusterViews views;
     private final Instant now;
-    private final List<TaskRow> troubled = new ArrayList<>();
-    private final List<TaskRow> others = new ArrayList<>();
+    private final Map<Tone, List<TaskRow>> tasks = new EnumMap<>(Tone.class);
 
     private Overview(ClusterViews views, Instant now) {
         this.views = views;
@@ -43,18 +46,17 @@ final class Overview {
         views.tasksBefore(Long.MAX_VALUE).forEach(task -> take(task, tally));
         List<MachineRow> machines = workers.stream()
                 .sorted(TROUBLE_FIRST)
-                .limit(MOST)
+                .limit(MACHINES)
                 .map(MachineRow::of)
                 .toList();
-        List<TaskRow> tasks =
-                Stream.concat(troubled.stream(), others.stream()).limit(MOST).toList();
+        List<TaskRow> rows = tasks.values().stream().flatMap(List::stream).toList();
         return new Page(
                 Verdict.of(tally, accepting),
                 Figures.of(tally),
                 machines,
                 workers.size() - machines.size(),
-                tasks,
-                tally.allTasks() - tasks.size(),
+                rows,
+                tally.allTasks() - rows.size(),
                 events.stream().map(event -> EventRow.of(event, views, now)).toList(),
                 Age.of(now, now));
     }
@@ -62,8 +64,8 @@ final class Overview {
     private void take(Task task, Tally tally) {
         Standing standing = Standing.of(task, views, now);
         tally.add(standing);
-        List<TaskRow> rows = standing.tone().isTrouble() ? troubled : others;
-        if (rows.size() < MOST) {
+        List<TaskRow> rows = tasks.computeIfAbsent(standing.tone(), tone -> new ArrayList<>());
+        if (rows.size() < TASKS) {
             rows.add(TaskRow.of(task, standing, views, now));
         }
     }

@@ -2,7 +2,7 @@ package dev.gantry.manager.dashboard;
 
 import java.util.Locale;
 
-/** How loudly something is shown. A word always stands beside it, so that no colour is alone. */
+/** How loudly something is shown, the loudest first. A word always stands beside it, so that no colour is alone. */
 enum Tone {
     BAD,
     WARN,

@@ -102,18 +102,32 @@ class OverviewTest {
     }
 
     @Test
-    void aHundredTasksAreShownAndTheOthersAreCounted() {
+    void whatRunsComesBeforeWhatHasEnded() {
+        scene.joins(1, "one", Liveness.READY, OK)
+                .runs("service", 1, Reason.STARTED)
+                .completed("job")
+                .failed("old", "exit code 1", Duration.ofHours(2));
+
+        assertThat(scene.page().tasks()).extracting(TaskRow::name).containsExactly("service", "old", "job");
+    }
+
+    @Test
+    void ofThousandsOfTasksTheNewestOfEachKindAreShownAndTheOthersCounted() {
         scene.joins(1, "one", Liveness.READY, OK).waits("oldest", Reason.NO_WORKER_FITS, "none");
-        for (int i = 0; i < 120; i++) {
-            scene.runs("web-" + i, 1, Reason.STARTED);
+        for (int i = 0; i < 2_000; i++) {
+            scene.runs("web-" + i, 1, Reason.STARTED).failed("job-" + i, "exit code 1", Duration.ZERO);
         }
 
         Page page = scene.page();
 
-        assertThat(page.tasks()).hasSize(100).first().extracting(TaskRow::name).isEqualTo("oldest");
-        assertThat(page.tasks().get(1).name()).isEqualTo("web-119");
-        assertThat(page.moreTasks()).isEqualTo(21);
-        assertThat(page.figures().running()).isEqualTo(120);
+        assertThat(page.tasks()).hasSize(101);
+        assertThat(page.tasks().get(0).name()).isEqualTo("job-1999");
+        assertThat(page.tasks().get(50).name()).isEqualTo("oldest");
+        assertThat(page.tasks().get(51).name()).isEqualTo("web-1999");
+        assertThat(page.moreTasks()).isEqualTo(3_900);
+        assertThat(page.figures().running()).isEqualTo(2_000);
+        assertThat(page.verdict().sentence())
+                .isEqualTo("2000 tasks failed in the last hour, 1 task waits for a place.");
     }
 
     @Test

@@ -81,6 +81,10 @@ final class Scene {
         return task(name, TaskState.FAILED, Reason.NONZERO_EXIT, message, ago, List.of());
     }
 
+    Scene completed(String name) {
+        return task(name, TaskState.COMPLETED, Reason.EXITED, "", Duration.ofMinutes(1), List.of());
+    }
+
     Scene waits(String name, Reason reason, String words) {
         task(name, TaskState.PENDING, Reason.SUBMITTED, "", Duration.ofSeconds(30), List.of());
         seen.add(new Change.PlacementExplained(id(numbers), new Unplaced(reason, words, Map.of(reason, 1))));

@@ -13,20 +13,20 @@ record Verdict(Tone tone, String sentence) {
         }
         machines(tally, wrong);
         tasks(tally, wrong);
-        if (!wrong.isEmpty()) {
-            return new Verdict(worst(tally, accepting), String.join(", ", wrong) + ".");
-        }
-        if (tally.joined() == 0) {
-            return new Verdict(Tone.WARN, "No worker has joined yet.");
-        }
-        return new Verdict(Tone.GOOD, "All is well: " + calm(tally) + ".");
+        return wrong.isEmpty()
+                ? new Verdict(Tone.GOOD, "All is well: " + calm(tally) + ".")
+                : new Verdict(worst(tally, accepting), String.join(", ", wrong) + ".");
     }
 
     private static void machines(Tally tally, List<String> wrong) {
+        if (tally.joined() == 0) {
+            wrong.add(wrong.isEmpty() ? "No worker has joined yet" : "no worker has joined yet");
+        }
         note(wrong, tally.of(MachineStanding.LOST), "worker is lost", "workers are lost");
         note(wrong, tally.of(MachineStanding.ENGINE_DOWN), "worker has no engine", "workers have no engine");
         note(wrong, tally.of(MachineStanding.UNREACHABLE), "worker does not answer", "workers do not answer");
         note(wrong, tally.of(MachineStanding.RESTARTING), "worker is being restarted", "workers are being restarted");
+        note(wrong, tally.of(MachineStanding.AWAITED), "worker has not answered yet", "workers have not answered yet");
     }
 
     private static void tasks(Tally tally, List<String> wrong) {

@@ -78,7 +78,7 @@ class DashboardTest {
 
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
         assertThat(page.body()).contains(">web</a>", "nginx:alpine", "<code>NO_WORKERS</code>", "pending");
-        assertThat(page.body()).contains("<h1 class=\"verdict warn\">1 task waits for a place.</h1>");
+        assertThat(page.body()).contains("<h1 class=\"verdict warn\">No worker has joined yet, 1 task waits for a place.</h1>");
     }
 
     @Test

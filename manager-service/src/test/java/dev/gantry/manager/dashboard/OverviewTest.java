@@ -75,6 +75,13 @@ class OverviewTest {
     }
 
     @Test
+    void aRestartedManagerDoesNotCallWellWhatItHasNotHeardOf() {
+        scene.joins(1, "one", Liveness.UNKNOWN, OK).runs("web", 1, Reason.STARTED);
+
+        assertThat(scene.page().verdict()).isEqualTo(new Verdict(Tone.WARN, "1 worker has not answered yet."));
+    }
+
+    @Test
     void withoutADatabaseThePageSaysSoAndShowsWhatRuns() {
         scene.joins(1, "one", Liveness.READY, OK).runs("web", 1, Reason.STARTED);
 

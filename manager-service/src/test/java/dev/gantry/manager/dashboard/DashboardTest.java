@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.DigestUtils;
 
 /** The page as a manager serves it over HTTP, with a token. */
 class DashboardTest {
@@ -67,6 +69,23 @@ class DashboardTest {
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/dashboard.css", "/dashboard.js"})
+    void aBrowserKeepsAFileForAsLongAsItsContentIsTheSame(String path) throws IOException, InterruptedException {
+        HttpResponse<String> whole = get(path);
+        String tag = whole.headers().firstValue("ETag").orElseThrow();
+
+        assertThat(whole.headers().firstValue("Last-Modified")).isEmpty();
+        assertThat(tag).contains(DigestUtils.md5DigestAsHex(whole.body().getBytes(StandardCharsets.UTF_8)));
+        assertThat(again(path, tag)).isEqualTo(304);
+        assertThat(again(path, "\"an older one\"")).isEqualTo(200);
+    }
+
+    private static int again(String path, String tag) throws IOException, InterruptedException {
+        return send(request(path).header("Authorization", "Bearer secret").header("If-None-Match", tag))
+                .statusCode();
+    }
+
     @Test
     void whatWasSubmittedIsOnThePage() throws IOException, InterruptedException {
         HttpResponse<String> submitted = send(request("/tasks")
@@ -78,7 +97,8 @@ class DashboardTest {
 
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
         assertThat(page.body()).contains(">web</a>", "nginx:alpine", "<code>NO_WORKERS</code>", "pending");
-        assertThat(page.body()).contains("<h1 class=\"verdict warn\">No worker has joined yet, 1 task waits for a place.</h1>");
+        assertThat(page.body())
+                .contains("<h1 class=\"verdict warn\">No worker has joined yet, 1 task waits for a place.</h1>");
     }
 
     @Test

@@ -11,6 +11,17 @@ end_tests() {
     exit "$status"
 }
 
+# The tests look at the dashboard with whichever of these the machine has; none is downloaded.
+need_browser() {
+    export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+    for browser in chromium chromium-browser google-chrome; do
+        ! command -v "$browser" >/dev/null 2>&1 || return 0
+    done
+    is_root_on_debian || return 0 # the test of the dashboard says what is missing
+    printf 'Installing Chromium ...\n' >&2
+    install_packages chromium fonts-dejavu-core || fail "chromium is missing and could not be installed"
+}
+
 # The sum over all modules, as the last line.
 print_totals() {
     find "$GANTRY_HOME" -path '*/target/*-reports/TEST-*.xml' -newer "$STATE_FOLDER/tests.began" -exec cat {} + | awk '
@@ -34,11 +45,7 @@ run_tests() {
     if ! command -v busybox >/dev/null 2>&1 && is_root_on_debian; then
         install_packages busybox-static || fail "busybox-static is missing: the tests make their images of it"
     fi
-    if ! command -v chromium >/dev/null 2>&1 && is_root_on_debian; then
-        install_packages chromium || fail "chromium is missing: the tests look at the dashboard with it"
-    fi
-    # The tests drive the machine's own browser; none is downloaded.
-    export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+    need_browser
     printf 'Testing with Docker %s\n' "$(engine_version)" >&2
     mkdir -p "$STATE_FOLDER"
     : >"$STATE_FOLDER/tests.began"

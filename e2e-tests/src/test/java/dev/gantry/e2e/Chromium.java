@@ -26,6 +26,8 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+
     private final Playwright playwright;
     private final Browser browser;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -41,10 +43,10 @@ final class Chromium implements AutoCloseable {
 
     private static Path executable() {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "chromium"))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("chromium is not on the PATH; ./gantry test installs it"));
+                .orElseThrow(() -> new AssertionError("none of " + NAMES + " is on the PATH"));
     }
 
     Page open(Browser.NewContextOptions options) {

@@ -2,6 +2,7 @@ package dev.gantry.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +21,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The manager's page in a real browser, on a real cluster. */
+/** The manager's page in a real browser, on a real cluster. The pictures come first, before a test leaves its traces. */
+@TestMethodOrder(OrderAnnotation.class)
 class DashboardIT {
 
     private static final int PATIENCE = 30_000;
@@ -32,27 +38,42 @@ class DashboardIT {
     static Path folder;
 
     private static SmallCluster cluster;
+    private static ServiceProcess second;
     private static Api api;
     private static String running;
+
+    /** Where the pictures go: a run with {@code -Dgantry.pictures=<docs/images>} renews those of the README. */
+    private static final Path PICTURES = Path.of(System.getProperty("gantry.pictures", "target/screenshots"));
+
+    private static final double LEAST_CONTRAST = 4.5;
 
     private Chromium chromium;
     private Page page;
 
     @BeforeAll
     static void start() {
-        cluster = SmallCluster.start(folder);
+        cluster = SmallCluster.start(folder, "one");
         api = cluster.api();
-        running = api.submit(spec("web", "\"command\": [\"sleep\", \"600\"], \"memory\": 1024"));
-        api.await(running, "RUNNING");
+        second = cluster.startWorker("two", "32000-32999");
+        await().atMost(Duration.ofSeconds(60)).until(() -> readyWorkers() == 2);
         api.await(api.submit(spec("nightly-report", "\"command\": [\"echo\", \"done\"]")), "COMPLETED");
+        for (String name : List.of("queue", "api", "web")) {
+            running = api.submit(spec(name, "\"command\": [\"sleep\", \"600\"], \"memory\": 2048, \"cpu\": 0.5"));
+            api.await(running, "RUNNING");
+        }
         api.await(
                 api.submit(spec("migration", "\"command\": [\"sh\", \"-c\", \"exit 7\"], \"restartPolicy\": \"no\"")),
                 "FAILED");
-        api.submit(spec("training", "\"memory\": 16000000, \"cpu\": 64"));
+        api.submit(spec("training", "\"memory\": 1048576, \"cpu\": 64"));
+    }
+
+    private static int readyWorkers() {
+        return api.get("/workers").body().split("\"liveness\":\"READY\"", -1).length - 1;
     }
 
     @AfterAll
     static void stop() {
+        second.close();
         cluster.close();
     }
 
@@ -107,8 +128,9 @@ class DashboardIT {
     void whatIsWrongStandsOnTopWithItsReason() {
         open();
 
-        assertThat(page.locator("h1")).containsText("1 task failed in the last hour, 1 task waits for a place");
-        assertThat(page).hasTitle(Pattern.compile("^1 task failed.*"));
+        assertThat(page.locator("h1"))
+                .containsText(Pattern.compile("failed in the last hour, 1 task waits for a place"));
+        assertThat(page).hasTitle(Pattern.compile("^\\d tasks? failed in the last hour.* Gantry$"));
         assertThat(page.getByRole(AriaRole.MAIN)).hasCount(1);
         assertThat(page.locator("main section caption")).hasCount(2);
         assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("training")))
@@ -127,7 +149,9 @@ class DashboardIT {
         page.keyboard().press("Enter");
         assertThat(page.locator("main")).isFocused();
 
-        page.reload();
+        // Without the fragment, which would begin the round in the middle.
+        page.navigate(api.base() + "/");
+        assertThat(page.locator("#live")).hasText("live", SOON);
         int links = page.locator("a").count();
         Set<Object> reached = new LinkedHashSet<>();
         for (int i = 0; i < links; i++) {
@@ -153,8 +177,10 @@ class DashboardIT {
     }
 
     @Test
+    @Order(1)
     void bothSchemesCanBeReadAndANarrowScreenNeedsNoScrollingSideways() {
-        open();
+        open(new NewContextOptions().setViewportSize(1280, 1240));
+        assertThat(page.locator("#live")).hasText("live", SOON);
         List<Object> grounds = List.of(ColorScheme.LIGHT, ColorScheme.DARK).stream()
                 .map(this::look)
                 .toList();
@@ -163,21 +189,54 @@ class DashboardIT {
         page.setViewportSize(360, 740);
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
-        screenshot("narrow");
+        screenshot(Path.of("target", "screenshots"), "narrow", true);
         assertNothingToComplainOf();
     }
 
     private Object look(ColorScheme scheme) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        assertThat(Contrast.below(page, 4.5)).isEmpty();
-        screenshot(scheme.name().toLowerCase(Locale.ROOT));
+        assertThat(Contrast.below(page, LEAST_CONTRAST)).isEmpty();
+        screenshot(PICTURES, scheme.name().toLowerCase(Locale.ROOT), false);
         return page.evaluate("getComputedStyle(document.body).backgroundColor");
     }
 
-    private void screenshot(String name) {
+    private void screenshot(Path folder, String name, boolean isWhole) {
         page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target", "screenshots", "dashboard-" + name + ".png")));
+                .setFullPage(isWhole)
+                .setPath(folder.resolve("dashboard-" + name + ".png")));
+    }
+
+    @Test
+    void whatAContainerOrAUserSaysIsTextAndIsNeverRun() {
+        String markup =
+                "<img src=x onerror=document.body.dataset.hostile=1><script>document.body.dataset.hostile=1</script>";
+        assertThat(api.post("/tasks", spec(markup, "\"memory\": 64")).status()).isEqualTo(400);
+        String id = api.submit(spec("hostile", "\"command\": [\"" + markup + "\"], \"restartPolicy\": \"no\""));
+        api.await(id, "FAILED");
+
+        open();
+
+        assertThat(row(id)).containsText("<img src=x onerror=");
+        page.reload();
+        assertThat(page.locator("#live")).hasText("live", SOON);
+        assertThat(page.locator("main img, main script")).hasCount(0);
+        assertThat(page.evaluate("document.body.dataset.hostile || ''")).isEqualTo("");
+        assertNothingToComplainOf();
+    }
+
+    @Test
+    void aScriptThatGotIntoThePageAllTheSameIsRefusedByThePolicy() {
+        open();
+        assertThat(page.reload().headerValue("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'");
+
+        page.evaluate("""
+                const script = document.createElement('script');
+                script.textContent = 'document.body.dataset.hostile = 1';
+                document.body.append(script);""");
+
+        assertThat(page.evaluate("document.body.dataset.hostile || ''")).isEqualTo("");
+        assertThat(chromium.complaints()).singleElement().asString().contains("Content Security Policy");
     }
 
     @Test
@@ -194,12 +253,20 @@ class DashboardIT {
         open();
 
         cluster.killManager();
-        assertThat(page.locator("#live"))
-                .hasText(Pattern.compile("manager not reachable since \\d\\d:\\d\\d:\\d\\d"), SOON);
-        screenshot("away");
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .containsText(
+                        Pattern.compile("The manager has not answered since \\d\\d:\\d\\d:\\d\\d\\."),
+                        new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(page.locator("#live")).hasText("not connected");
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertThat(Contrast.below(page, LEAST_CONTRAST)).isEmpty();
+        }
+        screenshot(Path.of("target", "screenshots"), "away", false);
         cluster.restartManager();
 
         assertThat(page.locator("#live")).hasText("live", SOON);
+        assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
         cluster.awaitWorker();
         String id = api.submit(spec("afterwards", "\"command\": [\"echo\"]"));
         assertThat(row(id)).containsText("afterwards", new ContainsTextOptions().setTimeout(PATIENCE));

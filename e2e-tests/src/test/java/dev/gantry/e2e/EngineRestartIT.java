@@ -30,7 +30,7 @@ class EngineRestartIT {
 
     private void start(String engineOptions) throws IOException {
         engine = OwnEngine.start(Files.createDirectory(folder.resolve("machine")), engineOptions);
-        cluster = SmallCluster.start(folder, "--gantry.worker.engine=" + engine.host());
+        cluster = SmallCluster.startOn(engine.host(), folder);
     }
 
     @AfterEach

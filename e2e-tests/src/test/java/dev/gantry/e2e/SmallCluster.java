@@ -5,32 +5,49 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One manager and one worker on this machine, with data of their own. */
 final class SmallCluster implements AutoCloseable {
 
+    private static final String ENGINE =
+            Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock");
+
     private final Path folder;
+    private final String workerName;
     private final int managerPort = ServiceProcess.freePort();
     private final int workerPort = ServiceProcess.freePort();
     private final Map<String, String> environment;
-    private final List<String> workerArguments;
+    private final String engine;
     private ServiceProcess manager;
     private ServiceProcess worker;
 
-    private SmallCluster(Path folder, List<String> workerArguments) {
+    private SmallCluster(Path folder, String workerName, String engine) {
         this.folder = folder;
-        this.workerArguments = workerArguments;
+        this.workerName = workerName;
+        this.engine = engine;
         this.environment = Map.of("GANTRY_DATA_DIR", folder.resolve("data").toString());
         this.manager = startManager();
         this.worker = startWorker();
     }
 
-    static SmallCluster start(Path folder, String... workerArguments) {
+    static SmallCluster start(Path folder) {
+        return start(folder, "e2e");
+    }
+
+    static SmallCluster start(Path folder, String workerName) {
+        return start(folder, workerName, ENGINE);
+    }
+
+    /** With a worker on another engine than the machine's own. */
+    static SmallCluster startOn(String engine, Path folder) {
+        return start(folder, "e2e", engine);
+    }
+
+    private static SmallCluster start(Path folder, String workerName, String engine) {
         Docker.ensureImage(folder);
-        SmallCluster cluster = new SmallCluster(folder, List.of(workerArguments));
+        SmallCluster cluster = new SmallCluster(folder, workerName, engine);
         cluster.awaitWorker();
         return cluster;
     }
@@ -73,18 +90,28 @@ final class SmallCluster implements AutoCloseable {
         worker = startWorker();
     }
 
+    /** A second machine, as far as one engine can pretend to be two. */
+    ServiceProcess startWorker(String name, String ports) {
+        return startWorker(name, ServiceProcess.freePort(), ports);
+    }
+
     private ServiceProcess startManager() {
         return ServiceProcess.manager(folder, environment, "--server.port=" + managerPort);
     }
 
     private ServiceProcess startWorker() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=" + workerPort,
-                "--gantry.worker.name=e2e",
-                "--gantry.worker.port-range=31000-31999",
-                "--gantry.manager-url=http://127.0.0.1:" + managerPort));
-        arguments.addAll(workerArguments);
-        return ServiceProcess.worker(folder, environment, arguments.toArray(String[]::new));
+        return startWorker(workerName, workerPort, "31000-31999");
+    }
+
+    private ServiceProcess startWorker(String name, int port, String ports) {
+        return ServiceProcess.worker(
+                folder,
+                environment,
+                "--server.port=" + port,
+                "--gantry.worker.name=" + name,
+                "--gantry.worker.engine=" + engine,
+                "--gantry.worker.port-range=" + ports,
+                "--gantry.manager-url=http://127.0.0.1:" + managerPort);
     }
 
     void awaitManager() {

@@ -22,6 +22,7 @@ final class SmallCluster implements AutoCloseable {
     private final String engine;
     private ServiceProcess manager;
     private ServiceProcess worker;
+    private String label = "";
 
     private SmallCluster(Path folder, String workerName, String engine) {
         this.folder = folder;
@@ -49,6 +50,7 @@ final class SmallCluster implements AutoCloseable {
         Docker.ensureImage(folder);
         SmallCluster cluster = new SmallCluster(folder, workerName, engine);
         cluster.awaitWorker();
+        cluster.label = cluster.clusterLabel();
         return cluster;
     }
 
@@ -129,9 +131,9 @@ final class SmallCluster implements AutoCloseable {
                 .until(() -> api().get("/workers").body().contains("\"liveness\":\"READY\""));
     }
 
+    /** Leaves nothing behind, also after a test that failed while the manager was away. */
     @Override
     public void close() {
-        String label = clusterLabel();
         worker.close();
         manager.close();
         Docker.removeContainers(label);

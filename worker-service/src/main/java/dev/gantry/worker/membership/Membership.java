@@ -10,7 +10,6 @@ import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.platform.Ids;
 import dev.gantry.worker.platform.WorkerName;
 import dev.gantry.worker.platform.WorkerProperties;
-import dev.gantry.worker.platform.WorkerProperties.Amounts;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.stats.MachineStats;
@@ -169,7 +168,7 @@ public class Membership {
                 identity.id(),
                 name.name(),
                 address(),
-                capacity(),
+                properties.worker().offered(machine()),
                 properties.worker().labels(),
                 properties.worker().ports(),
                 engine.arch(),
@@ -186,13 +185,7 @@ public class Membership {
         return "http://" + host + ":" + environment.getProperty("local.server.port", "8081");
     }
 
-    private Resources capacity() {
-        Amounts wanted = properties.worker().capacity();
-        Amounts reserved = properties.worker().reserved();
-        double cpu = (wanted.cpu() > 0 ? wanted.cpu() : engine.cpus()) - reserved.cpu();
-        long memory = (wanted.memory() > 0 ? wanted.memory() : engine.memory()) - reserved.memory();
-        long disk = (wanted.disk() > 0 ? wanted.disk() : machine.diskTotal()) - reserved.disk();
-        return new Resources(
-                Math.max(0, Math.round(cpu * 1000)), Math.max(0, memory), Math.max(0, disk), machine.pids());
+    private Resources machine() {
+        return new Resources(engine.cpus() * 1000L, engine.memory(), machine.diskTotal(), machine.pids());
     }
 }

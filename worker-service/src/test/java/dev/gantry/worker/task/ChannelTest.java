@@ -22,6 +22,7 @@ import dev.gantry.worker.membership.Identity;
 import dev.gantry.worker.platform.WorkerName;
 import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.platform.WorkerProperties.Amounts;
+import dev.gantry.worker.platform.WorkerProperties.Capacity;
 import dev.gantry.worker.platform.WorkerProperties.WorkerSettings;
 import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.Engine;
@@ -76,9 +77,11 @@ class ChannelTest {
     }
 
     private static WorkerProperties properties() {
-        Amounts all = new Amounts(0, 0, 0);
+        Capacity all = new Capacity(0, 0, 0, 1);
+        Amounts nothing = new Amounts(0, 0, 0);
         return new WorkerProperties(
-                URI.create("http://127.0.0.1:1"), new WorkerSettings("w1", "", "", Map.of(), all, all, "20000-29999"));
+                URI.create("http://127.0.0.1:1"),
+                new WorkerSettings("w1", "", "", Map.of(), all, nothing, "20000-29999"));
     }
 
     @AfterEach

@@ -34,6 +34,10 @@ print_totals() {
         END { printf "\nTests run: %d, Failures: %d, Errors: %d, Skipped: %d\n", run, failures, errors, skipped }'
 }
 
+has_compose() {
+    docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null 2>&1
+}
+
 run_tests() {
     [ "${1:-}" != --all ] || shift
     need_maven
@@ -46,6 +50,9 @@ run_tests() {
         install_packages busybox-static || fail "busybox-static is missing: the tests make their images of it"
     fi
     need_browser
+    if ! has_compose && is_root_on_debian; then
+        install_packages docker-compose || fail "docker-compose is missing: a test starts docker-compose.yml with it"
+    fi
     printf 'Testing with Docker %s\n' "$(engine_version)" >&2
     mkdir -p "$STATE_FOLDER"
     : >"$STATE_FOLDER/tests.began"

@@ -2,7 +2,6 @@ package dev.gantry.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +21,7 @@ final class Docker {
     static String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
-        return output(command);
+        return Command.output(command);
     }
 
     /** The ids of containers with a label, running or not. */
@@ -55,28 +54,10 @@ final class Docker {
             }
             Files.writeString(root.resolve("not-executable"), "text");
             Path archive = folder.resolve("image.tar");
-            output(List.of("tar", "-C", folder.resolve("image").toString(), "-cf", archive.toString(), "."));
+            Command.output(List.of("tar", "-C", folder.resolve("image").toString(), "-cf", archive.toString(), "."));
             run("import", archive.toString(), IMAGE);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String output(List<String> command) {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(command + " ended with " + status + ": " + output);
-            }
-            return output;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
         }
     }
 }

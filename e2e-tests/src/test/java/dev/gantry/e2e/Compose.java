@@ -14,17 +14,18 @@ final class Compose {
     private static final Path FILE = REPOSITORY.resolve("docker-compose.yml");
 
     private final String project = "gantry-e2e-" + UUID.randomUUID().toString().substring(0, 8);
-    private final String baseImage = "gantry-e2e/java:" + project;
+    private final String buildImage = "gantry-e2e/maven:" + project;
+    private final String runImage = "gantry-e2e/java:" + project;
     private final int managerPort = ServiceProcess.freePort();
     private final Map<String, String> environment = Map.of(
             "GANTRY_BUILD_IMAGE",
-            baseImage,
+            buildImage,
             "GANTRY_RUN_IMAGE",
-            baseImage,
+            runImage,
             "GANTRY_CLUSTER_TOKEN",
             "",
             "GANTRY_ENGINE_SOCKET",
-            "/var/run/docker.sock",
+            engineSocket(),
             "GANTRY_MANAGER_PORT",
             Integer.toString(managerPort),
             "GANTRY_WORKER_1_PORT",
@@ -52,7 +53,8 @@ final class Compose {
     }
 
     void build(Path folder) {
-        JavaImage.ofThisMachine().make(baseImage, label(), folder);
+        JavaImage.toBuildWith().make(buildImage, label(), folder);
+        JavaImage.toRunOn().make(runImage, label(), folder);
         run("build");
     }
 
@@ -86,12 +88,18 @@ final class Compose {
         return Docker.run("images", "-aq", "--filter", "label=" + label());
     }
 
-    /** Everything that {@code down} has no name for: what the builder kept of each stage, and the base. */
-    void removeBuildImages() {
-        Docker.run("images", "-q", "--filter", "dangling=true", "--filter", "label=" + label())
-                .lines()
-                .forEach(image -> Docker.run("rmi", image));
-        Docker.run("rmi", baseImage);
+    /** Removes everything, its tasks included, also after a start that failed half-way. What the builder kept of each stage has no name but its label. */
+    void remove() {
+        Docker.removeContainers("dev.gantry.worker-name=" + workerName(1));
+        Docker.removeContainers("dev.gantry.worker-name=" + workerName(2));
+        run("down", "-v", "--rmi", "local");
+        Docker.run("image", "prune", "-f", "--filter", "label=" + label());
+        Docker.run("images", "-q", "--filter", "label=" + label()).lines().forEach(image -> Docker.run("rmi", image));
+    }
+
+    private static String engineSocket() {
+        String engine = System.getenv().getOrDefault("DOCKER_HOST", "");
+        return engine.startsWith("unix://") ? engine.substring("unix://".length()) : "/var/run/docker.sock";
     }
 
     private Command command(Path file, String... arguments) {

@@ -32,8 +32,12 @@ class ComposeIT {
     private static final Compose compose = new Compose();
     private static final Api api = compose.api();
 
+    /** Otherwise the engine would restart the services of a test that was broken off for ever. */
+    private static final Thread INTERRUPTED = new Thread(compose::remove);
+
     @BeforeAll
     static void up() {
+        Runtime.getRuntime().addShutdownHook(INTERRUPTED);
         Docker.ensureImage(folder);
         compose.build(folder);
         compose.run("up", "-d");
@@ -50,14 +54,16 @@ class ComposeIT {
 
     @AfterAll
     static void downEndsTheServicesAtOnceAndLeavesNothing() {
-        compose.run("stop");
-        List<String> endings = SERVICES.stream()
-                .map(service -> inspect("{{.State.ExitCode}}", service))
-                .toList();
-        Docker.removeContainers("dev.gantry.worker-name=" + compose.workerName(1));
-        Docker.removeContainers("dev.gantry.worker-name=" + compose.workerName(2));
-        compose.run("down", "-v", "--rmi", "local");
-        compose.removeBuildImages();
+        List<String> endings;
+        try {
+            compose.run("stop");
+            endings = SERVICES.stream()
+                    .map(service -> inspect("{{.State.ExitCode}}", service))
+                    .toList();
+        } finally {
+            compose.remove();
+            Runtime.getRuntime().removeShutdownHook(INTERRUPTED);
+        }
 
         assertThat(endings).as("143 is the end by SIGTERM, 137 by force").containsOnly("143");
         assertThat(Docker.containers(compose.label())).isEmpty();

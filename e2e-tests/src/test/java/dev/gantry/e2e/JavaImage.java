@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -14,22 +15,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An image to build with and to run on, made of what this machine has: the JDK of this test with the libraries that it
- * loads, Maven with its local repository, and busybox.
+ * An image to build with or to run on, made of what this machine has: busybox, and below their own paths the JDK of this
+ * test with the libraries that it loads and, to build with, Maven with its local repository.
  *
- * <p>With it the images of Gantry can be built without a registry and without a network.
+ * <p>With them the images of Gantry can be built without a registry and without a network.
  */
-record JavaImage(Path jdk, Path maven, Path repository) {
+record JavaImage(Path jdk, List<Path> tools) {
+
+    private static final Path MAVEN = folder("maven.home");
+    private static final Path REPOSITORY = folder("maven.repository");
 
     /** What is no use in the image, or holds only for this machine. */
     private static final List<String> LEFT_OUT = List.of(
-            "src.zip", "*.lastUpdated", "resolver-status.properties", "_remote.repositories", "conf/settings.xml");
+            "src.zip",
+            "jmods",
+            "*.lastUpdated",
+            "resolver-status.properties",
+            "_remote.repositories",
+            "conf/settings.xml");
 
     private static final Pattern LIBRARY = Pattern.compile("(?:=> |^\\s*)(/\\S+) \\(0x", Pattern.MULTILINE);
 
-    static JavaImage ofThisMachine() {
-        return new JavaImage(
-                Path.of(System.getProperty("java.home")), folder("maven.home"), folder("maven.repository"));
+    static JavaImage toBuildWith() {
+        return new JavaImage(Path.of(System.getProperty("java.home")), List.of(MAVEN, REPOSITORY));
+    }
+
+    static JavaImage toRunOn() {
+        return new JavaImage(Path.of(System.getProperty("java.home")), List.of());
     }
 
     private static Path folder(String property) {
@@ -40,15 +52,16 @@ record JavaImage(Path jdk, Path maven, Path repository) {
     /** Makes the image, with a label that everything built on it inherits. */
     void make(String name, String label, Path folder) {
         try {
-            Path root = Files.createDirectories(folder.resolve("java-image"));
+            Path root = Files.createTempDirectory(folder, "image");
             addShell(root);
             addSettings(root);
             String pipe = "tar -ch --ignore-failed-read \"$@\" | docker import --change 'ENV JAVA_HOME=" + jdk
-                    + " PATH=" + jdk + "/bin:" + maven + "/bin:/bin' --change 'LABEL " + label + "' - " + name;
+                    + " PATH=" + jdk + "/bin:" + MAVEN + "/bin:/bin' --change 'LABEL " + label + "' - " + name;
             List<String> command = new ArrayList<>(List.of("sh", "-c", pipe, "tar"));
             LEFT_OUT.forEach(pattern -> command.add("--exclude=" + pattern));
             command.addAll(List.of("-C", root.toString(), "bin", "etc", "root", "tmp", "usr", "-C", "/"));
-            Stream.concat(Stream.of(jdk, maven, repository), libraries().stream())
+            Stream.of(List.of(jdk), tools, libraries())
+                    .flatMap(Collection::stream)
                     .forEach(path -> command.add(Path.of("/").relativize(path).toString()));
             Command.output(command);
         } catch (IOException failure) {
@@ -72,12 +85,12 @@ record JavaImage(Path jdk, Path maven, Path repository) {
     }
 
     /** Whoever has no network has no use for asking it, and Maven asks unless it is told. */
-    private void addSettings(Path root) throws IOException {
+    private static void addSettings(Path root) throws IOException {
         Files.writeString(
                 Files.createDirectories(root.resolve("etc")).resolve("passwd"), "root:x:0:0:root:/root:/bin/sh\n");
         Files.writeString(
                 Files.createDirectories(root.resolve("root/.m2")).resolve("settings.xml"),
-                "<settings><offline>true</offline><localRepository>" + repository + "</localRepository></settings>");
+                "<settings><offline>true</offline><localRepository>" + REPOSITORY + "</localRepository></settings>");
     }
 
     /** The machine's own libraries that the JDK is linked with. */

@@ -72,13 +72,13 @@ class ComposeIT {
     }
 
     @Test
-    void theFileKeepsToTheSchemaThatComposeHoldsItTo() throws IOException {
+    void theInstalledComposeTakesTheFileAndNoMistakenOne() throws IOException {
         Path file = Compose.REPOSITORY.resolve("docker-compose.yml");
         String mistaken = Files.readString(file).replace("restart: unless-stopped", "restrat: unless-stopped");
 
         assertThat(compose.accepts(file)).isTrue();
         assertThat(compose.accepts(Files.writeString(folder.resolve("mistaken.yml"), mistaken)))
-                .as("a member that the schema does not have")
+                .as("a member that Compose does not know")
                 .isFalse();
     }
 

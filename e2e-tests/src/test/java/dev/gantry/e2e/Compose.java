@@ -88,11 +88,14 @@ final class Compose {
         return Docker.run("images", "-aq", "--filter", "label=" + label());
     }
 
-    /** Removes everything, its tasks included, also after a start that failed half-way. What the builder kept of each stage has no name but its label. */
+    /**
+     * Removes everything, its tasks included, also after a start that failed half-way. The services go first, or they would
+     * repair the tasks; what the builder kept of each stage has no name but its label.
+     */
     void remove() {
+        run("down", "-v", "--rmi", "local");
         Docker.removeContainers("dev.gantry.worker-name=" + workerName(1));
         Docker.removeContainers("dev.gantry.worker-name=" + workerName(2));
-        run("down", "-v", "--rmi", "local");
         Docker.run("image", "prune", "-f", "--filter", "label=" + label());
         Docker.run("images", "-q", "--filter", "label=" + label()).lines().forEach(image -> Docker.run("rmi", image));
     }

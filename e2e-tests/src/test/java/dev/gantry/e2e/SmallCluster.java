@@ -71,6 +71,19 @@ final class SmallCluster implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    Path managerData() {
+        return data().resolve("manager");
+    }
+
+    Path workerData() {
+        return data().resolve("worker-" + workerName);
+    }
+
+    /** What the worker has written since it was started last. */
+    String workerOutput() {
+        return worker.output();
+    }
+
     int managerPort() {
         return managerPort;
     }
@@ -95,6 +108,16 @@ final class SmallCluster implements AutoCloseable {
     /** A second machine, as far as one engine can pretend to be two. */
     ServiceProcess startWorker(String name, String ports) {
         return startWorker(name, ServiceProcess.freePort(), ports);
+    }
+
+    /** Another process that believes to be the worker of this name, with data of its own. */
+    ServiceProcess startDouble(Path otherData) {
+        return ServiceProcess.worker(
+                folder,
+                Map.of("GANTRY_DATA_DIR", otherData.toString()),
+                "--server.port=" + ServiceProcess.freePort(),
+                "--gantry.worker.name=" + workerName,
+                "--gantry.manager-url=http://127.0.0.1:" + managerPort);
     }
 
     private ServiceProcess startManager() {

@@ -30,6 +30,8 @@ public enum Reason {
 
     WORKER_JOINED("The worker registered."),
     WORKER_FORGOTTEN("The worker was announced and is replaced by the machine that joined under its name."),
+    WORKER_REPLACED(
+            "Another machine joined under the name of this lost worker, which goes by a longer one from now on."),
     CORDONED("The worker keeps its tasks and takes no new ones."),
     UNCORDONED("The worker takes new tasks again."),
     WORKER_LOST("The worker fell silent; the task is placed again according to its onDisconnect policy."),

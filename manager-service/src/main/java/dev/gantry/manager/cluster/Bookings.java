@@ -6,8 +6,10 @@ import dev.gantry.model.Resources;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is booked on one worker: resources and host ports, and the ports that are blocked for a while. */
 final class Bookings {
@@ -16,10 +18,21 @@ final class Bookings {
 
     private Resources booked = Resources.NONE;
     private final Set<Port> ports = new HashSet<>();
+    private Resources bookedByOrphans = Resources.NONE;
+    private Set<Port> portsOfOrphans = Set.of();
     private final Map<Integer, Instant> blocked = new HashMap<>();
 
     Resources booked() {
-        return booked;
+        return booked.plus(bookedByOrphans);
+    }
+
+    /** Orphans take what they take, whether it fits or not. */
+    void replaceOrphans(List<Orphan> orphans) {
+        bookedByOrphans = orphans.stream().map(Orphan::booking).reduce(Resources.NONE, Resources::plus);
+        portsOfOrphans = orphans.stream()
+                .flatMap(orphan -> orphan.ports().stream())
+                .map(port -> new Port(port.host(), port.protocol()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     void book(Task task, TaskAttempt attempt) {
@@ -42,7 +55,8 @@ final class Bookings {
     }
 
     boolean isBooked(int port, Protocol protocol) {
-        return ports.contains(new Port(port, protocol));
+        Port wanted = new Port(port, protocol);
+        return ports.contains(wanted) || portsOfOrphans.contains(wanted);
     }
 
     boolean isBlocked(int port, Instant now) {

@@ -6,6 +6,7 @@ import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Something that has been decided. Folding the changes of a cluster, in order, gives its state. */
 public sealed interface Change {
@@ -62,7 +63,13 @@ public sealed interface Change {
     /** A worker that never had a task is known no longer. */
     record WorkerForgotten(WorkerId worker) implements OfWorker {}
 
+    /** A lost worker's name belongs to another machine from now on; it keeps its attempts and goes by this name. */
+    record WorkerReplaced(WorkerId worker, String name) implements OfWorker {}
+
     record WorkerSeen(WorkerId worker, WorkerSight sight) implements Volatile {}
+
+    /** All orphans of a worker. */
+    record OrphansSeen(WorkerId worker, List<Orphan> orphans) implements Volatile {}
 
     record RefusalNoted(Refusal refusal) implements Volatile {}
 

@@ -38,6 +38,7 @@ public record ClusterEvent(
             case Change.WorkerLost _ -> "WORKER_LOST";
             case Change.WorkerReturned _ -> "WORKER_RETURNED";
             case Change.WorkerForgotten _ -> "WORKER_FORGOTTEN";
+            case Change.WorkerReplaced _ -> "WORKER_REPLACED";
             case Change.AvailabilityChanged _ -> "AVAILABILITY_CHANGED";
         };
     }

@@ -40,6 +40,7 @@ public final class ClusterState {
     private final Map<WorkerId, WorkerSight> sights = new HashMap<>();
     private final Map<WorkerId, Bookings> bookings = new HashMap<>();
     private final Map<WorkerId, Set<AttemptKey>> attemptsOn = new HashMap<>();
+    private final Map<WorkerId, List<Orphan>> orphans = new HashMap<>();
     private final Map<Refusal.Key, Refusal> refusals = new HashMap<>();
     private final TreeSet<Task> pending = new TreeSet<>(PLACING_ORDER);
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
@@ -98,6 +99,11 @@ public final class ClusterState {
         return List.copyOf(attemptsOn.getOrDefault(worker, Set.of()));
     }
 
+    /** What a worker has and the store does not know. */
+    public List<Orphan> orphans(WorkerId worker) {
+        return orphans.getOrDefault(worker, List.of());
+    }
+
     public Resources booked(WorkerId worker) {
         Bookings booked = bookings.get(worker);
         return booked == null ? Resources.NONE : booked.booked();
@@ -140,12 +146,19 @@ public final class ClusterState {
         sights.put(worker, sight);
     }
 
+    /** Takes what a worker has and the store does not know. For loading only. */
+    public void load(WorkerId worker, List<Orphan> seen) {
+        orphans.put(worker, seen);
+        bookingsOf(worker).replaceOrphans(seen);
+    }
+
     /** Makes a change part of the state. */
     public void apply(Change change, Instant at) {
         switch (change) {
             case Change.OfTask ofTask -> applyToTask(ofTask, at);
             case Change.OfWorker ofWorker -> applyToWorker(ofWorker);
             case Change.WorkerSeen seen -> sights.put(seen.worker(), seen.sight());
+            case Change.OrphansSeen seen -> load(seen.worker(), seen.orphans());
             case Change.RefusalNoted noted -> refusals.put(noted.refusal().key(), noted.refusal());
             case Change.PortBlocked blocked -> bookingsOf(blocked.worker()).block(blocked.port(), blocked.until());
             case Change.PlacementExplained explained -> unplaced.put(explained.task(), explained.unplaced());
@@ -171,6 +184,7 @@ public final class ClusterState {
                         new WorkerSight(Liveness.LOST, sight(lost.worker()).engine()));
             }
             case Change.WorkerForgotten forgotten -> workers.remove(forgotten.worker());
+            case Change.WorkerReplaced replaced -> put(load(replaced.worker()).withName(replaced.name()));
             case Change.WorkerReturned returned -> put(load(returned.worker()).withLost(false));
             case Change.AvailabilityChanged changed ->
                 put(load(changed.worker()).withAvailability(changed.availability()));

@@ -73,6 +73,13 @@ public sealed interface Command {
      */
     record ObserveTasks(WorkerId worker, boolean full, List<Observation> observations) implements Command {}
 
+    /** All that a worker has and the store does not know. Not durable. */
+    record SeeOrphans(WorkerId worker, List<Orphan> orphans) implements Command {
+        public SeeOrphans {
+            orphans = List.copyOf(orphans);
+        }
+    }
+
     /** What is seen of a worker has changed. Not durable. */
     record SeeWorker(WorkerId worker, Liveness liveness, EngineState engine) implements Command {}
 

@@ -113,6 +113,7 @@ public final class Turn {
                 state.apply(volatileChange, now);
                 switch (volatileChange) {
                     case Change.WorkerSeen seen -> workers.add(seen.worker());
+                    case Change.OrphansSeen seen -> workers.add(seen.worker());
                     case Change.PlacementExplained explained -> tasks.add(explained.task());
                     case Change.RefusalNoted _, Change.PortBlocked _ -> {}
                 }
@@ -172,6 +173,7 @@ public final class Turn {
             case Change.WorkerLost _ -> Reason.WORKER_LOST;
             case Change.WorkerReturned _ -> Reason.WORKER_RETURNED;
             case Change.WorkerForgotten _ -> Reason.WORKER_FORGOTTEN;
+            case Change.WorkerReplaced _ -> Reason.WORKER_REPLACED;
             case Change.AvailabilityChanged changed ->
                 changed.availability() == Availability.CORDONED ? Reason.CORDONED : Reason.UNCORDONED;
         };

@@ -53,6 +53,23 @@ public record Worker(
                 now);
     }
 
+    Worker withName(String other) {
+        return new Worker(
+                id,
+                other,
+                address,
+                capacity,
+                labels,
+                portRange,
+                arch,
+                version,
+                engine,
+                incarnation,
+                availability,
+                lost,
+                registeredAt);
+    }
+
     Worker withLost(boolean nowLost) {
         return new Worker(
                 id,

@@ -2,6 +2,7 @@ package dev.gantry.manager.control;
 
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Unplaced;
@@ -29,7 +30,8 @@ import org.springframework.stereotype.Component;
 public class ClusterViews {
 
     /** A worker with what is booked on it and what is seen of it. */
-    public record WorkerView(Worker worker, WorkerSight sight, Resources booked, List<AttemptKey> attempts) {}
+    public record WorkerView(
+            Worker worker, WorkerSight sight, Resources booked, List<AttemptKey> attempts, List<Orphan> orphans) {}
 
     private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<Long, TaskId> byNumber = new ConcurrentSkipListMap<>();
@@ -91,6 +93,7 @@ public class ClusterViews {
         for (WorkerView view : workers.values()) {
             state.load(view.worker());
             state.load(view.worker().id(), view.sight());
+            state.load(view.worker().id(), view.orphans());
         }
         tasks.values().forEach(state::load);
         return state;
@@ -118,6 +121,7 @@ public class ClusterViews {
 
     private void publish(Worker worker, ClusterState state) {
         WorkerId id = worker.id();
-        workers.put(id, new WorkerView(worker, state.sight(id), state.booked(id), state.attemptsOn(id)));
+        workers.put(
+                id, new WorkerView(worker, state.sight(id), state.booked(id), state.attemptsOn(id), state.orphans(id)));
     }
 }

@@ -82,7 +82,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     /** The log of a task's container on a worker, as it comes. The caller closes it. */
     public HttpResponse<InputStream> logs(Worker worker, TaskId task, String query)
             throws IOException, InterruptedException {
-        return client.logs(worker.address(), task, query);
+        return client.logs(worker, task, query);
     }
 
     private void refresh(WorkerId id) {

@@ -2,11 +2,15 @@ package dev.gantry.manager.dispatch;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.reconcile.Assignments;
+import dev.gantry.model.EngineState;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AssignmentBatch;
@@ -48,6 +52,7 @@ final class Session {
     private final Clock clock;
     private final Ids ids;
     private final Duration interval;
+    private final Strangers strangers;
     private final Semaphore wakeUps = new Semaphore(0);
     /** Counts the compares: what was sent belongs to the conversation that began with the latest one. */
     private final AtomicInteger conversation = new AtomicInteger();
@@ -75,6 +80,7 @@ final class Session {
         this.clock = clock;
         this.ids = ids;
         this.interval = interval;
+        this.strangers = new Strangers(worker.id(), views, attempt -> client.summary(worker, attempt));
         this.listener = Thread.ofVirtual().name("listen-" + worker.name()).unstarted(this::listen);
         this.sender = Thread.ofVirtual().name("send-" + worker.name()).unstarted(this::send);
     }
@@ -106,13 +112,14 @@ final class Session {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
-                    ObservationBatch batch = client.poll(worker.address(), since, interval);
+                    ObservationBatch batch = client.poll(worker, since, interval);
                     contacts.answered(
                             worker.id(),
                             batch.live().engine().state(),
                             batch.live().used(),
                             clock.instant());
                     learn(batch);
+                    see(batch.live().engine().state());
                     since = compared ? batch.incarnation() + "." + batch.revision() : "";
                     pause = PAUSE;
                 } catch (ConnectException refused) {
@@ -129,6 +136,16 @@ final class Session {
         }
     }
 
+    /** A worker that is heard of again is made use of at once; whether it falls silent is for the judge to see. */
+    private void see(EngineState engine) {
+        boolean differs = views.findWorker(worker.id())
+                .filter(view -> !view.sight().equals(new WorkerSight(Liveness.READY, engine)))
+                .isPresent();
+        if (differs) {
+            control.execute(new Command.SeeWorker(worker.id(), Liveness.READY, engine), "manager");
+        }
+    }
+
     private Duration rest(Duration pause, Exception why) throws InterruptedException {
         if (compared) {
             log.info("Session with worker name={} broke: {}", worker.name(), why.toString());
@@ -140,9 +157,10 @@ final class Session {
     }
 
     /** Returns when what was said is committed: only then is it acknowledged, by the next poll. */
-    private void learn(ObservationBatch batch) {
+    private void learn(ObservationBatch batch) throws IOException, InterruptedException {
         if (batch.full() || !batch.tasks().isEmpty()) {
             control.execute(new Command.ObserveTasks(worker.id(), batch.full(), batch.tasks()), "worker");
+            meet(batch);
         }
         if (batch.full()) {
             conversation.incrementAndGet();
@@ -151,6 +169,21 @@ final class Session {
                     "Compared with worker name={} attempts={}",
                     worker.name(),
                     batch.tasks().size());
+            wake();
+        }
+    }
+
+    private void meet(ObservationBatch batch) throws IOException, InterruptedException {
+        strangers.learn(batch);
+        List<Orphan> known = views.findWorker(worker.id())
+                .map(ClusterViews.WorkerView::orphans)
+                .orElse(List.of());
+        List<Orphan> seen = strangers.orphans();
+        if (!seen.equals(known)) {
+            log.warn("Worker name={} has {} attempts that the store does not know", worker.name(), seen.size());
+            control.execute(new Command.SeeOrphans(worker.id(), seen), "worker");
+        }
+        if (!strangers.stops().isEmpty()) {
             wake();
         }
     }
@@ -182,8 +215,7 @@ final class Session {
             List<Assignment> entries = due.subList(from, Math.min(from + MOST_ENTRIES, due.size()));
             try {
                 client.send(
-                        worker.address(),
-                        new AssignmentBatch(control.lease().epoch(), outbox.session, outbox.seq + 1, entries));
+                        worker, new AssignmentBatch(control.lease().epoch(), outbox.session, outbox.seq + 1, entries));
                 outbox.sent(entries);
             } catch (IOException doubt) {
                 log.info("Worker name={} did not take a batch: {}", worker.name(), doubt.toString());
@@ -195,7 +227,7 @@ final class Session {
     }
 
     private List<Assignment> due() {
-        List<Assignment> due = new ArrayList<>();
+        List<Assignment> due = new ArrayList<>(strangers.stops());
         List<AttemptKey> keys = views.findWorker(worker.id())
                 .map(ClusterViews.WorkerView::attempts)
                 .orElse(List.of());

@@ -1,8 +1,11 @@
 package dev.gantry.manager.dispatch;
 
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.GantryJson;
 import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerHeaders;
@@ -49,8 +52,8 @@ final class WorkerClient {
     }
 
     /** Hands over a batch; returns when the worker has accepted it. */
-    void send(String address, AssignmentBatch batch) throws IOException, InterruptedException {
-        HttpRequest request = to(address, "/tasks", CALL)
+    void send(Worker worker, AssignmentBatch batch) throws IOException, InterruptedException {
+        HttpRequest request = to(worker, "/tasks", CALL)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(batch)))
                 .build();
@@ -62,26 +65,37 @@ final class WorkerClient {
      *
      * @param since {@code incarnation.revision} of the last answer, whose changes are committed; empty asks for everything
      */
-    ObservationBatch poll(String address, String since, Duration wait) throws IOException, InterruptedException {
+    ObservationBatch poll(Worker worker, String since, Duration wait) throws IOException, InterruptedException {
         String query = "/tasks?wait=" + wait.toMillis() + "ms" + (since.isEmpty() ? "" : "&since=" + since);
-        HttpRequest request = to(address, query, wait.plus(CALL)).GET().build();
+        HttpRequest request = to(worker, query, wait.plus(CALL)).GET().build();
+        return read(request, ObservationBatch.class);
+    }
+
+    /** What an attempt is that the worker has. */
+    AttemptSummary summary(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
+        String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt();
+        return read(to(worker, path, CALL).GET().build(), AttemptSummary.class);
+    }
+
+    private <T> T read(HttpRequest request, Class<T> type) throws IOException, InterruptedException {
         try {
-            return json.readValue(body(request), ObservationBatch.class);
+            return json.readValue(body(request), type);
         } catch (JacksonException unreadable) {
             throw new IOException("the worker's answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
         }
     }
 
     /** The log of a task's container as it comes; the caller closes it. */
-    HttpResponse<InputStream> logs(String address, TaskId task, String query) throws IOException, InterruptedException {
+    HttpResponse<InputStream> logs(Worker worker, TaskId task, String query) throws IOException, InterruptedException {
         HttpRequest request =
-                to(address, "/tasks/" + task + "/logs" + query, CALL).GET().build();
+                to(worker, "/tasks/" + task + "/logs" + query, CALL).GET().build();
         return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
-    private HttpRequest.Builder to(String address, String path, Duration deadline) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+    private HttpRequest.Builder to(Worker worker, String path, Duration deadline) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(worker.address() + path))
                 .timeout(deadline)
+                .header(WorkerHeaders.WORKER, worker.id().toString())
                 .header(WorkerHeaders.CLUSTER, lease.cluster().toString())
                 .header(WorkerHeaders.EPOCH, lease.epoch().toString());
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);

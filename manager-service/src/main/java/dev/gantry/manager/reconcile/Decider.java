@@ -49,10 +49,14 @@ public final class Decider {
         return switch (command) {
             case Command.SubmitTasks submit -> Submissions.decide(state, submit, nextEvent, now);
             case Command.StopTask stop -> stop(state, stop);
-            case Command.RegisterWorker register -> register(state, register, now);
+            case Command.RegisterWorker register -> Registrations.decide(state, register.registration(), now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
             case Command.SetAvailability set -> setAvailability(state, set);
             case Command.ObserveTasks observe -> new Decision.Accepted(Observations.decide(state, observe, now));
+            case Command.SeeOrphans see ->
+                state.orphans(see.worker()).equals(see.orphans())
+                        ? Decision.of()
+                        : Decision.of(new Change.OrphansSeen(see.worker(), see.orphans()));
             case Command.SeeWorker see -> see(state, see);
             case Command.LoseWorker lose -> lose(state, lose);
         };
@@ -79,39 +83,6 @@ public final class Decider {
 
     private static boolean shortens(Task task, Duration grace) {
         return task.attempts().stream().anyMatch(attempt -> !attempt.isOver() && grace.compareTo(attempt.grace()) < 0);
-    }
-
-    private static Decision register(ClusterState state, Command.RegisterWorker register, Instant now) {
-        Optional<Worker> sameName = state.findWorker(register.registration().name());
-        if (sameName.isPresent()
-                && !sameName.get().id().equals(register.registration().id())
-                && !sameName.get().address().isEmpty()) {
-            return new Decision.Rejected(new ProblemException(
-                    ProblemType.DUPLICATE_WORKER,
-                    "The name " + register.registration().name() + " belongs to worker "
-                            + sameName.get().id() + " at " + sameName.get().address()
-                            + ". Give each worker a name of its own (gantry.worker.name)."));
-        }
-        Optional<Worker> known = state.findWorker(register.registration().id());
-        Availability availability =
-                known.or(() -> sameName).map(Worker::availability).orElse(Availability.ACTIVE);
-        Worker worker = Worker.registered(register.registration(), availability, now);
-        if (known.isPresent() && isSame(known.get(), worker)) {
-            return Decision.of();
-        }
-        List<Change> changes = new ArrayList<>();
-        sameName.map(Worker::id)
-                .filter(id -> !id.equals(worker.id()))
-                .ifPresent(announced -> changes.add(new Change.WorkerForgotten(announced)));
-        changes.add(new Change.WorkerRegistered(worker));
-        return new Decision.Accepted(changes);
-    }
-
-    private static boolean isSame(Worker known, Worker again) {
-        return !known.lost()
-                && again.incarnation() != null
-                && again.incarnation().equals(known.incarnation())
-                && again.address().equals(known.address());
     }
 
     private static Decision announce(ClusterState state, Command.AnnounceWorker announce, Instant now) {

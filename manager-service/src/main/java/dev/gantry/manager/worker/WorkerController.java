@@ -88,7 +88,9 @@ class WorkerController {
         String own = control.lease().cluster().toString();
         if (cluster != null && !cluster.equals(own)) {
             throw new ProblemException(
-                    ProblemType.WRONG_CLUSTER, "This manager leads cluster " + own + ", not " + cluster + ".");
+                    ProblemType.WRONG_CLUSTER,
+                    "This manager leads cluster " + own + ", and this worker belongs to " + cluster
+                            + ". Its containers run on. Has the manager lost its data folder, or is gantry.manager-url wrong?");
         }
         if (body.has("healthy")) {
             return announce(body);
@@ -105,8 +107,8 @@ class WorkerController {
     }
 
     private WorkerAccepted register(WorkerRegistration registration) {
-        contacts.registered(registration.id(), clock.instant());
         control.execute(new Command.RegisterWorker(registration), "worker");
+        contacts.registered(registration.id(), clock.instant());
         return new WorkerAccepted(
                 registration.id(),
                 control.lease().cluster(),

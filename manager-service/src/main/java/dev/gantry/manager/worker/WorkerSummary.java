@@ -2,14 +2,18 @@ package dev.gantry.manager.worker;
 
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.control.Contacts.Contact;
+import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineStatus;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.Resources;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ record WorkerSummary(
         Resources capacity,
         Resources booked,
         int attempts,
+        List<OrphanSummary> orphans,
         Live live,
         Map<String, String> labels,
         PortRange portRange,
@@ -37,6 +42,20 @@ record WorkerSummary(
      * @param used of the machine, by whatever
      */
     record Live(Resources used, @Nullable Instant lastSeen) {}
+
+    /** A container of this cluster that the store does not know: an old backup may have been restored. */
+    record OrphanSummary(
+            TaskId task,
+            Attempt attempt,
+            String name,
+            String image,
+            @Nullable String containerId) {
+
+        static OrphanSummary of(Orphan orphan) {
+            return new OrphanSummary(
+                    orphan.key().task(), orphan.key().attempt(), orphan.name(), orphan.image(), orphan.containerId());
+        }
+    }
 
     static WorkerSummary of(WorkerView view, Optional<Contact> contact) {
         Worker worker = view.worker();
@@ -56,6 +75,7 @@ record WorkerSummary(
                 worker.capacity(),
                 view.booked(),
                 view.attempts().size(),
+                view.orphans().stream().map(OrphanSummary::of).toList(),
                 live,
                 worker.labels(),
                 worker.portRange(),

@@ -128,18 +128,26 @@ final class World {
     }
 
     void join(int worker, Resources capacity) {
-        send(new Command.RegisterWorker(new WorkerRegistration(
+        register(worker, "w" + worker, "http://w" + worker, capacity, worker);
+        see(worker, Liveness.READY);
+    }
+
+    Decision register(int worker, String name, String address, int incarnation) {
+        return register(worker, name, address, CAPACITY, incarnation);
+    }
+
+    private Decision register(int worker, String name, String address, Resources capacity, int incarnation) {
+        return send(new Command.RegisterWorker(new WorkerRegistration(
                 worker(worker),
-                "w" + worker,
-                "http://w" + worker,
+                name,
+                address,
                 capacity,
                 Map.of(),
                 new PortRange(20_000, 20_004),
                 "x86_64",
                 "test",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
-                new UUID(3, worker))));
-        see(worker, Liveness.READY);
+                new UUID(3, incarnation))));
     }
 
     void see(int worker, Liveness liveness) {

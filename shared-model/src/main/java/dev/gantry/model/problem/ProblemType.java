@@ -16,6 +16,7 @@ public enum ProblemType {
     WRONG_CLUSTER(409, "This worker belongs to another cluster"),
     STALE_EPOCH(409, "A newer manager has been heard of"),
     WRONG_SEQUENCE(409, "The batch is not the next one of its session"),
+    WRONG_WORKER(409, "Another worker answers at this address"),
     DUPLICATE_WORKER(409, "Another worker with this id or name still answers"),
     EVENTS_EXPIRED(410, "The events that were asked for are no longer kept"),
     BODY_TOO_LARGE(413, "The body is too large"),

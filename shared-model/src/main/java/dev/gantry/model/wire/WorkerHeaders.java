@@ -9,5 +9,8 @@ public final class WorkerHeaders {
     /** The epoch of the manager's term. A worker that has seen a greater one answers 409 {@code STALE_EPOCH}. */
     public static final String EPOCH = "Gantry-Epoch";
 
+    /** The id of the worker that is meant. Another one, which took over the address, answers 409 {@code WRONG_WORKER}. */
+    public static final String WORKER = "Gantry-Worker";
+
     private WorkerHeaders() {}
 }

@@ -120,13 +120,17 @@ public final class Identity {
         }
     }
 
-    /** Lets a manager pass only if it leads this worker's cluster, in no older term than was seen before. */
-    synchronized void fence(ClusterId claimed, Epoch claimedEpoch) throws IOException {
+    /** Lets a manager pass only if it leads this worker's cluster, in no older term than was seen before, and means it. */
+    synchronized void fence(ClusterId claimed, Epoch claimedEpoch, Optional<WorkerId> meant) throws IOException {
         ClusterId own = cluster.orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_READY, "The worker has joined no cluster yet."));
         if (!own.equals(claimed)) {
             throw new ProblemException(
                     ProblemType.WRONG_CLUSTER, "This worker belongs to cluster " + own + ", not to " + claimed + ".");
+        }
+        if (meant.isPresent() && !meant.equals(id)) {
+            throw new ProblemException(
+                    ProblemType.WRONG_WORKER, "This is worker " + id() + ", not " + meant.get() + ".");
         }
         if (claimedEpoch.compareTo(epoch) < 0) {
             throw new ProblemException(

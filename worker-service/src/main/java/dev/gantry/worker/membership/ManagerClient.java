@@ -13,9 +13,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /** Speaks to the manager. */
 @Component
@@ -23,6 +27,7 @@ class ManagerClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration CALL = Duration.ofSeconds(10);
+    private static final Logger log = LoggerFactory.getLogger(ManagerClient.class);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -34,6 +39,21 @@ class ManagerClient {
     ManagerClient(WorkerProperties properties, GantryProperties gantry) {
         this.properties = properties;
         this.token = gantry.clusterToken();
+    }
+
+    /** A problem as its code and its words (RFC 9457); whatever else answers there is repeated as it is. */
+    private static String refusal(HttpResponse<String> response) {
+        try {
+            JsonNode problem = GantryJson.mapper().readTree(response.body());
+            if (problem.path("detail").isString()) {
+                String code = problem.path("type").asString("").replaceFirst("^urn:gantry:problem:", "");
+                return "it refuses with " + code.toUpperCase(Locale.ROOT).replace('-', '_') + ": "
+                        + problem.get("detail").stringValue();
+            }
+        } catch (JacksonException noJson) {
+            log.debug("The refusal is no JSON", noJson);
+        }
+        return "it answered " + response.statusCode() + " " + response.body();
     }
 
     /** Registers; a worker that belongs to a cluster says so, and another cluster's manager refuses it. */
@@ -51,7 +71,7 @@ class ManagerClient {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new IOException("it answered " + response.statusCode() + " " + response.body());
+                throw new IOException(refusal(response));
             }
             return GantryJson.mapper().readValue(response.body(), WorkerAccepted.class);
         } catch (ConnectException nobody) {

@@ -5,6 +5,7 @@ import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Epoch;
 import dev.gantry.model.Resources;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerAccepted;
 import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.platform.Ids;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,8 +89,8 @@ public class Membership {
     }
 
     /** Lets a manager pass, or refuses it. */
-    public void fence(ClusterId cluster, Epoch epoch) throws IOException {
-        identity.fence(cluster, epoch);
+    public void fence(ClusterId cluster, Epoch epoch, Optional<WorkerId> meant) throws IOException {
+        identity.fence(cluster, epoch, meant);
     }
 
     /** The engine's session that was kept last; empty if none was. */

@@ -4,6 +4,7 @@ import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -106,6 +107,11 @@ final class AttemptActor implements Runnable {
 
     boolean isOver() {
         return over;
+    }
+
+    AttemptSummary summary() {
+        return new AttemptSummary(
+                assignment.task(), assignment.attempt(), spec.name(), spec.image(), spec.booking(), assignment.ports());
     }
 
     /** The container of the current or last run, if one was made. */

@@ -5,6 +5,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
@@ -188,6 +189,10 @@ final class Attempts {
                 .filter(actor -> attempt.isEmpty() || actor.attempt().attempt().number() == attempt.get())
                 .max(Comparator.comparing(actor -> actor.attempt().attempt()))
                 .flatMap(AttemptActor::container);
+    }
+
+    Optional<AttemptSummary> summary(AttemptRef attempt) {
+        return find(attempt).map(AttemptActor::summary);
     }
 
     /** Lets go of ended attempts beyond the number that is kept, oldest first, once a manager knows how they ended. */

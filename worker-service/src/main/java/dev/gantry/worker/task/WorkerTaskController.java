@@ -4,15 +4,18 @@ import dev.gantry.model.Attempt;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.Epoch;
 import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.DurationText;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerHeaders;
 import dev.gantry.worker.membership.Membership;
+import dev.gantry.worker.runtime.AttemptRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -50,12 +53,13 @@ class WorkerTaskController {
     @PostMapping
     Map<String, String> accept(
             @RequestHeader(name = WorkerHeaders.CLUSTER, required = false) @Nullable String cluster,
+            @RequestHeader(name = WorkerHeaders.WORKER, required = false) @Nullable String meant,
             @RequestBody AssignmentBatch batch)
             throws IOException {
         if (cluster == null) {
             throw ProblemException.invalid(WorkerHeaders.CLUSTER, "the header is required");
         }
-        membership.fence(ClusterId.parse(cluster), batch.epoch());
+        membership.fence(ClusterId.parse(cluster), batch.epoch(), meantWorker(meant));
         channel.accept(batch);
         return Map.of();
     }
@@ -64,14 +68,23 @@ class WorkerTaskController {
     ObservationBatch observe(
             @RequestHeader(name = WorkerHeaders.CLUSTER, required = false) @Nullable String cluster,
             @RequestHeader(name = WorkerHeaders.EPOCH, required = false) @Nullable Long epoch,
+            @RequestHeader(name = WorkerHeaders.WORKER, required = false) @Nullable String meant,
             @RequestParam(defaultValue = "") String since,
             @RequestParam(defaultValue = "0s") String wait)
             throws IOException, InterruptedException {
         if (cluster == null || epoch == null) {
             return channel.observe(since, wait(wait), false);
         }
-        membership.fence(ClusterId.parse(cluster), new Epoch(epoch));
+        membership.fence(ClusterId.parse(cluster), new Epoch(epoch), meantWorker(meant));
         return channel.observe(since, wait(wait), true);
+    }
+
+    private static Optional<WorkerId> meantWorker(@Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(WorkerId::parse);
+        } catch (IllegalArgumentException wrong) {
+            throw ProblemException.invalid(WorkerHeaders.WORKER, String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static Duration wait(String text) {
@@ -94,6 +107,23 @@ class WorkerTaskController {
         return found;
     }
 
+    /** What an attempt is and takes: for a manager that does not know it. */
+    @GetMapping("/{id}/attempts/{attempt}")
+    AttemptSummary summary(@PathVariable TaskId id, @PathVariable int attempt) {
+        return channel.attempts()
+                .summary(new AttemptRef(id, attemptNumber(attempt)))
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "This worker has no attempt " + attempt + " of task " + id + "."));
+    }
+
+    private static Attempt attemptNumber(int number) {
+        try {
+            return new Attempt(number);
+        } catch (IllegalArgumentException wrong) {
+            throw ProblemException.invalid("attempt", String.valueOf(wrong.getMessage()));
+        }
+    }
+
     /** For a person at the machine whose manager is away; the manager learns of it as of any other end. */
     @DeleteMapping("/{id}")
     ResponseEntity<Void> stop(@PathVariable TaskId id, @RequestParam int attempt) throws InterruptedException {
@@ -104,7 +134,7 @@ class WorkerTaskController {
             throw new ProblemException(
                     ProblemType.NOT_FOUND, "This worker has no attempt " + attempt + " of task " + id + ".");
         }
-        channel.attempts().accept(Assignment.stop(id, new Attempt(attempt), EMERGENCY_GRACE));
+        channel.attempts().accept(Assignment.stop(id, attemptNumber(attempt), EMERGENCY_GRACE));
         return ResponseEntity.status(HttpStatus.ACCEPTED).build();
     }
 }

@@ -18,6 +18,7 @@ import dev.gantry.worker.runtime.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,15 +45,16 @@ class IdentityTest {
     @Test
     void anOlderEpochThanTheHighestSeenIsRefused() throws IOException {
         Identity identity = joined();
-        identity.fence(OURS, new Epoch(7));
+        identity.fence(OURS, new Epoch(7), Optional.empty());
 
         assertRefused(ProblemType.STALE_EPOCH, identity, OURS, new Epoch(6));
-        assertThatCode(() -> identity.fence(OURS, new Epoch(7))).doesNotThrowAnyException();
+        assertThatCode(() -> identity.fence(OURS, new Epoch(7), Optional.empty()))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void theHighestEpochSurvivesReadingTheFolderAgain() throws IOException {
-        joined().fence(OURS, new Epoch(7));
+        joined().fence(OURS, new Epoch(7), Optional.empty());
 
         assertRefused(ProblemType.STALE_EPOCH, identity(), OURS, new Epoch(6));
     }
@@ -60,10 +62,23 @@ class IdentityTest {
     @Test
     void anotherClusterIsRefusedWhateverItsEpoch() throws IOException {
         Identity identity = joined();
-        identity.fence(OURS, new Epoch(7));
+        identity.fence(OURS, new Epoch(7), Optional.empty());
 
         assertRefused(ProblemType.WRONG_CLUSTER, identity, THEIRS, new Epoch(8));
-        assertThatCode(() -> identity.fence(OURS, new Epoch(7)))
+        assertThatCode(() -> identity.fence(OURS, new Epoch(7), Optional.empty()))
+                .as("its epoch was not taken over")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aManagerThatMeansAnotherWorkerIsRefused() throws IOException {
+        Identity identity = joined();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> identity.fence(OURS, new Epoch(7), Optional.of(new WorkerId(new UUID(9, 9)))))
+                .extracting(ProblemException::type)
+                .isEqualTo(ProblemType.WRONG_WORKER);
+        assertThatCode(() -> identity.fence(OURS, new Epoch(1), Optional.of(identity.id())))
                 .as("its epoch was not taken over")
                 .doesNotThrowAnyException();
     }
@@ -133,7 +148,7 @@ class IdentityTest {
 
     private static void assertRefused(ProblemType type, Identity identity, ClusterId cluster, Epoch epoch) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> identity.fence(cluster, epoch))
+                .isThrownBy(() -> identity.fence(cluster, epoch, Optional.empty()))
                 .extracting(ProblemException::type)
                 .isEqualTo(type);
     }

@@ -1,0 +1,79 @@
+package dev.gantry.manager.reconcile;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.problem.ProblemException;
+import dev.gantry.model.problem.ProblemType;
+import dev.gantry.model.wire.WorkerRegistration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What follows when a worker registers: it joins, joins again, takes the name of a lost one, or is one too many. */
+final class Registrations {
+
+    private Registrations() {}
+
+    static Decision decide(ClusterState state, WorkerRegistration registration, Instant now) {
+        Optional<Worker> known = state.findWorker(registration.id());
+        Optional<Worker> sameName = state.findWorker(registration.name())
+                .filter(worker -> !worker.id().equals(registration.id()));
+        if (known.isPresent() && isElsewhere(state, known.get(), registration)) {
+            return duplicate(
+                    "Worker " + registration.id() + " answers at " + known.get().address()
+                            + ". A data folder belongs to one worker; give this one another (gantry.data-dir).");
+        }
+        if (sameName.isPresent() && !isFree(sameName.get())) {
+            return duplicate(
+                    "The name " + registration.name() + " belongs to worker "
+                            + sameName.get().id() + " at " + sameName.get().address()
+                            + ". Give each worker a name of its own (gantry.worker.name); that of a worker is free once it is LOST.");
+        }
+        Availability availability =
+                known.or(() -> sameName).map(Worker::availability).orElse(Availability.ACTIVE);
+        Worker worker = Worker.registered(registration, availability, now);
+        if (known.isPresent() && isSame(known.get(), worker)) {
+            return Decision.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        sameName.map(Registrations::makeRoom).ifPresent(changes::add);
+        changes.add(new Change.WorkerRegistered(worker));
+        return new Decision.Accepted(changes);
+    }
+
+    private static Decision duplicate(String words) {
+        return new Decision.Rejected(new ProblemException(ProblemType.DUPLICATE_WORKER, words));
+    }
+
+    /** Whether the worker of this id answers at another address: a copied data folder, not a machine that has moved. */
+    private static boolean isElsewhere(ClusterState state, Worker known, WorkerRegistration registration) {
+        return !known.address().equals(registration.address())
+                && !registration.incarnation().equals(known.incarnation())
+                && state.sight(known.id()).liveness() == Liveness.READY;
+    }
+
+    /** A worker that was only announced never had an address. */
+    private static boolean isFree(Worker worker) {
+        return worker.lost() || worker.address().isEmpty();
+    }
+
+    /** Nobody knows whether a lost machine is off, so it is kept, with what it has, under another name. */
+    private static Change makeRoom(Worker worker) {
+        String longer = worker.name() + "-" + worker.id().toString().substring(0, 8);
+        return worker.address().isEmpty()
+                ? new Change.WorkerForgotten(worker.id())
+                : new Change.WorkerReplaced(worker.id(), longer);
+    }
+
+    private static boolean isSame(Worker known, Worker again) {
+        return !known.lost()
+                && again.incarnation() != null
+                && again.incarnation().equals(known.incarnation())
+                && again.address().equals(known.address());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gantry.manager.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.manager.cluster.ClusterEvent;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Reason;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.problem.ProblemType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who may join under which name and id, while others have them. */
+class RegistrationsTest {
+
+    private final World world = new World();
+
+    private static void assertDuplicate(Decision decision, String... words) {
+        assertThat(decision).isInstanceOfSatisfying(Decision.Rejected.class, rejected -> {
+            assertThat(rejected.problem().type()).isEqualTo(ProblemType.DUPLICATE_WORKER);
+            assertThat(rejected.problem()).hasMessageContainingAll(words);
+        });
+    }
+
+    private Worker worker(int number) {
+        return world.state.findWorker(World.worker(number)).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READY", "UNKNOWN", "UNREACHABLE", "RESTARTING"})
+    void aNameIsTakenUntilItsWorkerIsLost(Liveness liveness) {
+        world.join(1);
+        world.see(1, liveness);
+
+        assertDuplicate(world.register(2, "w1", "http://other", 9), "w1", "http://w1", "gantry.worker.name");
+        assertThat(world.state.findWorker(World.worker(2))).isEmpty();
+    }
+
+    @Test
+    void whoTakesTheNameOfALostWorkerLeavesItWhatItHas() {
+        world.join(1);
+        world.running(1, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        world.lose(1);
+
+        assertThat(world.register(2, "w1", "http://w1", 9)).isInstanceOf(Decision.Accepted.class);
+
+        assertThat(worker(2).name()).isEqualTo("w1");
+        assertThat(worker(1).name()).startsWith("w1-").hasSizeGreaterThan(3);
+        assertThat(worker(1).lost()).isTrue();
+        assertThat(world.state.attemptsOn(World.worker(1))).hasSize(1);
+        assertThat(world.history.stream().map(ClusterEvent::reason))
+                .containsSubsequence(Reason.WORKER_LOST, Reason.WORKER_REPLACED, Reason.WORKER_JOINED);
+    }
+
+    @Test
+    void theWorkerThatLostItsNameIsOneTooManyWhenItComesBack() {
+        world.join(1);
+        world.lose(1);
+        world.register(2, "w1", "http://other", 9);
+
+        assertDuplicate(world.register(1, "w1", "http://w1", 1), "w1", "http://other");
+    }
+
+    @Test
+    void anIdIsTakenWhileItsWorkerAnswersElsewhere() {
+        world.join(1);
+
+        assertDuplicate(world.register(1, "w1", "http://other", 9), "http://w1", "gantry.data-dir");
+        assertThat(worker(1).address()).isEqualTo("http://w1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNKNOWN", "UNREACHABLE", "RESTARTING"})
+    void aWorkerThatDoesNotAnswerAnyMoreMayMove(Liveness liveness) {
+        world.join(1);
+        world.see(1, liveness);
+
+        assertThat(world.register(1, "w1", "http://other", 9)).isInstanceOf(Decision.Accepted.class);
+        assertThat(worker(1).address()).isEqualTo("http://other");
+    }
+
+    @Test
+    void anotherProcessAtTheSameAddressIsTheSameWorker() {
+        world.join(1);
+
+        assertThat(world.register(1, "w1", "http://w1", 9)).isInstanceOf(Decision.Accepted.class);
+    }
+}

@@ -6,7 +6,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /** {@code gantry workers}: the machines, and how much of each is booked. */
-@Command(description = "Lists the machines; CPU, MEMORY (MiB), DISK (GiB) and PIDS as booked/capacity.")
+@Command(
+        description =
+                "Lists the machines; TASKS with orphans, which the manager does not know; CPU, MEMORY (MiB), DISK (GiB) and PIDS as booked/capacity.")
 final class WorkersCommand implements Callable<Integer> {
 
     private final GantryCli gantry;
@@ -27,14 +29,15 @@ final class WorkersCommand implements Callable<Integer> {
     }
 
     private void table(ArrayNode workers) {
-        Table table =
-                gantry.table("NAME", "STATE", "AVAILABILITY", "ENGINE", "CPU", "MEMORY", "DISK", "PIDS", "ADDRESS");
+        Table table = gantry.table(
+                "NAME", "STATE", "AVAILABILITY", "ENGINE", "TASKS", "CPU", "MEMORY", "DISK", "PIDS", "ADDRESS");
         for (JsonNode worker : workers) {
             table.row(
                     Cells.text(worker, "name"),
                     Cells.text(worker, "liveness"),
                     Cells.text(worker, "availability"),
                     Cells.text(worker, "engine", "state"),
+                    tasks(worker),
                     Cells.share(worker, "cpu"),
                     Cells.share(worker, "memory"),
                     Cells.share(worker, "disk"),
@@ -42,5 +45,12 @@ final class WorkersCommand implements Callable<Integer> {
                     Cells.text(worker, "address"));
         }
         table.print(gantry.terminal().out());
+    }
+
+    /** With what it has beyond those that the manager knows. */
+    private static String tasks(JsonNode worker) {
+        int orphans = worker.path("orphans").size();
+        String known = Cells.text(worker, "attempts");
+        return orphans == 0 ? known : known + " +" + orphans + (orphans == 1 ? " orphan" : " orphans");
     }
 }

@@ -5,7 +5,11 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.model.EngineState;
 
-/** A worker in the table of machines. */
+/**
+ * A worker in the table of machines.
+ *
+ * @param orphans how many containers it has that the store does not know; empty if none
+ */
 record MachineRow(
         String id,
         String name,
@@ -15,7 +19,8 @@ record MachineRow(
         String engine,
         Gauge cpu,
         Gauge memory,
-        int tasks) {
+        int tasks,
+        String orphans) {
 
     static MachineRow of(WorkerView view) {
         Worker worker = view.worker();
@@ -28,7 +33,8 @@ record MachineRow(
                 engine(view),
                 Gauge.cpu(view.booked(), worker.capacity()),
                 Gauge.memory(view.booked(), worker.capacity()),
-                view.attempts().size());
+                view.attempts().size(),
+                view.orphans().isEmpty() ? "" : Words.count(view.orphans().size(), "orphan", "orphans"));
     }
 
     private static String availability(Availability availability) {

@@ -16,6 +16,8 @@ enum Standing {
     WAITING(Tone.WARN),
     /** Its container ended, and the next one is not there yet. */
     RESTARTING(Tone.WARN),
+    /** Somebody holds its container's processes. */
+    PAUSED(Tone.WARN),
     /** Is on a worker of which nothing is heard, or whose engine is down. */
     OUT_OF_SIGHT(Tone.WARN),
     UNDER_WAY(Tone.BUSY),
@@ -52,6 +54,7 @@ enum Standing {
         }
         return switch (task.reason()) {
             case RESTARTING -> RESTARTING;
+            case PAUSED -> PAUSED;
             case STOPPING -> UNDER_WAY;
             default -> RUNNING;
         };

@@ -11,12 +11,14 @@ final class Tally {
 
     private final Map<Standing, Integer> tasks = new EnumMap<>(Standing.class);
     private final Map<MachineStanding, Integer> machines = new EnumMap<>(MachineStanding.class);
+    private int orphans;
     private Resources booked = Resources.NONE;
     private Resources capacity = Resources.NONE;
 
     Tally(Collection<WorkerView> workers) {
         for (WorkerView view : workers) {
             machines.merge(MachineStanding.of(view), 1, Integer::sum);
+            orphans += view.orphans().size();
             booked = booked.plus(view.booked());
             capacity = capacity.plus(view.worker().capacity());
         }
@@ -37,6 +39,11 @@ final class Tally {
     /** Workers without those that were only announced. */
     int joined() {
         return machines.values().stream().mapToInt(Integer::intValue).sum() - of(MachineStanding.ANNOUNCED);
+    }
+
+    /** Containers that the store does not know. */
+    int orphans() {
+        return orphans;
     }
 
     int allTasks() {

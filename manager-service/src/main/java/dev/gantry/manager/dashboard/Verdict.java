@@ -13,6 +13,7 @@ record Verdict(Tone tone, String sentence) {
         }
         machines(tally, wrong);
         tasks(tally, wrong);
+        orphans(tally, wrong);
         return wrong.isEmpty()
                 ? new Verdict(Tone.GOOD, "All is well: " + calm(tally) + ".")
                 : new Verdict(worst(tally, accepting), String.join(", ", wrong) + ".");
@@ -29,10 +30,15 @@ record Verdict(Tone tone, String sentence) {
         note(wrong, tally.of(MachineStanding.AWAITED), "worker has not answered yet", "workers have not answered yet");
     }
 
+    private static void orphans(Tally tally, List<String> wrong) {
+        note(wrong, tally.orphans(), "container is an orphan", "containers are orphans");
+    }
+
     private static void tasks(Tally tally, List<String> wrong) {
         note(wrong, tally.of(Standing.FAILED), "task failed in the last hour", "tasks failed in the last hour");
         note(wrong, tally.of(Standing.WAITING), "task waits for a place", "tasks wait for a place");
         note(wrong, tally.of(Standing.OUT_OF_SIGHT), "task is out of sight", "tasks are out of sight");
+        note(wrong, tally.of(Standing.PAUSED), "task is paused", "tasks are paused");
         note(wrong, tally.of(Standing.RESTARTING), "task is being restarted", "tasks are being restarted");
     }
 

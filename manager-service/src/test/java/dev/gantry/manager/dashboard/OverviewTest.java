@@ -65,6 +65,21 @@ class OverviewTest {
     }
 
     @Test
+    void aContainerThatStandsStillIsSaid() {
+        scene.joins(1, "one", Liveness.READY, OK).runs("web", 1, Reason.PAUSED);
+
+        assertThat(scene.page().verdict()).isEqualTo(new Verdict(Tone.WARN, "1 task is paused."));
+    }
+
+    @Test
+    void aContainerThatTheStoreDoesNotKnowIsSaid() {
+        scene.joins(1, "one", Liveness.READY, OK).hasOrphan(1);
+
+        assertThat(scene.page().verdict()).isEqualTo(new Verdict(Tone.WARN, "1 container is an orphan."));
+        assertThat(scene.page().machines().getFirst().orphans()).isEqualTo("1 orphan");
+    }
+
+    @Test
     void aClusterOfAnnouncedMachinesHasNoWorker() {
         scene.announced(1, "node-1");
 

@@ -3,7 +3,9 @@ package dev.gantry.manager.dashboard;
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Unplaced;
@@ -70,6 +72,18 @@ final class Scene {
                 liveness == Liveness.LOST,
                 NOW));
         state.load(worker(number), new WorkerSight(liveness, engine));
+        return this;
+    }
+
+    Scene hasOrphan(int worker) {
+        Orphan orphan = new Orphan(
+                new AttemptKey(new TaskId(new UUID(9, 9)), Attempt.FIRST),
+                "old",
+                "nginx",
+                Resources.NONE,
+                List.of(),
+                "c9");
+        state.load(worker(worker), List.of(orphan));
         return this;
     }
 

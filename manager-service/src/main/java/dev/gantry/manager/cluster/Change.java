@@ -7,6 +7,7 @@ import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that has been decided. Folding the changes of a cluster, in order, gives its state. */
 public sealed interface Change {
@@ -47,6 +48,13 @@ public sealed interface Change {
     /** The task's state changes without anything new about an attempt. */
     record TaskMoved(TaskId task, TaskState to, Reason reason, String message, int failures) implements OfTask {}
 
+    /**
+     * A task that ended is known no longer, and its rows are gone.
+     *
+     * @param tombstone until when its id may not be used again; empty if nobody else could have given it
+     */
+    record TaskRetired(TaskId task, Optional<Instant> tombstone) implements OfTask {}
+
     record WorkerRegistered(Worker registered) implements OfWorker {
         @Override
         public WorkerId worker() {
@@ -70,6 +78,9 @@ public sealed interface Change {
 
     /** All orphans of a worker. */
     record OrphansSeen(WorkerId worker, List<Orphan> orphans) implements Volatile {}
+
+    /** The id of a retired task may be used again. */
+    record TombstoneExpired(TaskId task) implements Volatile {}
 
     record RefusalNoted(Refusal refusal) implements Volatile {}
 

@@ -34,6 +34,7 @@ public record ClusterEvent(
             case Change.AttemptPlaced _ -> "PLACED";
             case Change.AttemptAdvanced _ -> "ATTEMPT_CHANGED";
             case Change.TaskMoved _ -> "STATE_CHANGED";
+            case Change.TaskRetired _ -> "RETIRED";
             case Change.WorkerRegistered _ -> "WORKER_REGISTERED";
             case Change.WorkerLost _ -> "WORKER_LOST";
             case Change.WorkerReturned _ -> "WORKER_RETURNED";
@@ -52,7 +53,7 @@ public record ClusterEvent(
             case Change.OfWorker ofWorker -> ofWorker.worker();
             case Change.AttemptPlaced placed -> placed.attempt().worker();
             case Change.AttemptAdvanced advanced -> advanced.attempt().worker();
-            case Change.TaskAccepted _, Change.StopRequested _, Change.TaskMoved _ -> null;
+            case Change.TaskAccepted _, Change.StopRequested _, Change.TaskMoved _, Change.TaskRetired _ -> null;
         };
     }
 
@@ -60,7 +61,11 @@ public record ClusterEvent(
         return switch (change) {
             case Change.AttemptPlaced placed -> placed.attempt().number();
             case Change.AttemptAdvanced advanced -> advanced.attempt().number();
-            case Change.TaskAccepted _, Change.StopRequested _, Change.TaskMoved _, Change.OfWorker _ -> null;
+            case Change.TaskAccepted _,
+                    Change.StopRequested _,
+                    Change.TaskMoved _,
+                    Change.TaskRetired _,
+                    Change.OfWorker _ -> null;
         };
     }
 }

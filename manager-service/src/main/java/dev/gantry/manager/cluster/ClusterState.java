@@ -43,6 +43,7 @@ public final class ClusterState {
     private final Map<WorkerId, List<Orphan>> orphans = new HashMap<>();
     private final Map<Refusal.Key, Refusal> refusals = new HashMap<>();
     private final TreeSet<Task> pending = new TreeSet<>(PLACING_ORDER);
+    private final Map<TaskId, Instant> tombstones = new HashMap<>();
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
 
     public Optional<Task> findTask(TaskId id) {
@@ -60,6 +61,15 @@ public final class ClusterState {
 
     public Collection<Task> tasks() {
         return Collections.unmodifiableCollection(tasks.values());
+    }
+
+    /** Until when the id of a retired task may not be used again. */
+    public Optional<Instant> findTombstone(TaskId id) {
+        return Optional.ofNullable(tombstones.get(id));
+    }
+
+    public Map<TaskId, Instant> tombstones() {
+        return Collections.unmodifiableMap(tombstones);
     }
 
     public Optional<Worker> findWorker(WorkerId id) {
@@ -152,6 +162,11 @@ public final class ClusterState {
         bookingsOf(worker).replaceOrphans(seen);
     }
 
+    /** Takes a tombstone as the store has it. For loading only. */
+    public void load(TaskId retired, Instant until) {
+        tombstones.put(retired, until);
+    }
+
     /** Makes a change part of the state. */
     public void apply(Change change, Instant at) {
         switch (change) {
@@ -159,6 +174,7 @@ public final class ClusterState {
             case Change.OfWorker ofWorker -> applyToWorker(ofWorker);
             case Change.WorkerSeen seen -> sights.put(seen.worker(), seen.sight());
             case Change.OrphansSeen seen -> load(seen.worker(), seen.orphans());
+            case Change.TombstoneExpired expired -> tombstones.remove(expired.task());
             case Change.RefusalNoted noted -> refusals.put(noted.refusal().key(), noted.refusal());
             case Change.PortBlocked blocked -> bookingsOf(blocked.worker()).block(blocked.port(), blocked.until());
             case Change.PlacementExplained explained -> unplaced.put(explained.task(), explained.unplaced());
@@ -171,6 +187,11 @@ public final class ClusterState {
             return;
         }
         Task before = loadTask(change.task());
+        if (change instanceof Change.TaskRetired retired) {
+            tasks.remove(before.id());
+            retired.tombstone().ifPresent(until -> tombstones.put(before.id(), until));
+            return;
+        }
         replace(before, TaskFold.after(before, change, at));
     }
 

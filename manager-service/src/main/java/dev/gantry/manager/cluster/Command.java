@@ -8,6 +8,7 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.WorkerRegistration;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -37,7 +38,7 @@ public sealed interface Command {
         }
 
         public static SubmitTasks one(TaskId id, SpecHash specHash, TaskSpec spec) {
-            return new SubmitTasks(List.of(new Submission(id, specHash, spec)), Optional.empty());
+            return new SubmitTasks(List.of(new Submission(id, true, specHash, spec)), Optional.empty());
         }
 
         @Override
@@ -51,8 +52,24 @@ public sealed interface Command {
         }
     }
 
-    /** A task that is to be accepted. */
-    record Submission(TaskId id, SpecHash specHash, TaskSpec spec) {}
+    /**
+     * A task that is to be accepted.
+     *
+     * @param named whether the client gave it its id, or a key from which it follows
+     */
+    record Submission(TaskId id, boolean named, SpecHash specHash, TaskSpec spec) {}
+
+    /** Forget tasks that ended long enough ago. Those that did not, or still have an attempt somewhere, are kept. */
+    record RetireTasks(List<TaskId> tasks, Instant endedBefore) implements Command {
+        public RetireTasks {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public boolean isUrgent() {
+            return false;
+        }
+    }
 
     /** Stop a task. Repeating it may shorten the grace. */
     record StopTask(TaskId id, Optional<Duration> grace) implements Command {}

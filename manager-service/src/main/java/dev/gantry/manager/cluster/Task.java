@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One container to run, everything said about it, and where it stands. Immutable; each change makes a new one.
  *
+ * @param named whether the client gave it its id, which must not mean another task for a while after this one is retired
  * @param number the number of the event that accepted it: unique, and growing with age
  * @param failures the placements that failed, which a drain or a lost worker does not count
  * @param attempts those that are not over, and the newest, which is the current one; oldest first
  */
 public record Task(
         TaskId id,
+        boolean named,
         long number,
         SpecHash specHash,
         TaskSpec spec,
@@ -39,9 +41,10 @@ public record Task(
         attempts = List.copyOf(attempts);
     }
 
-    public static Task accepted(TaskId id, long number, SpecHash specHash, TaskSpec spec, Instant now) {
+    public static Task accepted(TaskId id, boolean named, long number, SpecHash specHash, TaskSpec spec, Instant now) {
         return new Task(
                 id,
+                named,
                 number,
                 specHash,
                 spec,
@@ -102,6 +105,7 @@ public record Task(
     Task with(List<TaskAttempt> newAttempts) {
         return new Task(
                 id,
+                named,
                 number,
                 specHash,
                 spec,
@@ -119,6 +123,7 @@ public record Task(
     Task stopRequested(Instant now) {
         return new Task(
                 id,
+                named,
                 number,
                 specHash,
                 spec,
@@ -144,6 +149,7 @@ public record Task(
         }
         return new Task(
                 id,
+                named,
                 number,
                 specHash,
                 spec,

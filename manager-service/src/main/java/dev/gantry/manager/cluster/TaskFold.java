@@ -20,6 +20,8 @@ public final class TaskFold {
         return switch (change) {
             case Change.TaskAccepted accepted ->
                 throw new IllegalStateException("task " + accepted.task() + " was accepted before");
+            case Change.TaskRetired _ ->
+                throw new IllegalStateException("task " + before.id() + " is nothing after it is retired");
             case Change.StopRequested stop -> stopped(before, stop.grace(), at);
             case Change.AttemptPlaced placed ->
                 before.with(placed.attempt())

@@ -2,6 +2,7 @@ package dev.gantry.manager.cluster;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Reason;
+import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
@@ -35,6 +36,7 @@ public final class Turn {
     private final Set<WorkerId> changedWorkers = new LinkedHashSet<>();
     private final Map<AttemptKey, TaskAttempt> attempts = new LinkedHashMap<>();
     private final Set<AttemptKey> placed = new LinkedHashSet<>();
+    private final Map<TaskId, SpecHash> retired = new LinkedHashMap<>();
     private int changes;
 
     public Turn(ClusterState state, long firstEvent, Instant now) {
@@ -72,6 +74,11 @@ public final class Turn {
     /** Workers that were changed, or on which something was booked or freed. */
     public Set<WorkerId> workers() {
         return Collections.unmodifiableSet(workers);
+    }
+
+    /** Tasks that are known no longer, with the specs that they had. */
+    public Map<TaskId, SpecHash> retired() {
+        return Collections.unmodifiableMap(retired);
     }
 
     /** Tasks that were changed durably. */
@@ -115,6 +122,7 @@ public final class Turn {
                     case Change.WorkerSeen seen -> workers.add(seen.worker());
                     case Change.OrphansSeen seen -> workers.add(seen.worker());
                     case Change.PlacementExplained explained -> tasks.add(explained.task());
+                    case Change.TombstoneExpired expired -> tasks.add(expired.task());
                     case Change.RefusalNoted _, Change.PortBlocked _ -> {}
                 }
             }
@@ -124,7 +132,8 @@ public final class Turn {
     private void applyToTask(Change.OfTask change, String actor) {
         Optional<Task> before = state.findTask(change.task());
         state.apply(change, now);
-        Task after = state.loadTask(change.task());
+        // A task that is retired is there no more; its event says what it was.
+        Task after = state.findTask(change.task()).or(() -> before).orElseThrow();
         tasks.add(after.id());
         changedTasks.add(after.id());
         switch (change) {
@@ -135,6 +144,7 @@ public final class Turn {
             }
             case Change.AttemptAdvanced advanced -> touch(after.id(), advanced.attempt());
             case Change.StopRequested _ -> after.attempts().forEach(attempt -> touch(after.id(), attempt));
+            case Change.TaskRetired _ -> retired.put(after.id(), after.specHash());
             case Change.TaskMoved _ -> {}
         }
         record(
@@ -155,14 +165,15 @@ public final class Turn {
         return switch (change) {
             case Change.AttemptAdvanced advanced -> advanced.attempt().reason();
             case Change.StopRequested _ -> Reason.STOPPING;
-            case Change.TaskAccepted _, Change.AttemptPlaced _, Change.TaskMoved _ -> after.reason();
+            case Change.TaskAccepted _, Change.AttemptPlaced _, Change.TaskMoved _, Change.TaskRetired _ ->
+                after.reason();
         };
     }
 
     private static String messageOf(Change.OfTask change, Task after) {
         return switch (change) {
             case Change.AttemptAdvanced advanced -> advanced.attempt().message();
-            case Change.StopRequested _ -> "";
+            case Change.StopRequested _, Change.TaskRetired _ -> "";
             case Change.TaskAccepted _, Change.AttemptPlaced _, Change.TaskMoved _ -> after.message();
         };
     }

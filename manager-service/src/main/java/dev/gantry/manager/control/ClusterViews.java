@@ -12,7 +12,9 @@ import dev.gantry.model.Resources;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +38,26 @@ public class ClusterViews {
     private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<Long, TaskId> byNumber = new ConcurrentSkipListMap<>();
     private final Map<TaskId, Unplaced> unplaced = new ConcurrentHashMap<>();
+    private final Map<TaskId, Instant> tombstones = new ConcurrentHashMap<>();
     private final Map<WorkerId, WorkerView> workers = new ConcurrentSkipListMap<>();
 
     public Optional<Task> findTask(TaskId id) {
         return Optional.ofNullable(tasks.get(id));
+    }
+
+    /** Whether a task with this id was here, has ended and is no longer kept. */
+    public boolean isRetired(TaskId id) {
+        return tombstones.containsKey(id);
+    }
+
+    /** Until when the ids of retired tasks may not be used again. */
+    Map<TaskId, Instant> tombstones() {
+        return Collections.unmodifiableMap(tombstones);
+    }
+
+    /** Tasks in the order of their age, oldest first. */
+    Stream<Task> oldestTasks() {
+        return byNumber.values().stream().flatMap(id -> findTask(id).stream());
     }
 
     public Optional<Unplaced> findUnplaced(TaskId id) {
@@ -96,21 +114,31 @@ public class ClusterViews {
             state.load(view.worker().id(), view.orphans());
         }
         tasks.values().forEach(state::load);
+        tombstones.forEach(state::load);
         return state;
     }
 
     void publishAll(ClusterState state) {
         state.tasks().forEach(this::publish);
+        tombstones.putAll(state.tombstones());
         state.workers().forEach(worker -> publish(worker, state));
     }
 
     void publish(Turn turn, ClusterState state) {
         for (TaskId id : turn.tasks()) {
-            publish(state.loadTask(id));
+            state.findTask(id).ifPresentOrElse(this::publish, () -> remove(id));
+            state.findTombstone(id).ifPresentOrElse(until -> tombstones.put(id, until), () -> tombstones.remove(id));
             state.findUnplaced(id).ifPresentOrElse(why -> unplaced.put(id, why), () -> unplaced.remove(id));
         }
         for (WorkerId id : turn.workers()) {
             state.findWorker(id).ifPresentOrElse(worker -> publish(worker, state), () -> workers.remove(id));
+        }
+    }
+
+    private void remove(TaskId id) {
+        Task retired = tasks.remove(id);
+        if (retired != null) {
+            byNumber.remove(retired.number());
         }
     }
 

@@ -70,6 +70,7 @@ final class Commits {
                     throw new SteppedDown();
                 }
                 boolean done = stored.lastCommit() == lease.lastCommit() + 1;
+                groupCommit.learnSpecs();
                 if (done) {
                     groupCommit.force();
                 }

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param workerTimeout after how much silence a worker is lost; at least four intervals
  * @param workerRestartTimeout how long a worker whose machine refuses the connection may take to come back
  * @param reconcileInterval how often everything is compared once, whatever was noticed in between
+ * @param retention how long what is over is kept
  * @param scheduler how places are chosen
  */
 @Validated
@@ -23,7 +24,18 @@ public record ManagerProperties(
         @NotNull @DefaultValue("4s") Duration workerTimeout,
         @NotNull @DefaultValue("60s") Duration workerRestartTimeout,
         @NotNull @DefaultValue("10s") Duration reconcileInterval,
+        @Valid @DefaultValue RetentionSettings retention,
         @Valid @DefaultValue SchedulerSettings scheduler) {
+
+    /**
+     * How long what is over is kept.
+     *
+     * @param tasks after a task has ended
+     * @param events after they happened
+     */
+    public record RetentionSettings(
+            @NotNull @DefaultValue("7d") Duration tasks,
+            @NotNull @DefaultValue("30d") Duration events) {}
 
     /**
      * How places are chosen.

@@ -50,10 +50,11 @@ class EventController {
     @GetMapping("/tasks/{id}/events")
     @Operation(summary = "The history of a task")
     List<StoredEvent> events(@PathVariable TaskId id) {
-        if (views.findTask(id).isEmpty()) {
+        List<StoredEvent> events = history.ofTask(id);
+        if (events.isEmpty() && views.findTask(id).isEmpty()) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no task " + id + ".");
         }
-        return history.ofTask(id);
+        return events;
     }
 
     @GetMapping("/events")

@@ -48,6 +48,7 @@ public final class Decider {
     public Decision decide(ClusterState state, Command command, long nextEvent, Instant now) {
         return switch (command) {
             case Command.SubmitTasks submit -> Submissions.decide(state, submit, nextEvent, now);
+            case Command.RetireTasks retire -> new Decision.Accepted(Retirement.decide(state, retire, now));
             case Command.StopTask stop -> stop(state, stop);
             case Command.RegisterWorker register -> Registrations.decide(state, register.registration(), now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);

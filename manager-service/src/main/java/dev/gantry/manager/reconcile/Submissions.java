@@ -22,10 +22,15 @@ final class Submissions {
         List<Change> accepted = new ArrayList<>();
         for (Submission submission : submit.tasks()) {
             Optional<Task> known = state.findTask(submission.id());
+            if (known.isEmpty() && state.findTombstone(submission.id()).isPresent()) {
+                return new Decision.Rejected(new ProblemException(
+                        ProblemType.TASK_EXPIRED,
+                        "Task " + submission.id() + " was accepted before, has ended and is no longer kept."));
+            }
             if (known.isEmpty()) {
                 long number = nextEvent + accepted.size();
-                accepted.add(new Change.TaskAccepted(
-                        Task.accepted(submission.id(), number, submission.specHash(), submission.spec(), now)));
+                accepted.add(new Change.TaskAccepted(Task.accepted(
+                        submission.id(), submission.named(), number, submission.specHash(), submission.spec(), now)));
             } else if (!known.get().specHash().equals(submission.specHash())) {
                 return conflict(submit, submission);
             }

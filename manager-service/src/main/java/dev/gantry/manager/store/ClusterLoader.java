@@ -38,14 +38,22 @@ public class ClusterLoader {
     private final AttemptRows attempts;
     private final SpecRows specs;
     private final WorkerRows workers;
+    private final TombstoneRows tombstones;
     private final GroupCommit commits;
     private final JsonMapper json = GantryJson.mapper();
 
-    ClusterLoader(TaskRows tasks, AttemptRows attempts, SpecRows specs, WorkerRows workers, GroupCommit commits) {
+    ClusterLoader(
+            TaskRows tasks,
+            AttemptRows attempts,
+            SpecRows specs,
+            WorkerRows workers,
+            TombstoneRows tombstones,
+            GroupCommit commits) {
         this.tasks = tasks;
         this.attempts = attempts;
         this.specs = specs;
         this.workers = workers;
+        this.tombstones = tombstones;
         this.commits = commits;
     }
 
@@ -54,9 +62,10 @@ public class ClusterLoader {
     public ClusterState load() {
         ClusterState state = new ClusterState();
         workers.findAll().forEach(row -> state.load(worker(row)));
+        tombstones.findAll().forEach(row -> state.load(new TaskId(row.taskId), row.expiresAt));
         Map<String, TaskSpec> specsByHash = specs.findAll().stream()
                 .collect(Collectors.toMap(row -> row.hash, row -> json.readValue(row.body, TaskSpec.class)));
-        commits.know(specsByHash.keySet().stream().map(SpecHash::new).collect(Collectors.toSet()));
+        commits.learnSpecs();
         Map<UUID, List<TaskAttempt>> attemptsByTask = new HashMap<>();
         attempts.all()
                 .forEach(row -> attemptsByTask
@@ -85,6 +94,7 @@ public class ClusterLoader {
                 .toList();
         return new Task(
                 new TaskId(row.id),
+                row.named,
                 row.number,
                 new SpecHash(row.specHash),
                 spec,

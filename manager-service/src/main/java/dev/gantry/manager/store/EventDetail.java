@@ -34,7 +34,7 @@ record EventDetail(
                 Optional.of(new EventDetail(
                         null, null, advanced.attempt(), advanced.reason().name(), advanced.message(), null));
             case Change.TaskMoved moved -> Optional.of(new EventDetail(null, null, null, null, null, moved.failures()));
-            case Change.OfWorker _ -> Optional.empty();
+            case Change.TaskRetired _, Change.OfWorker _ -> Optional.empty();
         };
     }
 }

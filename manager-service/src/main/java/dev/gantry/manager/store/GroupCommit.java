@@ -9,7 +9,10 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +45,16 @@ public class GroupCommit {
         this.forcesWrites = dialect.needsForcedWrites();
     }
 
-    /** Tells which specs the store has already. */
-    void know(Set<SpecHash> specs) {
-        knownSpecs.addAll(specs);
+    /** Learns which specs the store has, at the start and after a commit of which the outcome was unknown. */
+    public void learnSpecs() {
+        List<SpecHash> stored = jdbc.query("select hash from spec", (row, _) -> new SpecHash(row.getString(1)));
+        knownSpecs.clear();
+        knownSpecs.addAll(stored);
     }
 
     public void commit(Lease lease, Turn turn, ClusterState state) {
-        Set<SpecHash> newSpecs = ConcurrentHashMap.newKeySet();
+        Set<SpecHash> newSpecs = new HashSet<>();
+        Set<SpecHash> lostSpecs = new HashSet<>();
         transaction.executeWithoutResult(_ -> {
             long next = lease.lastCommit() + 1;
             if (jdbc.update(MOVE_LEASE, next, lease.epoch().number(), lease.lastCommit()) != 1) {
@@ -57,10 +63,12 @@ public class GroupCommit {
             writeWorkers(turn, state);
             writeTasks(turn, state, newSpecs);
             writeAttempts(turn);
+            retire(turn, state, lostSpecs);
             rows.insertEvents(turn.events());
         });
         force();
         knownSpecs.addAll(newSpecs);
+        knownSpecs.removeAll(lostSpecs);
     }
 
     /**
@@ -89,6 +97,9 @@ public class GroupCommit {
         List<Task> updates = new ArrayList<>();
         List<Task> withNewSpec = new ArrayList<>();
         for (TaskId id : turn.changedTasks()) {
+            if (turn.retired().containsKey(id)) {
+                continue;
+            }
             Task task = state.loadTask(id);
             (turn.isNew(id) ? inserts : updates).add(task);
             if (!knownSpecs.contains(task.specHash()) && newSpecs.add(task.specHash())) {
@@ -98,6 +109,17 @@ public class GroupCommit {
         rows.insertSpecs(withNewSpec);
         rows.insertTasks(inserts);
         rows.updateTasks(updates);
+    }
+
+    private void retire(Turn turn, ClusterState state, Set<SpecHash> lostSpecs) {
+        if (turn.retired().isEmpty()) {
+            return;
+        }
+        Map<TaskId, Instant> tombstones = new HashMap<>();
+        turn.retired().keySet().forEach(id -> state.findTombstone(id).ifPresent(until -> tombstones.put(id, until)));
+        rows.insertTombstones(tombstones);
+        rows.deleteTasks(List.copyOf(turn.retired().keySet()));
+        lostSpecs.addAll(rows.deleteUnusedSpecs(Set.copyOf(turn.retired().values())));
     }
 
     private void writeAttempts(Turn turn) {

@@ -5,11 +5,14 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.GantryJson;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class RowWriter {
 
     private static final String INSERT_TASK = "insert into task (spec_hash, desired, state, reason, message, failures,"
-            + " created_at, changed_at, finished_at, number, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " created_at, changed_at, finished_at, number, named, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE_TASK = "update task set spec_hash = ?, desired = ?, state = ?, reason = ?,"
-            + " message = ?, failures = ?, created_at = ?, changed_at = ?, finished_at = ?, number = ? where id = ?";
+            + " message = ?, failures = ?, created_at = ?, changed_at = ?, finished_at = ?, number = ?, named = ? where id = ?";
+    private static final String DELETE_UNUSED_SPEC =
+            "delete from spec where hash = ?" + " and not exists (select 1 from task where task.spec_hash = spec.hash)";
     private static final String INSERT_ATTEMPT =
             "insert into task_attempt (worker_id, wanted, grace_millis, phase, ran,"
                     + " restarts, ports, container_id, reason, message, exit_code, oom_killed, started_at, finished_at, task_id,"
@@ -61,6 +66,24 @@ final class RowWriter {
 
     void updateTasks(List<Task> tasks) {
         batch(UPDATE_TASK, tasks, RowWriter::taskRow);
+    }
+
+    /** Takes ended tasks out, with their attempts and the specs that no other task has. Their events stay. */
+    void deleteTasks(List<TaskId> tasks) {
+        batch("delete from task_attempt where task_id = ?", tasks, id -> new Object[] {id.value()});
+        batch("delete from task where id = ?", tasks, id -> new Object[] {id.value()});
+    }
+
+    /** Answers those that are gone; a spec that a task has is kept. */
+    List<SpecHash> deleteUnusedSpecs(Collection<SpecHash> specs) {
+        return specs.stream()
+                .filter(spec -> jdbc.update(DELETE_UNUSED_SPEC, spec.hex()) == 1)
+                .toList();
+    }
+
+    void insertTombstones(Map<TaskId, Instant> tombstones) {
+        batch("insert into tombstone (task_id, expires_at) values (?, ?)", List.copyOf(tombstones.entrySet()), entry ->
+                new Object[] {entry.getKey().value(), utc(entry.getValue())});
     }
 
     void insertAttempts(List<Map.Entry<AttemptKey, TaskAttempt>> attempts) {
@@ -99,7 +122,7 @@ final class RowWriter {
             task.specHash().hex(), task.desired().name(), task.state().name(),
                     task.reason().name(), task.message(),
             task.failures(), utc(task.createdAt()), utc(task.changedAt()), utc(task.finishedAt()), task.number(),
-            task.id().value()
+            task.named(), task.id().value()
         };
     }
 

@@ -21,6 +21,8 @@ class TaskEntity {
     @Id
     UUID id;
 
+    boolean named;
+
     long number;
 
     String specHash;

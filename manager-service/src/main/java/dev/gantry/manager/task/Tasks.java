@@ -49,7 +49,9 @@ class Tasks {
             TaskId id = task.id()
                     .or(() -> key.map(given -> given.id(control.lease().cluster(), place)))
                     .orElseGet(() -> new TaskId(ids.next()));
-            submissions.add(new Submission(id, hashes.computeIfAbsent(task.spec(), SpecHashes::of), task.spec()));
+            boolean named = task.id().isPresent() || key.isPresent();
+            submissions.add(
+                    new Submission(id, named, hashes.computeIfAbsent(task.spec(), SpecHashes::of), task.spec()));
         }
         boolean known =
                 submissions.stream().allMatch(task -> views.findTask(task.id()).isPresent());
@@ -66,10 +68,13 @@ class Tasks {
         return load(id);
     }
 
-    /** The task with this id, or a 404. */
+    /** The task with this id, or a 404, or a 410 where a client gave that id to a task that is kept no longer. */
     Task load(TaskId id) {
         return views.findTask(id)
-                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no task " + id + "."));
+                .orElseThrow(() -> views.isRetired(id)
+                        ? new ProblemException(
+                                ProblemType.TASK_EXPIRED, "Task " + id + " has ended and is no longer kept.")
+                        : new ProblemException(ProblemType.NOT_FOUND, "There is no task " + id + "."));
     }
 
     TaskView view(Task task) {

@@ -60,9 +60,11 @@ class UnknownCommitTest {
         };
     }
 
+    /** The first task has a spec of its own; the others share one, which the broken commit stores. */
     private static Command submit(int number) {
+        String hash = number == 1 ? "b" : "c";
         return Command.SubmitTasks.one(
-                new TaskId(new UUID(1, number)), new SpecHash("b".repeat(64)), TaskSpec.ofImage("web", "nginx"));
+                new TaskId(new UUID(1, number)), new SpecHash(hash.repeat(64)), TaskSpec.ofImage("web", hash));
     }
 
     @ParameterizedTest

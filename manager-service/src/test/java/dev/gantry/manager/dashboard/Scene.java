@@ -134,6 +134,7 @@ final class Scene {
         numbers++;
         state.load(new Task(
                 id(numbers),
+                false,
                 numbers,
                 new SpecHash("0".repeat(64)),
                 TaskSpec.ofImage(name, "nginx:" + name),

@@ -95,7 +95,7 @@ class SchedulerTest {
                 PullPolicy.IF_NOT_PRESENT,
                 OnDisconnect.REPLACE);
         tasks++;
-        return Task.accepted(new TaskId(new UUID(1, tasks)), tasks, HASH, spec, NOW);
+        return Task.accepted(new TaskId(new UUID(1, tasks)), false, tasks, HASH, spec, NOW);
     }
 
     private Task small(PortSpec... ports) {

@@ -78,8 +78,8 @@ class GroupCommitTest {
 
     private Turn lives(long firstEvent) {
         TaskSpec spec = TaskSpec.ofImage("web", "nginx");
-        Task task =
-                Task.accepted(new TaskId(new UUID(1, firstEvent)), firstEvent, new SpecHash("a".repeat(64)), spec, NOW);
+        Task task = Task.accepted(
+                new TaskId(new UUID(1, firstEvent)), true, firstEvent, new SpecHash("a".repeat(64)), spec, NOW);
         TaskAttempt attempt = TaskAttempt.assigned(
                 Attempt.FIRST,
                 worker().id(),

@@ -18,6 +18,7 @@ public enum ProblemType {
     WRONG_SEQUENCE(409, "The batch is not the next one of its session"),
     WRONG_WORKER(409, "Another worker answers at this address"),
     DUPLICATE_WORKER(409, "Another worker with this id or name still answers"),
+    TASK_EXPIRED(410, "The task has ended and is no longer kept"),
     EVENTS_EXPIRED(410, "The events that were asked for are no longer kept"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported"),

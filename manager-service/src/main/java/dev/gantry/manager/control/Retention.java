@@ -1,0 +1,88 @@
+package dev.gantry.manager.control;
+
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.control.ManagerProperties.RetentionSettings;
+import dev.gantry.manager.reconcile.Retirement;
+import dev.gantry.manager.store.OldRows;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.problem.ProblemException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets go of what is over and old, a little at a time, so that nothing else waits for it.
+ *
+ * <p>Ended tasks are retired by the control loop, which alone changes the world. Old events and expired tombstones change
+ * nothing any more and are deleted here; that it happens twice, or in the term of another leader, does no harm.
+ */
+@Component
+class Retention {
+
+    private static final int AT_ONCE = 500;
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+    private final Control control;
+    private final ClusterViews views;
+    private final OldRows rows;
+    private final RetentionSettings settings;
+    private final Clock clock;
+
+    Retention(Control control, ClusterViews views, OldRows rows, ManagerProperties properties, Clock clock) {
+        this.control = control;
+        this.views = views;
+        this.rows = rows;
+        this.settings = properties.retention();
+        this.clock = clock;
+    }
+
+    @Scheduled(initialDelay = 60_000, fixedDelay = 60_000)
+    void letGo() {
+        Instant now = clock.instant();
+        try {
+            int tasks = retireTasks(now);
+            int events = trimEvents(now);
+            rows.deleteTombstones(now);
+            if (tasks + events > 0) {
+                log.info("Let go of tasks={} events={}", tasks, events);
+            }
+        } catch (ProblemException | DataAccessException refused) {
+            log.warn("Nothing old is let go of at the moment: {}", refused.getMessage());
+        }
+    }
+
+    private int retireTasks(Instant now) {
+        Instant endedBefore = now.minus(settings.tasks());
+        int all = 0;
+        List<TaskId> due;
+        do {
+            due = views.oldestTasks()
+                    .filter(task -> Retirement.isDue(task, endedBefore))
+                    .limit(AT_ONCE)
+                    .map(Task::id)
+                    .toList();
+            boolean tombstonesExpire = views.tombstones().values().stream().anyMatch(now::isAfter);
+            if (!due.isEmpty() || tombstonesExpire) {
+                control.execute(new Command.RetireTasks(due, endedBefore), "manager");
+            }
+            all += due.size();
+        } while (due.size() == AT_ONCE);
+        return all;
+    }
+
+    private int trimEvents(Instant now) {
+        int all = 0;
+        int trimmed;
+        do {
+            trimmed = rows.deleteEvents(now.minus(settings.events()), AT_ONCE);
+            all += trimmed;
+        } while (trimmed == AT_ONCE);
+        return all;
+    }
+}

@@ -10,7 +10,6 @@ import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
-import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.supervision.Situation.Container;
 import dev.gantry.worker.supervision.Step;
 import dev.gantry.worker.supervision.Supervision;
@@ -35,13 +34,13 @@ final class AttemptActor implements Runnable {
     private final Assignment assignment;
     private final TaskSpec spec;
     private final ContainerRuntime runtime;
-    private final EngineSession engineSession;
     private final Clock clock;
     private final Mailbox mailbox;
     private final StopNote stop;
     private final Launch launch;
     private final Report report;
     private final CurrentRun run = new CurrentRun();
+    private final Inspector inspector;
     private final Consumer<AttemptActor> onEnd;
     /** Whether a creation was asked for and not answered, so that there may be a container nobody knows of. */
     private boolean unanswered;
@@ -61,12 +60,12 @@ final class AttemptActor implements Runnable {
         this.assignment = assignment;
         this.spec = spec;
         this.runtime = runtime;
-        this.engineSession = engineSession;
         this.clock = clock;
         this.mailbox = new Mailbox(clock);
         this.stop = new StopNote(clock);
         this.launch = new Launch(spec, runtime, pulls, startSlots, mailbox, stop);
         this.report = new Report(assignment, run, observations);
+        this.inspector = new Inspector(attempt(), runtime, engineSession, run, report, stop, clock);
         this.onEnd = onEnd;
     }
 
@@ -81,7 +80,7 @@ final class AttemptActor implements Runnable {
      */
     void adopt(RunContainer found, String lastSession) throws EngineFailure {
         run.adopt(found, lastSession);
-        learn(Optional.of(found));
+        inspector.learn(Optional.of(found));
         log.info("Adopted attempt={} container={} {}", attempt(), found.id(), found.status());
     }
 
@@ -146,21 +145,21 @@ final class AttemptActor implements Runnable {
                     report.restarting();
                 }
                 mailbox.await(await.until());
-                refresh();
+                inspector.refresh();
             }
             case Step.Signal signal -> {
                 report.phase(Phase.STOPPING, Reason.STOPPING, "");
                 runtime.signal(run.id());
                 stop.asked(signal.grace());
-                refresh();
+                inspector.refresh();
             }
             case Step.Kill _ -> {
                 runtime.kill(run.id());
                 pause();
-                refresh();
+                inspector.refresh();
             }
             case Step.Remove _ -> {
-                refresh();
+                inspector.refresh();
                 runtime.remove(run.id());
                 run.removed();
             }
@@ -230,7 +229,7 @@ final class AttemptActor implements Runnable {
 
     private void startCreated() throws EngineFailure {
         runtime.start(run.id());
-        refresh();
+        inspector.refresh();
         if (run.isRunning()) {
             log.info("Started attempt={} restart={} container={}", attempt(), run.restart(), run.id());
         }
@@ -256,6 +255,9 @@ final class AttemptActor implements Runnable {
         if (failure.isEngineDown()) {
             throw failure;
         }
+        if (failure.reason() == Reason.IMAGE_NOT_FOUND && launch.tookImageForGranted()) {
+            return;
+        }
         if (run.isCreated()) {
             runtime.remove(run.id());
         }
@@ -279,41 +281,6 @@ final class AttemptActor implements Runnable {
 
     private void pause() throws InterruptedException {
         mailbox.await(Optional.of(clock.instant().plus(PAUSE)));
-    }
-
-    /** Looks at the container as it is now. */
-    private void refresh() throws EngineFailure {
-        Optional<String> container = container();
-        if (container.isPresent()) {
-            Optional<RunContainer> found = runtime.find(container.get());
-            learn(found);
-            if (found.isPresent()) {
-                giveNameBack(found.get());
-            }
-        }
-    }
-
-    private void giveNameBack(RunContainer found) throws EngineFailure {
-        String name = found.run().containerName();
-        if (!found.name().equals(name)) {
-            runtime.rename(found.id(), name);
-            log.info("Renamed container={} back to {}: somebody had named it {}", found.id(), name, found.name());
-        }
-    }
-
-    private void learn(Optional<RunContainer> found) throws EngineFailure {
-        boolean wasOver = run.ended().isPresent();
-        boolean ends = found.filter(seen -> seen.status() == Status.ENDED).isPresent() && !wasOver;
-        run.learn(found, ends ? engineSession.ask() : engineSession.known(), clock.instant());
-        if (run.isRunning() && !stop.isWanted()) {
-            report.running();
-        }
-        run.ended().ifPresent(ended -> {
-            report.exited(ended.exit());
-            if (!wasOver) {
-                log.info("Ended attempt={} restart={}: {}", attempt(), run.restart(), report.exitWords());
-            }
-        });
     }
 
     private void finish(Reason reason, String words) {

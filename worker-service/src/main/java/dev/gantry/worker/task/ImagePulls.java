@@ -6,12 +6,17 @@ import dev.gantry.worker.runtime.EngineFailure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pulls each image once for all attempts that wait for it; a pull that nobody waits for any more is given up. */
+/**
+ * The images of this engine, as far as it is known. Pulls each once for all attempts that wait for it; a pull that nobody
+ * waits for any more is given up.
+ */
 final class ImagePulls {
 
     private static final Logger log = LoggerFactory.getLogger(ImagePulls.class);
@@ -24,9 +29,23 @@ final class ImagePulls {
 
     private final ContainerRuntime runtime;
     private final Map<String, Shared> pulls = new HashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     ImagePulls(ContainerRuntime runtime) {
         this.runtime = runtime;
+    }
+
+    /** Whether the image was there when it was asked for last. Somebody may have removed it since. */
+    boolean wasThere(String image) {
+        return seen.contains(image);
+    }
+
+    void isThere(String image) {
+        seen.add(image);
+    }
+
+    void isGone(String image) {
+        seen.remove(image);
     }
 
     /** Joins the pull of an image, which begins with the first to join. The result is the failure, if there is one. */

@@ -22,6 +22,8 @@ final class Launch {
     private final Semaphore slots;
     private final Mailbox mailbox;
     private final StopNote stop;
+    /** Whether the image was taken for granted in the last start. */
+    private boolean granted;
 
     Launch(TaskSpec spec, ContainerRuntime runtime, ImagePulls pulls, Semaphore slots, Mailbox mailbox, StopNote stop) {
         this.spec = spec;
@@ -32,10 +34,15 @@ final class Launch {
         this.stop = stop;
     }
 
-    /** Whether a pull has to come first. */
+    /** Whether a pull has to come first. An image that was there is taken for granted, which saves a call for each start. */
     boolean needsPull() throws EngineFailure {
-        if (spec.pullPolicy() != PullPolicy.ALWAYS && runtime.hasImage(spec.image())) {
-            return false;
+        granted = false;
+        if (spec.pullPolicy() != PullPolicy.ALWAYS) {
+            granted = pulls.wasThere(spec.image());
+            if (granted || runtime.hasImage(spec.image())) {
+                pulls.isThere(spec.image());
+                return false;
+            }
         }
         if (spec.pullPolicy() == PullPolicy.NEVER) {
             throw new EngineFailure(
@@ -44,6 +51,12 @@ final class Launch {
                     new IllegalStateException("not pulled"));
         }
         return true;
+    }
+
+    /** Whether the last start may have failed because an image that was there has been removed; the next one looks for it. */
+    boolean tookImageForGranted() {
+        pulls.isGone(spec.image());
+        return granted;
     }
 
     /** Waits for the image; false where a stop came first. A pull that others wait for as well goes on without this one. */

@@ -1,5 +1,7 @@
 package dev.gantry.worker.task;
 
+import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.AttemptRef;
 import java.time.Duration;
@@ -22,6 +24,9 @@ final class ObservationLog {
     private final Condition changed = lock.newCondition();
     private final Map<AttemptRef, Entry> entries = new HashMap<>();
     private long revision;
+    /** The newest revision for which those who wait are woken. */
+    private long pressing;
+
     private long acknowledged;
 
     /** Records what is new; the same thing again is no change. */
@@ -31,11 +36,19 @@ final class ObservationLog {
             Entry before = entries.get(attempt);
             if (before == null || !before.observation().equals(observation)) {
                 entries.put(attempt, new Entry(++revision, observation));
-                changed.signalAll();
+                if (!canWait(observation)) {
+                    pressing = revision;
+                    changed.signalAll();
+                }
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** That a container is being made is soon followed by news that count, and is told with them. */
+    private static boolean canWait(Observation observation) {
+        return observation.phase() == Phase.STARTING && observation.reason() == Reason.STARTING;
     }
 
     void forget(AttemptRef attempt) {
@@ -72,12 +85,12 @@ final class ObservationLog {
         return since(-1);
     }
 
-    /** What changed after a revision: at once if something did, otherwise when it does or the time is over. */
+    /** What changed after a revision: at once if something pressing did, otherwise when it does or the time is over. */
     News await(long since, Duration longest) throws InterruptedException {
         lock.lock();
         try {
             long left = longest.toNanos();
-            while (revision <= since && left > 0) {
+            while (pressing <= since && left > 0) {
                 left = changed.awaitNanos(left);
             }
             return since(since);

@@ -211,6 +211,21 @@ class AttemptsTest {
     }
 
     @Test
+    void anImageThatSomebodyRemovedSinceTheLastStartIsPulledAgain() {
+        engine.images().add("web", Behaviour.runsOn());
+        Assignment before = assignment("web", RestartMode.ALWAYS);
+        worker.run(before);
+        worker.awaitPhase(before, Phase.RUNNING);
+        engine.images().addToRegistry("web", Behaviour.runsOn(), SHORT);
+
+        Assignment after = assignment("web", RestartMode.ALWAYS);
+        worker.run(after);
+
+        worker.awaitPhase(after, Phase.RUNNING);
+        assertThat(engine.images().pullsBegun()).isEqualTo(1);
+    }
+
+    @Test
     void anImageThatNobodyHasEndsTheAttempt() {
         Assignment missing = assignment("nobody/has-it", RestartMode.ALWAYS);
         worker.run(missing);

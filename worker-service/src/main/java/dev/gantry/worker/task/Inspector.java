@@ -1,0 +1,79 @@
+package dev.gantry.worker.task;
+
+import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.runtime.RunContainer.Status;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at an attempt's container as it is now, whoever made it so, and passes on what that means. For one thread. */
+final class Inspector {
+
+    private static final Logger log = LoggerFactory.getLogger(Inspector.class);
+
+    private final AttemptRef attempt;
+    private final ContainerRuntime runtime;
+    private final EngineSession engineSession;
+    private final CurrentRun run;
+    private final Report report;
+    private final StopNote stop;
+    private final Clock clock;
+
+    Inspector(
+            AttemptRef attempt,
+            ContainerRuntime runtime,
+            EngineSession engineSession,
+            CurrentRun run,
+            Report report,
+            StopNote stop,
+            Clock clock) {
+        this.attempt = attempt;
+        this.runtime = runtime;
+        this.engineSession = engineSession;
+        this.run = run;
+        this.report = report;
+        this.stop = stop;
+        this.clock = clock;
+    }
+
+    /** Asks the engine, if there is a container to ask for. */
+    void refresh() throws EngineFailure {
+        String container = run.containerId();
+        if (container == null) {
+            return;
+        }
+        Optional<RunContainer> found = runtime.find(container);
+        learn(found);
+        if (found.isPresent()) {
+            giveNameBack(found.get());
+        }
+    }
+
+    private void giveNameBack(RunContainer found) throws EngineFailure {
+        String name = found.run().containerName();
+        if (!found.name().equals(name)) {
+            runtime.rename(found.id(), name);
+            log.info("Renamed container={} back to {}: somebody had named it {}", found.id(), name, found.name());
+        }
+    }
+
+    /** Takes what the engine said, or that it has no such container, for the truth. */
+    void learn(Optional<RunContainer> found) throws EngineFailure {
+        boolean wasOver = run.ended().isPresent();
+        boolean ends = found.filter(seen -> seen.status() == Status.ENDED).isPresent() && !wasOver;
+        run.learn(found, ends ? engineSession.ask() : engineSession.known(), clock.instant());
+        if (run.isRunning() && !stop.isWanted()) {
+            report.running();
+        }
+        run.ended().ifPresent(ended -> {
+            report.exited(ended.exit());
+            if (!wasOver) {
+                log.info("Ended attempt={} restart={}: {}", attempt, run.restart(), report.exitWords());
+            }
+        });
+    }
+}

@@ -60,29 +60,31 @@ need_maven() {
     install_packages maven || fail "Maven is missing and could not be installed"
 }
 
-# Runs a function with its arguments while no other launcher builds in this folder.
+# Runs a function with its arguments while no other launcher has the lock of this name.
 locked() {
+    lock=$STATE_FOLDER/$1.lock
+    shift
     mkdir -p "$STATE_FOLDER"
     if command -v flock >/dev/null 2>&1; then
         (
             flock 9
             "$@" 9>&-
-        ) 9>"$STATE_FOLDER/build.lock"
+        ) 9>"$lock"
         return
     fi
     (
-        while ! mkdir "$STATE_FOLDER/build.lock.d" 2>/dev/null; do
-            holder=$(cat "$STATE_FOLDER/build.lock.d/pid" 2>/dev/null || :)
+        while ! mkdir "$lock.d" 2>/dev/null; do
+            holder=$(cat "$lock.d/pid" 2>/dev/null || :)
             if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
-                rm -rf "$STATE_FOLDER/build.lock.d"
+                rm -rf "$lock.d"
             else
                 sleep 1
             fi
         done
-        trap 'rm -rf "$STATE_FOLDER/build.lock.d"' EXIT
+        trap 'rm -rf "$lock.d"' EXIT
         trap 'exit 130' INT
         trap 'exit 143' TERM
-        echo "$$" >"$STATE_FOLDER/build.lock.d/pid"
+        echo "$$" >"$lock.d/pid"
         "$@"
     )
 }
@@ -121,7 +123,7 @@ package_client() {
 quietly() {
     build_log=$STATE_FOLDER/build.log
     mkdir -p "$STATE_FOLDER"
-    if ! locked "$@" >"$build_log" 2>&1; then
+    if ! locked build "$@" >"$build_log" 2>&1; then
         tail -n 40 "$build_log" >&2
         fail "the build failed; all of its output is in $build_log"
     fi
@@ -152,5 +154,5 @@ build_everything() {
         printf 'Everything is built.\n'
         return
     fi
-    locked package -DskipTests "$@"
+    locked build package -DskipTests "$@"
 }

@@ -248,6 +248,7 @@ stay() {
 
 TEXT
     demo_state=staying
+    train_in_background manager worker
     while is_alive "$demo_manager" && is_alive "$demo_worker"; do
         sleep 1
     done
@@ -279,6 +280,7 @@ clean_up() {
     set +e
     [ "$demo_state" != staying ] || status=0
     printf '\nCleaning up ...\n'
+    end_training
     remove_containers
     [ -z "$demo_image" ] || remove_web_image
     stop_engine

@@ -1,8 +1,35 @@
 # Starts a manager or a worker.
 
-COMMON_JAVA_OPTS='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders'
-MANAGER_JAVA_OPTS=${GANTRY_MANAGER_JAVA_OPTS:-"-Xmx256m $COMMON_JAVA_OPTS"}
-WORKER_JAVA_OPTS=${GANTRY_WORKER_JAVA_OPTS:-"-Xmx192m $COMMON_JAVA_OPTS --enable-native-access=ALL-UNNAMED"}
+COMMON_JAVA_OPTS='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000'
+
+# What docs/decisions/0012-quick-start-up.md measures.
+default_java_opts() {
+    case $1 in
+        manager) echo "-Xms32m -Xmx1g $COMMON_JAVA_OPTS" ;;
+        worker) echo "-Xms16m -Xmx512m -XX:TieredStopAtLevel=1 $COMMON_JAVA_OPTS --enable-native-access=ALL-UNNAMED" ;;
+    esac
+}
+
+java_opts() {
+    case $1 in
+        manager) echo "-Xms32m -Xmx256m $COMMON_JAVA_OPTS" ;;
+        worker) echo "-Xms16m -Xmx192m -XX:TieredStopAtLevel=1 $COMMON_JAVA_OPTS --enable-native-access=ALL-UNNAMED" ;;
+    esac
+}
+
+java_opts() {
+    case $1 in
+        manager) echo "${GANTRY_MANAGER_JAVA_OPTS:-$(default_java_opts manager)}" ;;
+        worker) echo "${GANTRY_WORKER_JAVA_OPTS:-$(default_java_opts worker)}" ;;
+    esac
+}
+
+service_jar() {
+    case $1 in
+        manager) echo "$MANAGER_JAR" ;;
+        worker) echo "$WORKER_JAR" ;;
+    esac
+}
 
 # Replaces this process by the service.
 run_service() {
@@ -12,13 +39,15 @@ run_service() {
         /*) ;;
         *) GANTRY_DATA_DIR=$GANTRY_HOME/$GANTRY_DATA_DIR ;;
     esac
-    export GANTRY_DATA_DIR
+    : "${MALLOC_ARENA_MAX:=2}"
+    export GANTRY_DATA_DIR MALLOC_ARENA_MAX
+    prepare_start "$service" "$(service_jar "$service")"
+    set -- -jar "$START_JAR" "$@"
+    # A cache that does not fit, say to flags of the user's, is left aside without a word.
+    [ -z "$START_CACHE" ] || set -- "-XX:AOTCache=$START_CACHE" '-Xlog:aot*=off' '-Xlog:cds*=off' "$@"
     # The options are several words on purpose.
-    # shellcheck disable=SC2086
-    case $service in
-        manager) exec "$JAVA_HOME/bin/java" $MANAGER_JAVA_OPTS -jar "$MANAGER_JAR" "$@" ;;
-        worker) exec "$JAVA_HOME/bin/java" $WORKER_JAVA_OPTS -jar "$WORKER_JAR" "$@" ;;
-    esac
+    # shellcheck disable=SC2046
+    exec "$JAVA_HOME/bin/java" $(java_opts "$service") "$@"
 }
 
 is_alive() {
@@ -60,6 +89,7 @@ end_dev() {
     trap - EXIT
     end_process "$dev_worker" 20
     end_process "$dev_manager" 20
+    end_training
     rm -rf "$dev_folder"
     exit "$status"
 }
@@ -77,6 +107,7 @@ run_dev() {
     dev_manager=$STARTED
     start_prefixed worker
     dev_worker=$STARTED
+    train_in_background manager worker
     while is_alive "$dev_manager" && is_alive "$dev_worker"; do
         sleep 1
     done

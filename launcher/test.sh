@@ -57,7 +57,7 @@ run_tests() {
     mkdir -p "$STATE_FOLDER"
     : >"$STATE_FOLDER/tests.began"
     outcome=0
-    locked maven verify "$@" || outcome=$?
+    locked build maven verify "$@" || outcome=$?
     print_totals
     return "$outcome"
 }

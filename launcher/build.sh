@@ -3,6 +3,7 @@
 CLI_JAR=$GANTRY_HOME/cli/target/gantry-cli.jar
 MANAGER_JAR=$GANTRY_HOME/manager-service/target/manager-service.jar
 WORKER_JAR=$GANTRY_HOME/worker-service/target/worker-service.jar
+BENCH_JAR=$GANTRY_HOME/benchmarks/target/gantry-benchmarks.jar
 STATE_FOLDER=$GANTRY_HOME/.gantry
 
 # What a quick build leaves out: it serves somebody who wants to see Gantry run.
@@ -25,6 +26,10 @@ is_anything_outdated() {
     is_outdated "$CLI_JAR" shared-model cli \
         || is_outdated "$MANAGER_JAR" shared-model service-platform manager-service \
         || is_outdated "$WORKER_JAR" shared-model service-platform worker-service
+}
+
+is_bench_outdated() {
+    is_outdated "$BENCH_JAR" benchmarks || is_anything_outdated
 }
 
 is_root_on_debian() {
@@ -103,7 +108,7 @@ maven() {
 package() {
     : >"$STATE_FOLDER/build.began"
     maven "$@" package || return
-    for jar in "$CLI_JAR" "$MANAGER_JAR" "$WORKER_JAR"; do
+    for jar in "$CLI_JAR" "$MANAGER_JAR" "$WORKER_JAR" "$BENCH_JAR"; do
         [ ! -f "$jar" ] || touch -r "$STATE_FOLDER/build.began" "$jar"
     done
 }
@@ -112,6 +117,11 @@ package_outdated() {
     # Somebody else may have built while this one waited for the lock.
     # shellcheck disable=SC2086
     ! is_anything_outdated || package $QUICK -pl manager-service,worker-service,cli -am
+}
+
+package_bench() {
+    # shellcheck disable=SC2086
+    ! is_bench_outdated || package $QUICK -pl manager-service,worker-service,cli,benchmarks -am
 }
 
 package_client() {
@@ -134,6 +144,13 @@ build_outdated() {
     need_maven
     printf 'Building ...\n' >&2
     quietly package_outdated
+}
+
+build_bench() {
+    is_bench_outdated || return 0
+    need_maven
+    printf 'Building ...\n' >&2
+    quietly package_bench
 }
 
 build_services_once() {

@@ -1,0 +1,170 @@
+package dev.gantry.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gantry bench}: measures rows of the performance table and prints them as Markdown. */
+@Command(
+        name = "gantry bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures rows of the performance table against their baselines in the same run.",
+        footer = {
+            "",
+            "Rows:",
+            "  L1   submit to RUNNING, against the engine's raw API and docker run -d",
+            "  L3   container killed to running again",
+            "  R1   start and idle memory of manager and worker, against the plain jars",
+            "",
+            "It starts services of its own on free ports, and removes whatever it made."
+        })
+public final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "ROW", description = "rows to measure; all without one")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--short", description = "as little as shows that everything runs; the figures say nothing")
+    private boolean shortForm;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "where the results go as JSON and Markdown; default: benchmarks/target")
+    private Path out = Path.of("");
+
+    @Option(names = "--check", hidden = true, description = "only says whether the arguments make sense")
+    private boolean check;
+
+    @Option(names = "--home", hidden = true, description = "the folder of the launcher")
+    private Path home = Path.of("");
+
+    @Option(names = "--busybox", hidden = true, description = "a static busybox, to make the containers' image of")
+    private Path busybox = Path.of("/bin/busybox");
+
+    private BenchCommand() {}
+
+    /** Ends the process: 0 done, 1 failed, 2 wrong usage. A figure that is missed is no failure. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return new CommandLine(new BenchCommand())
+                .setParameterExceptionHandler((wrong, _) -> complain(String.valueOf(wrong.getMessage()), 2))
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    if (failure instanceof BenchFailure known) {
+                        return complain(String.valueOf(known.getMessage()), 1);
+                    }
+                    throw failure;
+                })
+                .execute(arguments);
+    }
+
+    private static int complain(String words, int status) {
+        System.err.println("gantry: " + words);
+        return status;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Row> rows = rows();
+        if (!check) {
+            run(rows);
+        }
+        return 0;
+    }
+
+    private void run(List<Row> rows) throws InterruptedException {
+        Path folder = newFolder();
+        String host = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+        try (Engine engine = Engine.connect(host, UUID.randomUUID().toString())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> breakOff(engine)));
+            engine.makeImage(busybox, folder);
+            try {
+                Report report = measure(rows, folder, engine);
+                Path target = out.toString().isEmpty() ? home.resolve("benchmarks/target") : out;
+                report.writeTo(target);
+                new PrintStream(System.out, true, StandardCharsets.UTF_8).print(report.markdown());
+                System.err.println("Written to " + target.toAbsolutePath());
+            } finally {
+                engine.cleanUp();
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** After Ctrl-C, too, nothing is left behind. */
+    private static void breakOff(Engine engine) {
+        ProcessHandle.current().descendants().forEach(process -> {
+            process.destroy();
+            process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        });
+        engine.cleanUp();
+    }
+
+    private Report measure(List<Row> rows, Path folder, Engine engine) throws InterruptedException {
+        Site site = new Site(home.toAbsolutePath(), folder, engine, shortForm ? Effort.SHORT : Effort.FULL, System.err);
+        Machine machine = Machine.here(engine, folder);
+        List<RowReport> reports = new ArrayList<>();
+        for (Row row : rows) {
+            site.progress().println("Measuring " + row.name() + ": " + row.title() + " ...");
+            reports.add(row.measure(site));
+        }
+        return new Report(Instant.now(), shortForm, machine, reports);
+    }
+
+    /** In the order of the table, each once. */
+    private List<Row> rows() {
+        List<String> wanted =
+                names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList();
+        List<String> known = Row.ALL.stream().map(Row::name).toList();
+        wanted.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new ParameterException(
+                    spec.commandLine(), "there is no row '" + name + "'; the rows are " + String.join(", ", known));
+        });
+        return Row.ALL.stream()
+                .filter(row -> wanted.isEmpty() || wanted.contains(row.name()))
+                .toList();
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("gantry-bench");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.gantry.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A manager, and perhaps workers, on loopback with data of their own. */
+final class Cluster implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration GLANCE = Duration.ofMillis(10);
+
+    private final Site site;
+    private final ManagerApi api;
+    private final Service manager;
+
+    private Cluster(Site site, ManagerApi api, Service manager) {
+        this.site = site;
+        this.api = api;
+        this.manager = manager;
+    }
+
+    /** Starts a manager and returns when it serves. */
+    static Cluster start(Site site, List<String> command) throws InterruptedException {
+        int port = Service.freePort();
+        Service manager =
+                Service.start(command, List.of("--server.port=" + port), environment(newFolder(site)), site.folder());
+        ManagerApi api = new ManagerApi("http://127.0.0.1:" + port);
+        try {
+            await(manager, api::isUp);
+            site.engine().own("dev.gantry.cluster=" + api.cluster());
+            return new Cluster(site, api, manager);
+        } catch (RuntimeException | InterruptedException failure) {
+            manager.close();
+            throw failure;
+        }
+    }
+
+    /** Starts a worker and returns when the manager may place tasks on it. */
+    Service startWorker(List<String> command, String name) throws InterruptedException {
+        List<String> arguments = List.of(
+                "--server.port=" + Service.freePort(),
+                "--gantry.manager-url=" + api.base(),
+                "--gantry.worker.name=" + name,
+                "--gantry.worker.engine=unix://" + site.engine().socket());
+        Service worker = Service.start(command, arguments, environment(newFolder(site)), site.folder());
+        try {
+            await(worker, () -> api.isReady(name));
+        } catch (RuntimeException | InterruptedException failure) {
+            worker.close();
+            throw failure;
+        }
+        return worker;
+    }
+
+    ManagerApi api() {
+        return api;
+    }
+
+    Service manager() {
+        return manager;
+    }
+
+    /** The containers of its tasks, of which there are none if all went well, go with the engine's cleaning. */
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    private interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    private static void await(Service service, Condition condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            service.requireAlive();
+            if (System.nanoTime() > deadline) {
+                throw new BenchFailure("a service was not ready within " + PATIENCE);
+            }
+            Thread.sleep(GLANCE);
+        }
+    }
+
+    private static Path newFolder(Site site) {
+        try {
+            return Files.createTempDirectory(site.folder(), "data");
+        } catch (IOException failure) {
+            throw new BenchFailure("no folder can be made in " + site.folder(), failure);
+        }
+    }
+
+    private static Map<String, String> environment(Path data) {
+        return Map.of("GANTRY_DATA_DIR", data.toString());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.gantry.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The Docker engine through its raw API, and through its own command line where that is the baseline. */
+final class Engine implements AutoCloseable {
+
+    /** A container that does nothing, made from a static busybox. */
+    static final String IMAGE = "gantry-benchmarks/busybox:1";
+
+    static final int MEMORY = 64;
+    /** Marks the containers of the baselines. */
+    private static final String LABEL = "dev.gantry.benchmark";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path socket;
+    private final EngineConnection connection;
+    private final String run;
+    private final List<String> labels = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean clean = new AtomicBoolean();
+
+    private Engine(Path socket, String run) {
+        this.socket = socket;
+        this.connection = EngineConnection.open(socket);
+        this.run = run;
+    }
+
+    /** @param run what tells this run's containers from another's */
+    static Engine connect(String host, String run) {
+        URI uri = URI.create(host);
+        if (!"unix".equals(uri.getScheme())) {
+            throw new BenchFailure("DOCKER_HOST is " + host + "; the benchmarks need an engine on a Unix socket");
+        }
+        Engine engine = new Engine(Path.of(uri.getPath()), run);
+        engine.own(LABEL + "=" + run);
+        return engine;
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    String version() {
+        return json(expect(200, "GET", "/version", "")).get("Version").stringValue();
+    }
+
+    /** Makes the image of the containers. */
+    void makeImage(Path busybox, Path folder) {
+        if (!Files.isRegularFile(busybox)) {
+            throw new BenchFailure("there is no busybox at " + busybox + "; the benchmarks make their image of it");
+        }
+        try {
+            Path bin = Files.createDirectories(folder.resolve("image/bin"));
+            Files.copy(busybox, bin.resolve("busybox"));
+            Files.setPosixFilePermissions(bin.resolve("busybox"), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.createSymbolicLink(bin.resolve("sleep"), Path.of("busybox"));
+        } catch (IOException failure) {
+            throw new BenchFailure("the image cannot be made in " + folder, failure);
+        }
+        Path archive = folder.resolve("image.tar");
+        Shell.run("tar", "-C", folder.resolve("image").toString(), "-cf", archive.toString(), ".");
+        docker("import", archive.toString(), IMAGE);
+    }
+
+    String create() {
+        long memory = (long) MEMORY << 20;
+        String body = String.format("""
+                {"Image": "%s", "Cmd": ["sleep", "600"], "Labels": {"%s": "%s"}, "HostConfig": {
+                  "Memory": %d, "MemorySwap": %d, "NanoCpus": 1000000000, "PidsLimit": 512, "CapDrop": ["NET_RAW"],
+                  "SecurityOpt": ["no-new-privileges"],
+                  "LogConfig": {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "3"}}}}""", IMAGE, LABEL, run, memory, memory);
+        return json(expect(201, "POST", "/containers/create", body)).get("Id").stringValue();
+    }
+
+    void start(String container) {
+        expect(204, "POST", "/containers/" + container + "/start", "");
+    }
+
+    /** What a person types, with the same settings. */
+    String dockerRun() {
+        return docker(
+                        "run",
+                        "-d",
+                        "--label",
+                        LABEL + "=" + run,
+                        "--memory",
+                        MEMORY + "m",
+                        "--memory-swap",
+                        MEMORY + "m",
+                        "--cpus",
+                        "1",
+                        "--pids-limit",
+                        "512",
+                        "--cap-drop",
+                        "NET_RAW",
+                        "--security-opt",
+                        "no-new-privileges",
+                        "--log-opt",
+                        "max-size=10m",
+                        "--log-opt",
+                        "max-file=3",
+                        IMAGE,
+                        "sleep",
+                        "600")
+                .strip();
+    }
+
+    void kill(String container) {
+        expect(204, "POST", "/containers/" + container + "/kill", "");
+    }
+
+    void remove(String container) {
+        expect(204, "DELETE", "/containers/" + container + "?force=true", "");
+    }
+
+    /** What carries the label is thrown away in the end. */
+    void own(String label) {
+        labels.add(label);
+    }
+
+    /** Removes every container that is owned, and the image. Once, and from any thread. */
+    void cleanUp() {
+        if (!clean.compareAndSet(false, true)) {
+            return;
+        }
+        try (Engine another = new Engine(socket, run)) {
+            labels.forEach(another::removeAll);
+            another.docker("rmi", IMAGE);
+        }
+    }
+
+    private void removeAll(String label) {
+        String filter = "{\"label\": [\"" + label + "\"]}";
+        String path = "/containers/json?all=true&filters=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+        for (JsonNode container : json(expect(200, "GET", path, ""))) {
+            remove(container.get("Id").stringValue());
+        }
+    }
+
+    private String docker(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker", "--host", "unix://" + socket));
+        command.addAll(List.of(arguments));
+        return Shell.run(command.toArray(String[]::new));
+    }
+
+    private String expect(int status, String method, String path, String body) {
+        EngineConnection.Answer answer = connection.call(method, path, body);
+        if (answer.status() != status) {
+            throw new BenchFailure("the engine answered " + answer.status() + " to " + method + " " + path + ": "
+                    + answer.body().strip());
+        }
+        return answer.body();
+    }
+
+    private static JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

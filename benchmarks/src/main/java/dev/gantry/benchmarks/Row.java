@@ -1,0 +1,16 @@
+package dev.gantry.benchmarks;
+
+import java.util.List;
+
+/** One row of the performance table. */
+interface Row {
+
+    List<Row> ALL = List.of(new StartRow(), new HealRow(), new FootprintRow());
+
+    /** What a person types to have it measured. */
+    String name();
+
+    String title();
+
+    RowReport measure(Site site) throws InterruptedException;
+}

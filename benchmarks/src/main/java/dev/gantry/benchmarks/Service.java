@@ -1,0 +1,106 @@
+package dev.gantry.benchmarks;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A manager or a worker as a process of its own. */
+final class Service implements AutoCloseable {
+
+    private static final int END_SECONDS = 30;
+    /** What the machine's owner has set up for other services is not for this one. */
+    private static final List<String> FOREIGN = List.of("GANTRY_", "ORCHESTRATION_", "SERVER_", "SPRING_");
+
+    private static final List<String> KEPT =
+            List.of("GANTRY_JAVA_HOME", "GANTRY_MANAGER_JAVA_OPTS", "GANTRY_WORKER_JAVA_OPTS");
+
+    private final Process process;
+    private final Path log;
+
+    private Service(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts the command with the arguments in an environment that knows no other Gantry. */
+    static Service start(List<String> command, List<String> arguments, Map<String, String> environment, Path folder) {
+        try {
+            Path log = Files.createTempFile(folder, "service", ".log");
+            List<String> line = new ArrayList<>(command);
+            line.addAll(arguments);
+            ProcessBuilder builder =
+                    new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith) && !KEPT.contains(name));
+            builder.environment().putAll(environment);
+            return new Service(builder.start(), log);
+        } catch (IOException failure) {
+            throw new BenchFailure(command + " cannot be started", failure);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new BenchFailure("there is no free port", failure);
+        }
+    }
+
+    long id() {
+        return process.pid();
+    }
+
+    /** Whether it runs from a cache of loaded classes. */
+    boolean hasCache() {
+        return read(Path.of("/proc/" + id() + "/cmdline")).contains("-XX:AOTCache=");
+    }
+
+    /** Resident memory in MB. */
+    double memory() {
+        return read(Path.of("/proc/" + id() + "/status"))
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    double cpuMillis() {
+        return Cpu.millis(List.of(id()));
+    }
+
+    /** Throws what the service said if it has ended. */
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw new BenchFailure("a service ended:\n" + read(log));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new BenchFailure(file + " cannot be read", unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -110,7 +110,7 @@ end_training_run() {
 
 # The engine that a worker meets in its training.
 start_empty_engine() {
-    untouched_java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$GANTRY_HOME/launcher/training/EmptyEngine.java" \
+    untouched_java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$GANTRY_HOME/deploy/tools/EmptyEngine.java" \
         "$training_folder/engine" &
     training_engine=$!
     patience=60

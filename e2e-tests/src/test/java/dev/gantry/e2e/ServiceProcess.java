@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A service started from its jar, as a user starts it. */
 final class ServiceProcess implements AutoCloseable {
 
-    private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+    static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 
     private final Process process;
     private final Path output;
@@ -34,7 +34,7 @@ final class ServiceProcess implements AutoCloseable {
 
     private static ServiceProcess start(
             String module, Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -45,12 +45,19 @@ final class ServiceProcess implements AutoCloseable {
                         .resolve(module)
                         .resolve("target")
                         .resolve(module + ".jar")
-                        .toString()));
-        command.addAll(List.of(arguments));
+                        .toString());
+        return start(command, folder, environment, arguments);
+    }
+
+    /** Any command that becomes a service. */
+    static ServiceProcess start(
+            List<String> command, Path folder, Map<String, String> environment, String... arguments) {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of(arguments));
         try {
-            Path output = Files.createTempFile(folder, module, ".log");
+            Path output = Files.createTempFile(folder, "service", ".log");
             ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+                    new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             return new ServiceProcess(builder.start(), output);
         } catch (IOException failure) {
@@ -80,6 +87,16 @@ final class ServiceProcess implements AutoCloseable {
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The words of its command line, as the system knows them. */
+    String commandLine() {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -63,33 +63,42 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--busybox", hidden = true, description = "a static busybox, to make the containers' image of")
     private Path busybox = Path.of("/bin/busybox");
 
-    private BenchCommand() {}
+    private final PrintStream standardOut;
+    private final PrintStream standardErr;
+
+    private BenchCommand(PrintStream standardOut, PrintStream standardErr) {
+        this.standardOut = standardOut;
+        this.standardErr = standardErr;
+    }
 
     /** Ends the process: 0 done, 1 failed, 2 wrong usage. A figure that is missed is no failure. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                arguments));
     }
 
-    static int run(String... arguments) {
-        return new CommandLine(new BenchCommand())
-                .setParameterExceptionHandler((wrong, _) -> complain(String.valueOf(wrong.getMessage()), 2))
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        return new CommandLine(new BenchCommand(out, err))
+                .setParameterExceptionHandler((wrong, _) -> complain(err, wrong, 2))
                 .setExecutionExceptionHandler((failure, _, _) -> {
-                    if (failure instanceof BenchFailure known) {
-                        return complain(String.valueOf(known.getMessage()), 1);
+                    if (failure instanceof BenchFailure) {
+                        return complain(err, failure, 1);
                     }
                     throw failure;
                 })
                 .execute(arguments);
     }
 
-    private static int complain(String words, int status) {
-        System.err.println("gantry: " + words);
+    private static int complain(PrintStream err, Exception failure, int status) {
+        err.println("gantry: " + failure.getMessage());
         return status;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Row> rows = rows();
+        List<Row> rows = wantedRows();
         if (!check) {
             run(rows);
         }
@@ -106,8 +115,8 @@ public final class BenchCommand implements Callable<Integer> {
                 Report report = measure(rows, folder, engine);
                 Path target = out.toString().isEmpty() ? home.resolve("benchmarks/target") : out;
                 report.writeTo(target);
-                new PrintStream(System.out, true, StandardCharsets.UTF_8).print(report.markdown());
-                System.err.println("Written to " + target.toAbsolutePath());
+                standardOut.print(report.markdown());
+                standardErr.println("Written to " + target.toAbsolutePath());
             } finally {
                 engine.cleanUp();
             }
@@ -126,7 +135,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Report measure(List<Row> rows, Path folder, Engine engine) throws InterruptedException {
-        Site site = new Site(home.toAbsolutePath(), folder, engine, shortForm ? Effort.SHORT : Effort.FULL, System.err);
+        Site site =
+                new Site(home.toAbsolutePath(), folder, engine, shortForm ? Effort.SHORT : Effort.FULL, standardErr);
         Machine machine = Machine.here(engine, folder);
         List<RowReport> reports = new ArrayList<>();
         for (Row row : rows) {
@@ -136,11 +146,10 @@ public final class BenchCommand implements Callable<Integer> {
         return new Report(Instant.now(), shortForm, machine, reports);
     }
 
-    /** In the order of the table, each once. */
-    private List<Row> rows() {
+    private List<Row> wantedRows() {
+        List<String> known = Row.ALL.stream().map(Row::name).toList();
         List<String> wanted =
                 names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList();
-        List<String> known = Row.ALL.stream().map(Row::name).toList();
         wanted.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw new ParameterException(
                     spec.commandLine(), "there is no row '" + name + "'; the rows are " + String.join(", ", known));

@@ -1,0 +1,32 @@
+package dev.gantry.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class BenchCommandTest {
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        return BenchCommand.run(stream, stream, arguments);
+    }
+
+    @Test
+    void rowsAreKnownByTheirNamesInAnyCase() {
+        assertThat(run("--check")).isZero();
+        assertThat(run("--check", "r1", "L1")).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void anUnknownRowIsAnsweredWithTheRowsThatThereAre() {
+        assertThat(run("--check", "L1", "X9")).isEqualTo(2);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .isEqualTo("gantry: there is no row 'X9'; the rows are L1, L3, R1" + System.lineSeparator());
+    }
+}

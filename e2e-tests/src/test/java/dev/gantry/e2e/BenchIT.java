@@ -1,0 +1,70 @@
+package dev.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The benchmarks run to their end with real services and containers. No figure is judged: a machine may be slow. */
+class BenchIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyRowIsMeasuredBesideItsBaselineAndNothingIsLeftBehind() throws IOException, InterruptedException {
+        Path output = folder.resolve("output.txt");
+
+        assertThat(bench(output, "--short", "--out", folder.toString()))
+                .as(() -> text(output))
+                .isZero();
+
+        JsonNode report = new JsonMapper().readTree(folder.resolve("benchmarks.json"));
+        assertThat(report.get("shortForm").booleanValue()).isTrue();
+        assertThat(report.get("rows").valueStream().map(row -> row.get("row").stringValue()))
+                .containsExactly("L1", "L3", "R1");
+        for (JsonNode row : report.get("rows")) {
+            assertThat(row.get("lines")
+                            .valueStream()
+                            .map(line -> line.get("median").doubleValue()))
+                    .as(row.get("row").stringValue())
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(median -> median > 0);
+            assertThat(row.get("verdicts").isEmpty()).isFalse();
+        }
+        assertThat(text(output)).contains(Files.readString(folder.resolve("benchmarks.md")));
+        assertThat(Docker.run("images", "-q", "gantry-benchmarks/busybox:1")).isBlank();
+    }
+
+    private static int bench(Path output, String... arguments) throws IOException, InterruptedException {
+        Path home = ServiceProcess.REPOSITORY;
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                home.resolve("benchmarks/target/gantry-benchmarks.jar").toString(),
+                "--home",
+                home.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -29,7 +29,7 @@ final class HealRow implements Row {
             Variant raw = new Variant("raw API: create, start", List.of(), daemons, () -> start(site, events));
             Variant task = new Variant("Gantry", gantry, daemons, () -> kill(site, cluster, events, healed));
             Effort effort = site.effort();
-            Variant.takeTurns(List.of(task, raw), effort.warmUps(), effort.rounds(), effort.kills());
+            Variant.takeTurns(List.of(task, raw), effort.killWarmUps(), effort.rounds(), effort.kills());
             return report(task.line(), raw.line(), healed);
         }
     }
@@ -70,7 +70,7 @@ final class HealRow implements Row {
                 List.of(task.over(raw), raw),
                 List.of(new Verdict("the raw start and 0.3 s", task.median(), raw.median() + MORE_MILLIS, "ms")),
                 List.of(
-                        "Gantry's time, medians: " + healed.words(),
+                        "Gantry's time, medians: " + healed.words(task.n()),
                         "The CPU times are those of an operation with its clean-up; Gantry's are two starts and a stop."));
     }
 }

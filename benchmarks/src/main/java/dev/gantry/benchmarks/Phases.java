@@ -17,8 +17,8 @@ final class Phases {
                 .add(Duration.between(from, to).toNanos() / 1e6);
     }
 
-    /** The median of each phase. */
-    String words() {
+    /** The median of each phase in the last so many operations: what came before was warming up. */
+    String words(int operations) {
         return phases.entrySet().stream()
                 .map(phase -> String.format(
                         Locale.ROOT,

@@ -16,6 +16,13 @@ final class Samples {
         return values.size();
     }
 
+    /** The last so many, or all if there are fewer. */
+    Samples newest(int number) {
+        Samples newest = new Samples();
+        values.subList(Math.max(0, size() - number), size()).forEach(newest::add);
+        return newest;
+    }
+
     double median() {
         return quantile(0.5);
     }

@@ -2,6 +2,7 @@ package dev.gantry.benchmarks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** From the submission of a task to the answer that it runs, on an idle cluster. */
@@ -31,8 +32,8 @@ final class StartRow implements Row {
             Variant run = new Variant("`docker run -d`", List.of(), daemons, () -> dockerRun(site));
             Variant task = new Variant("Gantry", gantry, daemons, () -> submit(site, cluster, events, submitted));
             Effort effort = site.effort();
-            Variant.takeTurns(List.of(task, raw, run), effort.warmUps(), effort.rounds(), effort.starts());
-            return report(task.line(), raw.line(), run.line(), submitted, created);
+            Variant.takeTurns(List.of(task, raw, run), effort.startWarmUps(), effort.rounds(), effort.starts());
+            return report(task, raw.line(), run.line(), submitted, created);
         }
     }
 
@@ -82,16 +83,19 @@ final class StartRow implements Row {
         return Duration.between(from, to).toNanos() / 1e6;
     }
 
-    private RowReport report(Line task, Line raw, Line run, Phases submitted, Phases created) {
+    private RowReport report(Variant gantry, Line raw, Line run, Phases submitted, Phases created) {
+        Line task = gantry.line();
+        List<Line> lines = new ArrayList<>(List.of(task.over(raw), raw, run.over(raw)));
+        gantry.firstLine().ifPresent(first -> lines.add(first.over(raw)));
         double limit = Math.max(raw.median() * 1.10, raw.median() + 25);
         return new RowReport(
                 name(),
                 title(),
-                List.of(task.over(raw), raw, run.over(raw)),
+                lines,
                 List.of(new Verdict("1.10 times the raw start, or 25 ms more", task.median(), limit, "ms")),
                 List.of(
-                        "Gantry's time, medians: " + submitted.words(),
-                        "The raw API's: " + created.words(),
+                        "Gantry's time, medians: " + submitted.words(task.n()),
+                        "The raw API's: " + created.words(raw.n()),
                         "The CPU times are those of an operation with its clean-up."));
     }
 }

@@ -15,6 +15,7 @@ final class Variant {
     private final Operation operation;
     private final List<Long> gantry;
     private final List<Long> engine;
+    private final Samples first = new Samples();
     private final Samples samples = new Samples();
     private double gantryCpu;
     private double engineCpu;
@@ -26,9 +27,9 @@ final class Variant {
         this.operation = operation;
     }
 
-    /** Once, without counting it. */
+    /** Once, without counting it among the others. */
     void warmUp() throws InterruptedException {
-        operation.run();
+        first.add(operation.run());
     }
 
     void measure() throws InterruptedException {
@@ -44,6 +45,13 @@ final class Variant {
         Line line = Line.of(what, "ms", samples)
                 .withEngineCpu(engine.isEmpty() ? Optional.empty() : Optional.of(engineCpu / samples.size()));
         return gantry.isEmpty() ? line : line.withGantryCpu(gantryCpu / samples.size());
+    }
+
+    /** The operations with which it warmed up; none, if it did not. */
+    Optional<Line> firstLine() {
+        return first.size() == 0
+                ? Optional.empty()
+                : Optional.of(Line.of(what + ", its first " + first.size() + " after the start", "ms", first));
     }
 
     /** Each of them once, again and again, so that whatever slows the machine meets all of them. */

@@ -32,6 +32,12 @@ class SamplesTest {
     }
 
     @Test
+    void theNewestAreTheLastThatCame() {
+        assertThat(of(9, 1, 5).newest(2).median()).isEqualTo(3);
+        assertThat(of(9, 1).newest(5).median()).isEqualTo(5);
+    }
+
+    @Test
     void nothingHasNoMedian() {
         assertThatIllegalStateException().isThrownBy(() -> of().median()).withMessage("nothing was measured");
     }

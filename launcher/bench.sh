@@ -17,7 +17,7 @@ end_bench() {
 
 # Replaces this process by the benchmarks.
 bench() {
-    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$BENCH_JAR" --home "$GANTRY_HOME" "$@"
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.io.tmpdir="${TMPDIR:-/tmp}" -jar "$BENCH_JAR" --home "$GANTRY_HOME" "$@"
 }
 
 # What is a question, or makes no sense, is answered before anything is started for it.
@@ -44,7 +44,8 @@ run_bench() {
     fetch_busybox "$bench_folder" || fail "the benchmarks make their image of a static busybox, and there is none"
     printf 'Preparing a quick start ...\n' >&2
     train_now manager worker
-    bench --busybox "$bench_folder/busybox" "$@" &
+    # What it makes for itself goes with the folder, also when it is broken off.
+    TMPDIR=$bench_folder bench --busybox "$bench_folder/busybox" "$@" &
     bench_pid=$!
     outcome=0
     wait "$bench_pid" || outcome=$?

@@ -12,13 +12,6 @@ default_java_opts() {
 
 java_opts() {
     case $1 in
-        manager) echo "-Xms32m -Xmx256m $COMMON_JAVA_OPTS" ;;
-        worker) echo "-Xms16m -Xmx192m -XX:TieredStopAtLevel=1 $COMMON_JAVA_OPTS --enable-native-access=ALL-UNNAMED" ;;
-    esac
-}
-
-java_opts() {
-    case $1 in
         manager) echo "${GANTRY_MANAGER_JAVA_OPTS:-$(default_java_opts manager)}" ;;
         worker) echo "${GANTRY_WORKER_JAVA_OPTS:-$(default_java_opts worker)}" ;;
     esac

@@ -56,9 +56,9 @@ class Supervisor implements SmartLifecycle {
         try {
             if (!channel.isReady()) {
                 channel.attempts().adopt(runtime.list());
-                channel.ready();
             }
             channel.attempts().engineAnswers();
+            channel.ready();
             channel.engineIs(EngineState.OK);
             if (wasDown) {
                 log.info("The Docker engine answers again");

@@ -129,13 +129,12 @@ class EngineTroubleTest {
     }
 
     @Test
-    void anotherProcessOfTheWorkerTakesARunningContainerOver() throws EngineFailure {
+    void anotherProcessOfTheWorkerTakesARunningContainerOver() {
         worker.run(web);
         worker.awaitPhase(web, Phase.RUNNING);
         worker.close();
 
         try (Worker next = new Worker(engine, "")) {
-            next.attempts.adopt(engine.list());
             assertThat(next.find(web).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
             next.run(web);
             next.stop(web);
@@ -180,7 +179,7 @@ class EngineTroubleTest {
     }
 
     @Test
-    void aWorkerThatWasAwayTellsTheEnginesRestartFromAnExitOfItsOwn() throws EngineFailure {
+    void aWorkerThatWasAwayTellsTheEnginesRestartFromAnExitOfItsOwn() {
         worker.run(web);
         worker.awaitPhase(web, Phase.RUNNING);
         worker.close();
@@ -199,8 +198,7 @@ class EngineTroubleTest {
         }
     }
 
-    private String adopted(Worker next, int restart, Reason lastExit) throws EngineFailure {
-        next.attempts.adopt(engine.list());
+    private String adopted(Worker next, int restart, Reason lastExit) {
         Observation runs =
                 next.await(web, "run " + restart, seen -> seen.restart() == restart && seen.phase() == Phase.RUNNING);
         assertThat(runs.lastExitReason()).isEqualTo(lastExit);

@@ -39,6 +39,7 @@ final class Worker implements AutoCloseable {
                 new EngineSession(engine, sessionBefore, session -> keptSession = session),
                 observations,
                 Clock.systemUTC());
+        begin();
         this.events = Thread.ofVirtual().start(this::follow);
     }
 
@@ -53,6 +54,15 @@ final class Worker implements AutoCloseable {
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void begin() {
+        try {
+            attempts.adopt(engine.list());
+            attempts.engineAnswers();
+        } catch (EngineFailure down) {
+            throw new IllegalStateException(down);
         }
     }
 
@@ -112,5 +122,10 @@ final class Worker implements AutoCloseable {
     @Override
     public void close() {
         events.interrupt();
+        try {
+            events.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,11 +76,23 @@ class BadInputIT {
     }
 
     @Test
-    void aBodyOfTenMegabytesIsRefused() {
-        Api.Answer answer = api.post("/tasks", "{\"image\": \"" + "x".repeat(10_000_000) + "\"}");
+    void aBodyOfTwentyMegabytesIsRefused() {
+        Api.Answer answer = api.post("/tasks", "{\"image\": \"" + "x".repeat(20_000_000) + "\"}");
 
         assertThat(answer.status()).isEqualTo(413);
         nothingIsStored();
+    }
+
+    @Test
+    void aTaskOfTenMegabytesIsRefusedAmongOthersToo() {
+        String task = "{\"image\": \"" + "x".repeat(10_000_000) + "\"}";
+        for (String body : List.of(task, "[{\"image\": \"x\"}, " + task + "]")) {
+            Api.Answer answer = api.post("/tasks", body);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).hasSizeLessThan(2_000);
+            nothingIsStored();
+        }
     }
 
     @Test

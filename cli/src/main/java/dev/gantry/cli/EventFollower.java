@@ -59,11 +59,21 @@ final class EventFollower {
     }
 
     private void read(BufferedReader lines, Consumer<JsonNode> sink) throws IOException {
+        String id = "";
+        String data = "";
         for (String line = lines.readLine(); line != null && !terminal.out().checkError(); line = lines.readLine()) {
             if (line.startsWith(ID)) {
-                place = line.substring(ID.length());
+                id = line.substring(ID.length());
             } else if (line.startsWith(DATA)) {
-                sink.accept(GantryJson.mapper().readTree(line.substring(DATA.length())));
+                data = line.substring(DATA.length());
+            } else if (line.isEmpty()) {
+                // Only an event that is here as a whole counts: what broke off in between comes again.
+                if (!data.isEmpty()) {
+                    sink.accept(GantryJson.mapper().readTree(data));
+                }
+                place = id.isEmpty() ? place : id;
+                id = "";
+                data = "";
             }
         }
     }

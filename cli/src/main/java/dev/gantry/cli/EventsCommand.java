@@ -2,6 +2,7 @@ package dev.gantry.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,12 +44,16 @@ final class EventsCommand implements Callable<Integer> {
         }
         ManagerApi manager = gantry.manager();
         String task = id.isEmpty() ? "" : gantry.task(id);
+        boolean mayBeEmpty = follow && !task.isEmpty();
+        String newest = mayBeEmpty
+                ? last(manager.page(ApiPath.events().with("limit", "1"))).orElse("0")
+                : "0";
         // The place is known before the history is read: what happens in between is printed once, by whoever sees it
         // first.
         ArrayNode events = task.isEmpty()
                 ? manager.page(ApiPath.events().with("limit", "" + Math.max(1, tail)))
                 : manager.list(ApiPath.events(task));
-        String place = events.isEmpty() ? "0" : Cells.text(events.get(events.size() - 1), "number");
+        String place = last(events).orElse(newest);
         if (task.isEmpty() && tail == 0) {
             events.removeAll();
         }
@@ -70,6 +75,10 @@ final class EventsCommand implements Callable<Integer> {
             });
         }
         return ExitStatus.DONE.code();
+    }
+
+    private static Optional<String> last(ArrayNode events) {
+        return events.isEmpty() ? Optional.empty() : Optional.of(Cells.text(events.get(events.size() - 1), "number"));
     }
 
     /** With {@code --follow} the JSON has no end, so each event is a line of its own. */

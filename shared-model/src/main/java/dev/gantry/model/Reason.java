@@ -17,7 +17,7 @@ public enum Reason {
     NONZERO_EXIT("The container exited with a code other than 0."),
     OOM_KILLED("The kernel killed the container because it used more memory than its limit."),
     CONTAINER_VANISHED("The container was removed by somebody else."),
-    ENGINE_RESTARTED("The Docker engine or the machine was restarted, which ended the container; it is no failure."),
+    ENGINE_RESTARTED("The Docker engine or the machine was restarted, which ended the container."),
     DEADLINE_EXCEEDED("The task ran longer than its maxRunTime."),
     IMAGE_NOT_FOUND("The worker does not have the image, and no registry could provide it."),
     COMMAND_NOT_FOUND("The command does not exist in the image."),

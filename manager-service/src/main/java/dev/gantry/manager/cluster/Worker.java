@@ -36,10 +36,16 @@ public record Worker(
         labels = Map.copyOf(labels);
     }
 
-    public static Worker registered(WorkerRegistration registration, Availability availability, Instant now) {
+    /**
+     * A worker that has just registered.
+     *
+     * @param name the one that it goes by, which need not be the one that it wants
+     */
+    public static Worker registered(
+            WorkerRegistration registration, String name, Availability availability, Instant now) {
         return new Worker(
                 registration.id(),
-                registration.name(),
+                name,
                 registration.address(),
                 registration.capacity(),
                 registration.labels(),

@@ -8,6 +8,7 @@ import dev.gantry.manager.control.CommitListener;
 import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.control.ManagerProperties;
+import dev.gantry.manager.store.History;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
 import dev.gantry.platform.GantryProperties;
@@ -34,6 +35,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
 
     private final Control control;
     private final ClusterViews views;
+    private final History history;
     private final Contacts contacts;
     private final Clock clock;
     private final Ids ids;
@@ -46,6 +48,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     Dispatch(
             Control control,
             ClusterViews views,
+            History history,
             Contacts contacts,
             Clock clock,
             Ids ids,
@@ -53,6 +56,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
             GantryProperties gantry) {
         this.control = control;
         this.views = views;
+        this.history = history;
         this.contacts = contacts;
         this.clock = clock;
         this.ids = ids;
@@ -100,7 +104,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
         if (session != null) {
             session.stop();
         }
-        Session next = new Session(worker, client, control, views, contacts, clock, ids, interval);
+        Session next = new Session(worker, client, control, views, history, contacts, clock, ids, interval);
         next.start();
         return next;
     }

@@ -10,6 +10,7 @@ import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.reconcile.Assignments;
+import dev.gantry.manager.store.History;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.wire.Assignment;
@@ -68,6 +69,7 @@ final class Session {
             WorkerClient client,
             Control control,
             ClusterViews views,
+            History history,
             Contacts contacts,
             Clock clock,
             Ids ids,
@@ -80,7 +82,7 @@ final class Session {
         this.clock = clock;
         this.ids = ids;
         this.interval = interval;
-        this.strangers = new Strangers(worker.id(), views, attempt -> client.summary(worker, attempt));
+        this.strangers = new Strangers(worker.id(), views, history, attempt -> client.summary(worker, attempt));
         this.listener = Thread.ofVirtual().name("listen-" + worker.name()).unstarted(this::listen);
         this.sender = Thread.ofVirtual().name("send-" + worker.name()).unstarted(this::send);
     }

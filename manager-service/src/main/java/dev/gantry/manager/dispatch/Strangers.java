@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.store.History;
 import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Assignment;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts that a worker has and should not: those that are over for the store, which are stopped, and those that it
@@ -35,13 +37,15 @@ final class Strangers {
 
     private final WorkerId worker;
     private final ClusterViews views;
+    private final History history;
     private final Question question;
     private final Map<AttemptKey, Orphan> orphans = new LinkedHashMap<>();
     private final Map<AttemptKey, Assignment> leftovers = new ConcurrentHashMap<>();
 
-    Strangers(WorkerId worker, ClusterViews views, Question question) {
+    Strangers(WorkerId worker, ClusterViews views, History history, Question question) {
         this.worker = worker;
         this.views = views;
+        this.history = history;
         this.question = question;
     }
 
@@ -58,28 +62,32 @@ final class Strangers {
 
     private void learn(Observation observation) throws IOException, InterruptedException {
         AttemptKey key = new AttemptKey(observation.task(), observation.attempt());
-        Optional<TaskAttempt> known = views.findTask(key.task())
-                .flatMap(task -> task.findAttempt(key.attempt()))
-                .filter(attempt -> attempt.worker().equals(worker));
-        leftovers.remove(key);
-        if (observation.phase() == Phase.GONE || known.isPresent()) {
+        boolean gone = observation.phase() == Phase.GONE;
+        Optional<Boolean> over = gone ? Optional.empty() : isOver(key);
+        if (over.orElse(false)) {
+            leftovers.put(key, Assignment.stop(key.task(), key.attempt(), GRACE));
+        } else {
+            leftovers.remove(key);
+        }
+        if (gone || over.isPresent()) {
             orphans.remove(key);
         } else {
-            AttemptSummary summary = question.ask(key);
-            orphans.put(
-                    key,
-                    new Orphan(
-                            key,
-                            summary.name(),
-                            summary.image(),
-                            summary.booking(),
-                            summary.ports(),
-                            observation.containerId()));
+            orphans.put(key, orphan(key, observation.containerId()));
         }
-        if (observation.phase() != Phase.GONE
-                && known.filter(TaskAttempt::isOver).isPresent()) {
-            leftovers.put(key, Assignment.stop(key.task(), key.attempt(), GRACE));
-        }
+    }
+
+    /** Whether the attempt is over for the store, or nothing if that does not know it. Memory keeps only what may matter. */
+    private Optional<Boolean> isOver(AttemptKey key) {
+        return views.findTask(key.task())
+                .flatMap(task -> task.findAttempt(key.attempt())
+                        .filter(attempt -> attempt.worker().equals(worker))
+                        .map(TaskAttempt::isOver)
+                        .or(() -> history.isOver(key, worker)));
+    }
+
+    private Orphan orphan(AttemptKey key, @Nullable String containerId) throws IOException, InterruptedException {
+        AttemptSummary summary = question.ask(key);
+        return new Orphan(key, summary.name(), summary.image(), summary.booking(), summary.ports(), containerId);
     }
 
     List<Orphan> orphans() {

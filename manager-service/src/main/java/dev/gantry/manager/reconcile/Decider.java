@@ -65,6 +65,10 @@ public final class Decider {
 
     private static Decision stop(ClusterState state, Command.StopTask stop) {
         Optional<Task> known = state.findTask(stop.id());
+        if (known.isEmpty() && state.findTombstone(stop.id()).isPresent()) {
+            return new Decision.Rejected(new ProblemException(
+                    ProblemType.TASK_EXPIRED, "Task " + stop.id() + " has ended and is no longer kept."));
+        }
         if (known.isEmpty()) {
             return new Decision.Rejected(
                     new ProblemException(ProblemType.NOT_FOUND, "There is no task " + stop.id() + "."));

@@ -25,10 +25,11 @@ final class Registrations {
                 .filter(worker -> !worker.id().equals(registration.id()));
         if (known.isPresent() && isElsewhere(state, known.get(), registration)) {
             return duplicate(
-                    "Worker " + registration.id() + " answers at " + known.get().address()
+                    "Worker " + registration.id() + " is at " + known.get().address()
                             + ". A data folder belongs to one worker; give this one another (gantry.data-dir).");
         }
-        if (sameName.isPresent() && !isFree(sameName.get())) {
+        boolean nameIsFree = sameName.map(Registrations::isFree).orElse(true);
+        if (known.isEmpty() && sameName.isPresent() && !nameIsFree) {
             return duplicate(
                     "The name " + registration.name() + " belongs to worker "
                             + sameName.get().id() + " at " + sameName.get().address()
@@ -36,12 +37,15 @@ final class Registrations {
         }
         Availability availability =
                 known.or(() -> sameName).map(Worker::availability).orElse(Availability.ACTIVE);
-        Worker worker = Worker.registered(registration, availability, now);
+        // Whoever is known may always come back: under the name that it goes by, where another one has taken the wanted
+        // one.
+        String name = known.filter(_ -> !nameIsFree).map(Worker::name).orElse(registration.name());
+        Worker worker = Worker.registered(registration, name, availability, now);
         if (known.isPresent() && isSame(known.get(), worker)) {
             return Decision.of();
         }
         List<Change> changes = new ArrayList<>();
-        sameName.map(Registrations::makeRoom).ifPresent(changes::add);
+        sameName.filter(Registrations::isFree).map(Registrations::makeRoom).ifPresent(changes::add);
         changes.add(new Change.WorkerRegistered(worker));
         return new Decision.Accepted(changes);
     }
@@ -50,11 +54,16 @@ final class Registrations {
         return new Decision.Rejected(new ProblemException(ProblemType.DUPLICATE_WORKER, words));
     }
 
-    /** Whether the worker of this id answers at another address: a copied data folder, not a machine that has moved. */
+    /**
+     * Whether the worker of this id may be alive at another address: a copied data folder, not a machine that has moved. That
+     * nobody listens there any more is proven by a refused connection, or made certain enough by a loss.
+     */
     private static boolean isElsewhere(ClusterState state, Worker known, WorkerRegistration registration) {
+        Liveness liveness = state.sight(known.id()).liveness();
         return !known.address().equals(registration.address())
                 && !registration.incarnation().equals(known.incarnation())
-                && state.sight(known.id()).liveness() == Liveness.READY;
+                && liveness != Liveness.RESTARTING
+                && liveness != Liveness.LOST;
     }
 
     /** A worker that was only announced never had an address. */

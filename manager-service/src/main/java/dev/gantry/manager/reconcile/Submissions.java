@@ -42,7 +42,10 @@ final class Submissions {
 
     /** Whether the key's request is new, or exactly the one that is known. */
     private static boolean isWhole(ClusterState state, Command.SubmitTasks submit, int news) {
-        boolean longerIsKnown = submit.beyond().flatMap(state::findTask).isPresent();
+        boolean longerIsKnown = submit.beyond()
+                .filter(id -> state.findTask(id).isPresent()
+                        || state.findTombstone(id).isPresent())
+                .isPresent();
         return !longerIsKnown && (news == 0 || news == submit.tasks().size());
     }
 

@@ -1,10 +1,13 @@
 package dev.gantry.manager.store;
 
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -52,6 +55,16 @@ public class History {
         filter.task().ifPresent(task -> query.setParameter("task", task.value()));
         filter.worker().ifPresent(worker -> query.setParameter("worker", worker.value()));
         return query.setMaxResults(most).getResultStream().map(StoredEvent::of).toList();
+    }
+
+    /** Whether an attempt of a worker is over, or nothing if there was none. */
+    @Transactional(readOnly = true)
+    public Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker) {
+        AttemptEntityKey key =
+                new AttemptEntityKey(attempt.task().value(), attempt.attempt().number());
+        return Optional.ofNullable(entities.find(AttemptEntity.class, key))
+                .filter(row -> row.workerId.equals(worker.value()))
+                .map(row -> row.phase.isOver());
     }
 
     /** The number of the oldest event that is kept, 1 if there is none. */

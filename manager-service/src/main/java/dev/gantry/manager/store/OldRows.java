@@ -23,8 +23,9 @@ public class OldRows {
     public int deleteEvents(Instant before, int most) {
         return jdbc.update(
                 "delete from task_event where at < ?"
-                        + " and number < (select min(number) from task_event) + ?"
+                        + " and number < (select min(number) from task_event where at < ?) + ?"
                         + " and number < (select max(number) from task_event)",
+                before.atOffset(ZoneOffset.UTC),
                 before.atOffset(ZoneOffset.UTC),
                 most);
     }

@@ -64,10 +64,19 @@ class TaskLogController {
             OutputStream out = response.getOutputStream();
             out.flush();
             byte[] chunk = new byte[CHUNK];
-            for (int read = log.read(chunk); read >= 0; read = log.read(chunk)) {
+            for (int read = read(log, chunk); read >= 0; read = read(log, chunk)) {
                 out.write(chunk, 0, read);
                 out.flush();
             }
+        }
+    }
+
+    /** A worker that breaks off must not look like a client that has gone, whose answer nobody misses. */
+    private static int read(InputStream log, byte[] chunk) {
+        try {
+            return log.read(chunk);
+        } catch (IOException brokenOff) {
+            throw new IllegalStateException("the worker broke the log off: " + brokenOff.getMessage());
         }
     }
 

@@ -40,6 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag(name = "Workers")
 class WorkerController {
 
+    private static final List<String> REGISTRATION =
+            List.of("id", "name", "address", "capacity", "labels", "portRange", "engine", "incarnation");
+
     private final Control control;
     private final ClusterViews views;
     private final Contacts contacts;
@@ -94,6 +97,11 @@ class WorkerController {
         }
         if (body.has("healthy")) {
             return announce(body);
+        }
+        for (String field : REGISTRATION) {
+            if (body.path(field).isMissingNode() || body.path(field).isNull()) {
+                throw ProblemException.invalid(field, "is required");
+            }
         }
         try {
             WorkerRegistration registration = json.treeToValue(body, WorkerRegistration.class);

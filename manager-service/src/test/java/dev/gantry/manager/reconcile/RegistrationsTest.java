@@ -13,6 +13,7 @@ import dev.gantry.model.problem.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may join under which name and id, while others have them. */
 class RegistrationsTest {
@@ -57,27 +58,39 @@ class RegistrationsTest {
     }
 
     @Test
-    void theWorkerThatLostItsNameIsOneTooManyWhenItComesBack() {
+    void theWorkerThatLostItsNameComesBackUnderTheLongerOne() {
         world.join(1);
         world.lose(1);
         world.register(2, "w1", "http://other", 9);
+        String longer = worker(1).name();
 
-        assertDuplicate(world.register(1, "w1", "http://w1", 1), "w1", "http://other");
+        assertThat(world.register(1, "w1", "http://elsewhere", 8)).isInstanceOf(Decision.Accepted.class);
+
+        assertThat(worker(1).name()).isEqualTo(longer);
+        assertThat(worker(1).address()).isEqualTo("http://elsewhere");
+        assertThat(worker(1).lost()).isFalse();
+        assertThat(worker(2).name()).isEqualTo("w1");
     }
 
-    @Test
-    void anIdIsTakenWhileItsWorkerAnswersElsewhere() {
+    @ParameterizedTest
+    @EnumSource(names = {"READY", "UNKNOWN", "UNREACHABLE"})
+    void anIdIsTakenWhileItsWorkerMayLiveElsewhere(Liveness liveness) {
         world.join(1);
+        world.see(1, liveness);
 
         assertDuplicate(world.register(1, "w1", "http://other", 9), "http://w1", "gantry.data-dir");
         assertThat(worker(1).address()).isEqualTo("http://w1");
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNKNOWN", "UNREACHABLE", "RESTARTING"})
-    void aWorkerThatDoesNotAnswerAnyMoreMayMove(Liveness liveness) {
+    @ValueSource(booleans = {true, false})
+    void aWorkerThatIsNotThereAnyMoreMayMove(boolean refused) {
         world.join(1);
-        world.see(1, liveness);
+        if (refused) {
+            world.see(1, Liveness.RESTARTING);
+        } else {
+            world.lose(1);
+        }
 
         assertThat(world.register(1, "w1", "http://other", 9)).isInstanceOf(Decision.Accepted.class);
         assertThat(worker(1).address()).isEqualTo("http://other");

@@ -14,6 +14,11 @@ public record Run(Assignment assignment, int restart, int failures) {
         return new AttemptRef(assignment.task(), assignment.attempt());
     }
 
+    /** The name that its container has from the end of the attempt on, while it is kept for its log. */
+    public String endedName() {
+        return containerName() + "-ended";
+    }
+
     /** The name that only this run can own. */
     public String containerName() {
         return "gantry-" + assignment.task() + "-" + assignment.attempt() + "-" + restart;

@@ -30,6 +30,11 @@ public record RunContainer(
         ENDED
     }
 
+    /** Whether its attempt is over, as an earlier process of the worker has decided and written down by the name. */
+    public boolean isOver() {
+        return name.equals(run.endedName());
+    }
+
     public Optional<Instant> started() {
         return Optional.ofNullable(startedAt);
     }

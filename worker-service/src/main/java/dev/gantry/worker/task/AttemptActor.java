@@ -84,6 +84,16 @@ final class AttemptActor implements Runnable {
         log.info("Adopted attempt={} container={} {}", attempt(), found.id(), found.status());
     }
 
+    /**
+     * Takes over the container of an attempt that an earlier process of this worker has ended, so that its log is there and
+     * nothing is decided again. There is no thread.
+     */
+    void adoptOver(RunContainer found) throws EngineFailure {
+        adopt(found, "");
+        Reason reason = run.ended().map(ended -> ended.exit().reason()).orElse(Reason.NONZERO_EXIT);
+        finish(reason, report.endWords(reason));
+    }
+
     /** Says where the attempt stands before its thread has begun, so that no answer to a manager leaves it out. */
     void announce() {
         if (run.isRunning()) {
@@ -165,6 +175,7 @@ final class AttemptActor implements Runnable {
             }
             case Step.End end -> {
                 removeUnknown();
+                inspector.writeDownEnd();
                 finish(end.reason(), report.endWords(end.reason()));
             }
         }

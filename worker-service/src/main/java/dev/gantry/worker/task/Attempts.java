@@ -38,6 +38,9 @@ final class Attempts {
 
     private final ContainerRuntime runtime;
     private final EngineSession engineSession;
+    /** The engine's session that an earlier process of this worker knew. */
+    private final String sessionBefore;
+
     private final ImagePulls pulls;
     private final ObservationLog observations;
     private final Clock clock;
@@ -48,6 +51,7 @@ final class Attempts {
     Attempts(ContainerRuntime runtime, EngineSession engineSession, ObservationLog observations, Clock clock) {
         this.runtime = runtime;
         this.engineSession = engineSession;
+        this.sessionBefore = engineSession.known();
         this.pulls = new ImagePulls(runtime);
         this.observations = observations;
         this.clock = clock;
@@ -65,21 +69,25 @@ final class Attempts {
         for (RunContainer container : superseded) {
             runtime.remove(container.id());
         }
-        String lastSession = engineSession.known();
         for (RunContainer container : newest.values()) {
-            adopt(container, lastSession);
+            adopt(container);
         }
     }
 
-    private synchronized void adopt(RunContainer container, String lastSession) throws EngineFailure {
+    private synchronized void adopt(RunContainer container) throws EngineFailure {
         Assignment assignment = container.run().assignment();
         TaskSpec spec = assignment.spec();
         if (spec == null || actors.containsKey(container.run().attempt())) {
             return;
         }
         AttemptActor actor = actor(assignment, spec);
-        actor.adopt(container, lastSession);
-        begin(actor);
+        if (container.isOver()) {
+            actors.put(actor.attempt(), actor);
+            actor.adoptOver(container);
+        } else {
+            actor.adopt(container, sessionBefore);
+            begin(actor);
+        }
     }
 
     synchronized void accept(Assignment assignment) {
@@ -129,7 +137,7 @@ final class Attempts {
 
     /** The engine answers, maybe after a restart. */
     void engineAnswers() throws EngineFailure {
-        engineSession.ask();
+        engineSession.keep();
     }
 
     /** Something may have happened to an attempt's container. */

@@ -92,6 +92,14 @@ final class CurrentRun {
         container = new Container.Created();
     }
 
+    /** Whether the engine may have ended it, so that its session has to be known. */
+    boolean mayBeEndedByEngine(RunContainer seen) {
+        return !engineSession.isEmpty()
+                && seen.status() == RunContainer.Status.ENDED
+                && seen.exitCode() != 0
+                && !seen.oomKilled();
+    }
+
     /**
      * Takes what the engine says, or that it has no such container, for the truth.
      *
@@ -115,7 +123,7 @@ final class CurrentRun {
                 Instant end = seen.finished().orElse(now);
                 Duration ran =
                         seen.started().map(from -> Duration.between(from, end)).orElse(Duration.ZERO);
-                boolean byEngine = engineRestarted && seen.exitCode() != 0 && !seen.oomKilled();
+                boolean byEngine = engineRestarted && mayBeEndedByEngine(seen);
                 yield new Container.Ended(
                         new Exit(Optional.of(seen.exitCode()), seen.oomKilled(), end, ran, byEngine), true);
             }

@@ -10,16 +10,18 @@ final class EngineSession {
     private final ContainerRuntime runtime;
     private final Consumer<String> keep;
     private volatile String known;
+    private String kept;
 
     /**
      * Begins with what an earlier process of this worker knew.
      *
      * @param known empty if there was none
-     * @param keep told of each change, to keep it for the next process
+     * @param keep told of what the next process has to know
      */
     EngineSession(ContainerRuntime runtime, String known, Consumer<String> keep) {
         this.runtime = runtime;
         this.known = known;
+        this.kept = known;
         this.keep = keep;
     }
 
@@ -30,11 +32,16 @@ final class EngineSession {
 
     /** Asks the engine. */
     synchronized String ask() throws EngineFailure {
-        String now = runtime.session();
-        if (!now.equals(known)) {
+        known = runtime.session();
+        return known;
+    }
+
+    /** Asks the engine and keeps the answer, when nothing depends any more on the one that was kept before. */
+    synchronized void keep() throws EngineFailure {
+        String now = ask();
+        if (!now.equals(kept)) {
             keep.accept(now);
-            known = now;
+            kept = now;
         }
-        return now;
     }
 }

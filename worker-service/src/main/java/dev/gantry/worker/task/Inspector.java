@@ -4,7 +4,6 @@ import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.RunContainer;
-import dev.gantry.worker.runtime.RunContainer.Status;
 import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,6 +21,7 @@ final class Inspector {
     private final Report report;
     private final StopNote stop;
     private final Clock clock;
+    private String nameTrouble = "";
 
     Inspector(
             AttemptRef attempt,
@@ -55,17 +55,47 @@ final class Inspector {
 
     private void giveNameBack(RunContainer found) throws EngineFailure {
         String name = found.run().containerName();
-        if (!found.name().equals(name)) {
-            runtime.rename(found.id(), name);
+        if (!found.name().equals(name) && rename(found.id(), name)) {
             log.info("Renamed container={} back to {}: somebody had named it {}", found.id(), name, found.name());
+        }
+    }
+
+    /**
+     * Writes down by the container's name that the attempt is over. Whatever becomes of this process and this machine, nobody
+     * decides again about an exit that has been decided about.
+     */
+    void writeDownEnd() throws EngineFailure {
+        String container = run.containerId();
+        Optional<RunContainer> kept = container == null ? Optional.empty() : runtime.find(container);
+        if (kept.isPresent()) {
+            rename(kept.get().id(), kept.get().run().endedName());
+        }
+    }
+
+    /** A name is no reason to hold anything up: one that cannot be had, because somebody took it, is done without. */
+    private boolean rename(String container, String name) throws EngineFailure {
+        try {
+            runtime.rename(container, name);
+            return true;
+        } catch (EngineFailure failure) {
+            if (failure.isEngineDown()) {
+                throw failure;
+            }
+            if (!failure.words().equals(nameTrouble)) {
+                log.warn("Container={} cannot be named {}: {}", container, name, failure.words());
+                nameTrouble = failure.words();
+            }
+            return false;
         }
     }
 
     /** Takes what the engine said, or that it has no such container, for the truth. */
     void learn(Optional<RunContainer> found) throws EngineFailure {
         boolean wasOver = run.ended().isPresent();
-        boolean ends = found.filter(seen -> seen.status() == Status.ENDED).isPresent() && !wasOver;
-        run.learn(found, ends ? engineSession.ask() : engineSession.known(), clock.instant());
+        boolean asks = !wasOver
+                && !stop.isWanted()
+                && found.filter(run::mayBeEndedByEngine).isPresent();
+        run.learn(found, asks ? engineSession.ask() : engineSession.known(), clock.instant());
         if (run.isRunning() && !stop.isWanted()) {
             report.running();
         }

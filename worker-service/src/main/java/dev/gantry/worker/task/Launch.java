@@ -39,7 +39,10 @@ final class Launch {
         granted = false;
         if (spec.pullPolicy() != PullPolicy.ALWAYS) {
             granted = pulls.wasThere(spec.image());
-            if (granted || runtime.hasImage(spec.image())) {
+            if (granted) {
+                return false;
+            }
+            if (runtime.hasImage(spec.image())) {
                 pulls.isThere(spec.image());
                 return false;
             }

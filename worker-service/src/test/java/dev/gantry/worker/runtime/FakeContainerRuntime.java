@@ -32,6 +32,8 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     private volatile CompletableFuture<Boolean> startGate = CompletableFuture.completedFuture(true);
     private volatile Optional<Owner> former = Optional.empty();
     private final AtomicInteger session = new AtomicInteger();
+    private volatile boolean closing;
+    private volatile boolean refusesNames;
     private volatile boolean down;
     private volatile boolean goesDownAfterNextCreate;
 
@@ -113,15 +115,31 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         Optional.ofNullable(changed).ifPresent(events::tell);
     }
 
+    /** From now on the engine does not take new connections, as one that is about to end. */
+    public void takeNoNewConnections() {
+        closing = true;
+    }
+
+    /** From now on nothing gets another name. */
+    public void refuseNames() {
+        refusesNames = true;
+    }
+
     @Override
     public String session() throws EngineFailure {
         requireUp();
+        if (closing) {
+            throw failure(Reason.ENGINE_DOWN, "The engine takes no new connection");
+        }
         return "session-" + session.get();
     }
 
     @Override
     public void rename(String container, String name) throws EngineFailure {
         requireUp();
+        if (refusesNames) {
+            throw failure(Reason.START_FAILED, "The name is taken");
+        }
         change(
                 container,
                 was -> new RunContainer(

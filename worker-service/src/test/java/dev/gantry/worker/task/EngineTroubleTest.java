@@ -11,6 +11,7 @@ import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
+import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.time.Duration;
 import java.util.List;
@@ -258,6 +259,51 @@ class EngineTroubleTest {
 
         Awaitility.await().until(() -> worker.running().isEmpty());
         assertThat(worker.find(job).orElseThrow().exitCode()).isZero();
+    }
+
+    @Test
+    void whatIsOverStaysOverWhenTheMachineIsRebooted() {
+        RestartPolicy never = new RestartPolicy(
+                RestartMode.ON_FAILURE, 0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofHours(1));
+        Assignment job = TestRuns.assignment(TestRuns.spec("web", never, List.of(), 16));
+        worker.run(job);
+        engine.exit(String.valueOf(worker.awaitPhase(job, Phase.RUNNING).containerId()), 7);
+        worker.awaitPhase(job, Phase.GONE);
+        worker.close();
+        engine.restart();
+
+        try (Worker next = new Worker(engine, worker.keptSession())) {
+            Observation gone = next.find(job).orElseThrow();
+            assertThat(gone.phase()).isEqualTo(Phase.GONE);
+            assertThat(gone.reason()).isEqualTo(Reason.NONZERO_EXIT);
+            assertThat(gone.exitCode()).isEqualTo(7);
+            assertThat(engine.everything()).extracting(RunContainer::isOver).containsExactly(true);
+            assertThat(engine.made()).as("nothing was begun again").hasSize(1);
+        }
+    }
+
+    @Test
+    void aShortRunIsNotStartedAgainWhileTheEngineIsAboutToEnd() {
+        engine.images().add("short", Behaviour.exits(Duration.ZERO, 0));
+        engine.takeNoNewConnections();
+        Assignment job = TestRuns.assignment(TestRuns.spec("short", RestartPolicy.of(RestartMode.NO), List.of(), 16));
+
+        worker.run(job);
+
+        assertThat(worker.awaitPhase(job, Phase.GONE).reason()).isEqualTo(Reason.EXITED);
+    }
+
+    @Test
+    void aNameThatCannotBeGivenBackHoldsUpNothing() throws EngineFailure {
+        worker.run(web);
+        String container = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
+        engine.rename(container, "mine");
+        engine.refuseNames();
+
+        worker.stop(web);
+
+        worker.awaitPhase(web, Phase.GONE);
+        worker.assertNoContainers();
     }
 
     @Test

@@ -34,6 +34,27 @@ print_totals() {
         END { printf "\nTests run: %d, Failures: %d, Errors: %d, Skipped: %d\n", run, failures, errors, skipped }'
 }
 
+# Installs the package of a command that is missing, on Debian as root. Elsewhere the test that needs it says so.
+need() {
+    ! command -v "$1" >/dev/null 2>&1 && is_root_on_debian || return 0
+    install_packages "$2" || fail "$2 is missing and could not be installed: $3"
+}
+
+# Takes the registry out of its package without installing it, which would start it.
+need_registry() {
+    ! command -v docker-registry >/dev/null 2>&1 && is_root_on_debian || return 0
+    tools=$STATE_FOLDER/tools
+    if [ ! -x "$tools/usr/bin/docker-registry" ]; then
+        mkdir -p "$tools/package"
+        {
+            refresh_package_lists
+            (cd "$tools/package" && apt-get download docker-registry) && dpkg -x "$tools"/package/*.deb "$tools"
+        } >"$tools/registry.log" 2>&1 || fail "docker-registry is missing and could not be had: see $tools/registry.log"
+        rm -rf "$tools/package"
+    fi
+    PATH=$PATH:$tools/usr/bin
+}
+
 has_compose() {
     docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null 2>&1
 }
@@ -46,13 +67,11 @@ run_tests() {
     trap 'exit 143' TERM
     trap 'exit 129' HUP
     ensure_engine
-    if ! command -v busybox >/dev/null 2>&1 && is_root_on_debian; then
-        install_packages busybox-static || fail "busybox-static is missing: the tests make their images of it"
-    fi
+    need busybox busybox-static "the tests make their images of it"
+    need ip iproute2 "a test starts an engine in a network of its own"
+    need_registry
+    has_compose || need docker-compose docker-compose "a test starts docker-compose.yml with it"
     need_browser
-    if ! has_compose && is_root_on_debian; then
-        install_packages docker-compose || fail "docker-compose is missing: a test starts docker-compose.yml with it"
-    fi
     printf 'Testing with Docker %s\n' "$(engine_version)" >&2
     mkdir -p "$STATE_FOLDER"
     : >"$STATE_FOLDER/tests.began"

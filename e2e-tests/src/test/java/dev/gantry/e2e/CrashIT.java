@@ -1,8 +1,10 @@
 package dev.gantry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -116,6 +118,24 @@ class CrashIT {
         assertThat(Docker.containers("dev.gantry.task=" + stays)).hasSize(1);
         assertThat(cluster.api().get("/tasks/" + stays).json().get("restarts").intValue())
                 .isZero();
+    }
+
+    @Test
+    void aLogThatADyingWorkerBreaksOffDoesNotLookComplete() throws IOException {
+        String id = cluster.api()
+                .submit("{\"image\": \"" + Docker.IMAGE
+                        + "\", \"command\": [\"sh\", \"-c\", \"echo begun; sleep 600\"]}");
+        cluster.api().await(id, "RUNNING");
+
+        try (BufferedReader log = cluster.api().lines("/tasks/" + id + "/logs?follow=true")) {
+            assertThat(log.readLine()).isEqualTo("begun");
+            cluster.killWorker();
+            assertThatThrownBy(log::readLine).isInstanceOf(IOException.class);
+        }
+
+        assertThat(cluster.managerOutput())
+                .contains("broke off: the worker broke the log off")
+                .doesNotContain("\tat ");
     }
 
     @Test

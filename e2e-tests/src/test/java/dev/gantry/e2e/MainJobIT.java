@@ -67,6 +67,18 @@ class MainJobIT {
     }
 
     @Test
+    void theLogOfAStoppedTaskIsGoneWithItsContainerAndThatIsSaid() {
+        String id = api.submit(spec("\"command\": [\"sh\", \"-c\", \"echo begun; sleep 600\"]"));
+        api.await(id, "RUNNING");
+        api.delete("/tasks/" + id + "?grace=0s&wait=30s");
+
+        Api.Answer answer = api.get("/tasks/" + id + "/logs");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().get("detail").stringValue()).contains("keeps no container");
+    }
+
+    @Test
     void aTaskThatFailsAndMayNotRestartFailsWithItsExitCode() {
         String id = api.submit(spec("\"command\": [\"sh\", \"-c\", \"exit 7\"], \"restartPolicy\": \"no\""));
 

@@ -84,6 +84,10 @@ final class SmallCluster implements AutoCloseable {
         return worker.output();
     }
 
+    String managerOutput() {
+        return manager.output();
+    }
+
     int managerPort() {
         return managerPort;
     }

@@ -38,11 +38,20 @@ public class PlatformConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<BrokenAnswerFilter> brokenAnswerFilter() {
+        FilterRegistrationBean<BrokenAnswerFilter> registration =
+                new FilterRegistrationBean<>(new BrokenAnswerFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(
             GantryProperties properties, @Value("${server.address:127.0.0.1}") String address) {
         AccessFilter filter = new AccessFilter(AccessRule.of(properties, address));
         FilterRegistrationBean<AccessFilter> registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         registration.setAsyncSupported(true);
         return registration;
     }
@@ -51,7 +60,7 @@ public class PlatformConfiguration {
     FilterRegistrationBean<BodyFilter> bodyFilter(GantryProperties properties) {
         FilterRegistrationBean<BodyFilter> registration =
                 new FilterRegistrationBean<>(new BodyFilter(properties.maxBody()));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         registration.setAsyncSupported(true);
         return registration;
     }

@@ -82,7 +82,7 @@ class ProblemAdvice {
                 ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send application/json, not " + wrong.getContentType() + "."));
     }
 
-    /** A failure in the middle of an answer breaks the connection: that is all that can still say that it is not whole. */
+    /** A failure in the middle of an answer is for the {@link BrokenAnswerFilter}. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Map<String, Object>> unexpected(
@@ -91,10 +91,10 @@ class ProblemAdvice {
             log.debug("A client went away: {}", failure.getMessage());
             return null;
         }
-        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
         if (response.isCommitted()) {
             throw failure;
         }
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
         return refused(
                 new ProblemException(ProblemType.INTERNAL_ERROR, "The failure was written to the log of the service."));
     }

@@ -9,6 +9,7 @@ import dev.gantry.manager.dispatch.Dispatch;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
+import dev.gantry.platform.BrokenAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -76,7 +77,7 @@ class TaskLogController {
         try {
             return log.read(chunk);
         } catch (IOException brokenOff) {
-            throw new IllegalStateException("the worker broke the log off: " + brokenOff.getMessage());
+            throw new BrokenAnswer("the worker broke the log off: " + brokenOff.getMessage());
         }
     }
 

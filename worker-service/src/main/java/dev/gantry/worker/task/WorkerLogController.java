@@ -3,6 +3,7 @@ package dev.gantry.worker.task;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
+import dev.gantry.platform.BrokenAnswer;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -41,6 +42,7 @@ class WorkerLogController {
                 .container(id, Optional.ofNullable(attempt))
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.NOT_FOUND, "This worker keeps no container of task " + id + "."));
+        requireThere(id, container);
         LogRequest request = new LogRequest(follow, Optional.ofNullable(tail), timestamps);
         response.setContentType("text/plain;charset=UTF-8");
         OutputStream out = response.getOutputStream();
@@ -48,9 +50,21 @@ class WorkerLogController {
         try {
             runtime.logs(container, request, out);
         } catch (EngineFailure failure) {
-            throw new IOException(failure.words(), failure);
+            throw new BrokenAnswer("the engine broke the log off: " + failure.words());
         } catch (InterruptedException workerEnds) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Before anything is written: afterwards it is too late for a status. */
+    private void requireThere(TaskId id, String container) {
+        try {
+            if (runtime.find(container).isEmpty()) {
+                throw new ProblemException(
+                        ProblemType.NOT_FOUND, "The container of task " + id + " is gone, and its log with it.");
+            }
+        } catch (EngineFailure failure) {
+            throw new ProblemException(ProblemType.NOT_READY, failure.words());
         }
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,7 +190,17 @@ class IdentityIT {
             await().atMost(PATIENCE).until(() -> second.output().contains("DUPLICATE_WORKER"));
 
             assertThat(worker("e2e").get("address").stringValue()).isEqualTo(address);
-            assertThat(List.of(processOf(task))).containsExactly(process);
+            assertThat(processOf(task)).isEqualTo(process);
+
+            Docker.run("kill", Docker.runningContainers("dev.gantry.task=" + task).getFirst());
+            JsonNode again = await().atMost(PATIENCE)
+                    .until(
+                            () -> cluster.api().get("/tasks/" + task).json(),
+                            seen -> seen.get("restarts").intValue() == 1
+                                    && seen.get("state").stringValue().equals("RUNNING"));
+            assertThat(again.get("attempt").intValue()).isEqualTo(1);
+            assertThat(second.output()).doesNotContain("Adopted", "Started");
+            assertThat(Docker.runningContainers("dev.gantry.task=" + task)).hasSize(1);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,12 @@ public record TaskAttempt(
                 samePlace ? message : seen.message(),
                 seen.exitCode() == null ? exitCode : seen.exitCode(),
                 seen.oomKilled(),
-                seen.startedAt() == null ? startedAt : seen.startedAt(),
-                seen.finishedAt());
+                seen.startedAt() == null ? startedAt : storable(seen.startedAt()),
+                storable(seen.finishedAt()));
+    }
+
+    /** The engine counts nanoseconds and the database microseconds: what is read again must be what was remembered. */
+    private static @Nullable Instant storable(@Nullable Instant seen) {
+        return seen == null ? null : seen.truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -14,8 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 class PageTemplate {
 
-    private final Template template =
-            Mustache.compiler().escapeHTML(true).withLoader(PageTemplate::read).loadTemplate("dashboard");
+    private final Template template = Mustache.compiler()
+            .escapeHTML(true)
+            .emptyStringIsFalse(true)
+            .withLoader(PageTemplate::read)
+            .loadTemplate("dashboard");
 
     String render(Page page) {
         return template.execute(Map.of("page", page));

@@ -182,7 +182,7 @@ final class Session {
                 .orElse(List.of());
         List<Orphan> seen = strangers.orphans();
         if (!seen.equals(known)) {
-            log.warn("Worker name={} has {} attempts that the store does not know", worker.name(), seen.size());
+            log.warn("Worker name={} orphans={} (attempts that the store does not know)", worker.name(), seen.size());
             control.execute(new Command.SeeOrphans(worker.id(), seen), "worker");
         }
         if (!strangers.stops().isEmpty()) {

@@ -17,11 +17,12 @@ import java.util.regex.Pattern;
 record IdempotencyKey(String text) {
 
     static final String HEADER = "Idempotency-Key";
-    private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e&&[^,]]{1,255}");
 
     IdempotencyKey {
         if (!TEXT.matcher(text).matches()) {
-            throw ProblemException.invalid(HEADER, "must be 1 to 255 visible ASCII characters, without spaces");
+            throw ProblemException.invalid(
+                    HEADER, "must be one key of 1 to 255 visible ASCII characters, without spaces and commas");
         }
     }
 

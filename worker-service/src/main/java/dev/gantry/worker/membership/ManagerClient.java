@@ -1,6 +1,7 @@
 package dev.gantry.worker.membership;
 
 import dev.gantry.model.ClusterId;
+import dev.gantry.model.problem.ProblemType;
 import dev.gantry.model.wire.GantryJson;
 import dev.gantry.model.wire.WorkerAccepted;
 import dev.gantry.model.wire.WorkerHeaders;
@@ -25,6 +26,15 @@ import tools.jackson.databind.JsonNode;
 @Component
 class ManagerClient {
 
+    /** Another process is this worker. */
+    static final class Duplicate extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Duplicate(String words) {
+            super(words);
+        }
+    }
+
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration CALL = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(ManagerClient.class);
@@ -42,18 +52,23 @@ class ManagerClient {
     }
 
     /** A problem as its code and its words (RFC 9457); whatever else answers there is repeated as it is. */
-    private static String refusal(HttpResponse<String> response) {
+    private static IOException refusal(HttpResponse<String> response) {
         try {
             JsonNode problem = GantryJson.mapper().readTree(response.body());
             if (problem.path("detail").isString()) {
-                String code = problem.path("type").asString("").replaceFirst("^urn:gantry:problem:", "");
-                return "it refuses with " + code.toUpperCase(Locale.ROOT).replace('-', '_') + ": "
-                        + problem.get("detail").stringValue();
+                String code = problem.path("type")
+                        .asString("")
+                        .replaceFirst("^urn:gantry:problem:", "")
+                        .toUpperCase(Locale.ROOT)
+                        .replace('-', '_');
+                String words =
+                        "it refuses with " + code + ": " + problem.get("detail").stringValue();
+                return code.equals(ProblemType.DUPLICATE_WORKER.name()) ? new Duplicate(words) : new IOException(words);
             }
         } catch (JacksonException noJson) {
             log.debug("The refusal is no JSON", noJson);
         }
-        return "it answered " + response.statusCode() + " " + response.body();
+        return new IOException("it answered " + response.statusCode() + " " + response.body());
     }
 
     /** Registers; a worker that belongs to a cluster says so, and another cluster's manager refuses it. */
@@ -71,7 +86,7 @@ class ManagerClient {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new IOException(refusal(response));
+                throw refusal(response);
             }
             return GantryJson.mapper().readValue(response.body(), WorkerAccepted.class);
         } catch (ConnectException nobody) {

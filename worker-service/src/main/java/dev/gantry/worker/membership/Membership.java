@@ -23,8 +23,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
@@ -40,6 +42,8 @@ public class Membership {
     private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
     private final Identity identity;
+    private final Leave leave = new Leave();
+    private final ApplicationContext application;
     private final ManagerClient manager;
     private final WorkerName name;
     private final WorkerProperties properties;
@@ -64,7 +68,9 @@ public class Membership {
             Clock clock,
             Ids ids,
             Environment environment,
+            ApplicationContext application,
             BuildProperties build) {
+        this.application = application;
         this.identity = identity;
         this.manager = manager;
         this.name = name;
@@ -86,6 +92,11 @@ public class Membership {
     /** Waits until the worker belongs to a cluster, which is at once for all but its first start. */
     public void awaitCluster() throws InterruptedException {
         identity.awaitCluster();
+    }
+
+    /** Waits until this process may act on the worker's containers: another one may be the worker already. */
+    public void awaitLeave() throws InterruptedException {
+        leave.await();
     }
 
     /** Lets a manager pass, or refuses it. */
@@ -110,6 +121,7 @@ public class Membership {
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
+        leave.asking();
         thread = Thread.ofVirtual().name("membership").start(this::stayJoined);
     }
 
@@ -132,10 +144,17 @@ public class Membership {
                 try {
                     WorkerAccepted accepted = manager.join(registration(), identity.cluster());
                     joined(accepted);
+                    leave.accepted();
                     interval = accepted.interval();
                     pause = PAUSE;
                     Thread.sleep(interval.multipliedBy(SILENT_INTERVALS));
                 } catch (IOException refused) {
+                    if (!(refused instanceof ManagerClient.Duplicate)) {
+                        leave.alone();
+                    } else if (leave.duplicate(clock.instant())) {
+                        standDown(refused);
+                        return;
+                    }
                     troubled(String.valueOf(refused.getMessage()));
                     Thread.sleep(pause);
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -144,6 +163,12 @@ public class Membership {
         } catch (InterruptedException workerEnds) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** This process has acted alone, and another one is the worker. Containers run on. */
+    private void standDown(IOException refused) {
+        log.error("This worker ends, because another process is the same one: {}", refused.getMessage());
+        Thread.ofPlatform().name("stand-down").start(() -> System.exit(SpringApplication.exit(application, () -> 1)));
     }
 
     private void joined(WorkerAccepted accepted) throws IOException {

@@ -89,7 +89,9 @@ final class AttemptActor implements Runnable {
      * nothing is decided again. There is no thread.
      */
     void adoptOver(RunContainer found) throws EngineFailure {
-        adopt(found, "");
+        run.adopt(found, "");
+        run.learn(Optional.of(found), "", clock.instant());
+        run.ended().ifPresent(ended -> report.exited(ended.exit()));
         Reason reason = run.ended().map(ended -> ended.exit().reason()).orElse(Reason.NONZERO_EXIT);
         finish(reason, report.endWords(reason));
     }

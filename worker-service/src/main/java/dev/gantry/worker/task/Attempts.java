@@ -127,6 +127,8 @@ final class Attempts {
 
     private synchronized void hasEnded(AttemptActor actor) {
         ended.add(actor.attempt());
+        // Somebody may have started the container while its end was being decided, when no event was heeded.
+        putDown(actor);
     }
 
     /** What is reported of an attempt that is to stop and was never here. */

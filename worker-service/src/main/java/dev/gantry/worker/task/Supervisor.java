@@ -37,6 +37,7 @@ class Supervisor implements SmartLifecycle {
     private void follow() {
         try {
             membership.awaitCluster();
+            membership.awaitLeave();
             while (!Thread.currentThread().isInterrupted()) {
                 try {
                     runtime.watch(this::connected, channel.attempts()::look);

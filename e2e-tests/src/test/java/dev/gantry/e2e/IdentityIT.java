@@ -192,7 +192,8 @@ class IdentityIT {
             assertThat(worker("e2e").get("address").stringValue()).isEqualTo(address);
             assertThat(processOf(task)).isEqualTo(process);
 
-            Docker.run("kill", Docker.runningContainers("dev.gantry.task=" + task).getFirst());
+            Docker.run(
+                    "kill", Docker.runningContainers("dev.gantry.task=" + task).getFirst());
             JsonNode again = await().atMost(PATIENCE)
                     .until(
                             () -> cluster.api().get("/tasks/" + task).json(),

@@ -60,43 +60,21 @@ public record Worker(
     }
 
     Worker withName(String other) {
-        return new Worker(
-                id,
-                other,
-                address,
-                capacity,
-                labels,
-                portRange,
-                arch,
-                version,
-                engine,
-                incarnation,
-                availability,
-                lost,
-                registeredAt);
+        return with(other, availability, lost);
     }
 
     Worker withLost(boolean nowLost) {
-        return new Worker(
-                id,
-                name,
-                address,
-                capacity,
-                labels,
-                portRange,
-                arch,
-                version,
-                engine,
-                incarnation,
-                availability,
-                nowLost,
-                registeredAt);
+        return with(name, availability, nowLost);
     }
 
     Worker withAvailability(Availability wanted) {
+        return with(name, wanted, lost);
+    }
+
+    private Worker with(String newName, Availability newAvailability, boolean nowLost) {
         return new Worker(
                 id,
-                name,
+                newName,
                 address,
                 capacity,
                 labels,
@@ -105,8 +83,8 @@ public record Worker(
                 version,
                 engine,
                 incarnation,
-                wanted,
-                lost,
+                newAvailability,
+                nowLost,
                 registeredAt);
     }
 }

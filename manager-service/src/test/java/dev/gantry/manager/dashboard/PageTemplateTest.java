@@ -47,6 +47,15 @@ class PageTemplateTest {
     }
 
     @Test
+    void aWorkerSaysAndOnlyWhereItHasOrphans() {
+        scene.joins(1, "alpha", Liveness.READY, EngineState.OK);
+        assertThat(html()).doesNotContain("and </span>", "<span class=\"under\">and");
+
+        scene.hasOrphan(1);
+        assertThat(html()).contains("<span class=\"under\">and 1 orphan</span>");
+    }
+
+    @Test
     void whatOthersNamedIsTextAndNeverMarkup() {
         scene.joins(1, HOSTILE, Liveness.READY, EngineState.OK)
                 .failed(HOSTILE, HOSTILE, Duration.ZERO)

@@ -7,7 +7,9 @@ import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskFold;
+import dev.gantry.model.Attempt;
 import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Phase;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
@@ -17,7 +19,10 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.problem.ProblemType;
+import dev.gantry.model.wire.Observation;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +98,33 @@ class DeciderTest {
         assertThat(world.current(1).grace()).isEqualTo(Duration.ofSeconds(10));
         world.send(new Command.StopTask(World.task(1), Optional.of(Duration.ofSeconds(1))));
         assertThat(world.current(1).grace()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aTimeIsRememberedAsTheDatabaseKeepsIt() {
+        world.join(1);
+        world.submit(1, SPEC);
+        Instant byEngine = Instant.parse("2026-01-01T00:00:01.123456789Z");
+        Observation running = new Observation(
+                World.task(1),
+                Attempt.FIRST,
+                0,
+                "c",
+                Phase.RUNNING,
+                Reason.STARTED,
+                "",
+                null,
+                false,
+                null,
+                byEngine,
+                null);
+
+        world.observe(1, running);
+
+        assertThat(world.current(1).startedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:01.123456Z"));
+        assertThat(world.send(new Command.ObserveTasks(World.worker(1), true, List.of(running))))
+                .as("the same again, as after a restart of the manager, is no event")
+                .isEqualTo(Decision.of());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gantry.manager.ManagerApplication;
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Turn;
@@ -16,6 +17,7 @@ import dev.gantry.model.Attempt;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
+import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.Protocol;
@@ -113,6 +115,46 @@ class GroupCommitTest {
             assertThat(history)
                     .extracting(StoredEvent::type)
                     .containsExactly("ACCEPTED", "PLACED", "STATE_CHANGED", "STOP_REQUESTED");
+        }
+    }
+
+    @Test
+    void anAttemptThatMemoryDoesNotListAnyMoreIsKnownToBeOver() {
+        try (ConfigurableApplicationContext context = open()) {
+            Lease lease = context.getBean(Control.class).lease();
+            Turn turn = lives(1);
+            TaskId task = new TaskId(new UUID(1, 1));
+            TaskAttempt first = state.loadTask(task).current().orElseThrow();
+            turn.apply(
+                    List.of(
+                            new Change.AttemptAdvanced(
+                                    task,
+                                    first.ended(Phase.GONE, Reason.NONZERO_EXIT, ""),
+                                    TaskState.RUNNING,
+                                    Reason.NONZERO_EXIT,
+                                    ""),
+                            new Change.TaskMoved(task, TaskState.PENDING, Reason.NONZERO_EXIT, "", 1),
+                            new Change.AttemptPlaced(
+                                    task,
+                                    TaskAttempt.assigned(
+                                            first.number().next(), first.worker(), Duration.ZERO, List.of()),
+                                    "again")),
+                    "test");
+            context.getBean(GroupCommit.class).commit(lease, turn, state);
+            History history = context.getBean(History.class);
+
+            assertThat(state.loadTask(task).findAttempt(first.number()))
+                    .as("listed")
+                    .isEmpty();
+            assertThat(history.isOver(new AttemptKey(task, first.number()), first.worker()))
+                    .contains(true);
+            assertThat(history.isOver(new AttemptKey(task, first.number().next()), first.worker()))
+                    .contains(false);
+            assertThat(history.isOver(new AttemptKey(task, new Attempt(3)), first.worker()))
+                    .isEmpty();
+            assertThat(history.isOver(new AttemptKey(task, first.number()), new WorkerId(new UUID(9, 9))))
+                    .as("of another worker")
+                    .isEmpty();
         }
     }
 

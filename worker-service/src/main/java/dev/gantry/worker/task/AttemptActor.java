@@ -63,8 +63,8 @@ final class AttemptActor implements Runnable {
         this.clock = clock;
         this.mailbox = new Mailbox(clock);
         this.stop = new StopNote(clock);
-        this.launch = new Launch(spec, runtime, pulls, startSlots, mailbox, stop);
         this.report = new Report(assignment, run, observations);
+        this.launch = new Launch(spec, runtime, pulls, startSlots, mailbox, stop, report);
         this.inspector = new Inspector(attempt(), runtime, engineSession, run, report, stop, clock);
         this.onEnd = onEnd;
     }
@@ -190,7 +190,7 @@ final class AttemptActor implements Runnable {
             report.phase(Phase.STARTING, Reason.STARTING, "");
         }
         try {
-            if (!hasImage() || !launch.acquireSlot()) {
+            if (!launch.hasImage() || !launch.acquireSlot()) {
                 return;
             }
             try {
@@ -227,8 +227,10 @@ final class AttemptActor implements Runnable {
         unanswered = false;
     }
 
+    /** Looks first: a start whose end was not seen may have run already, and must not run twice. */
     private void start() throws EngineFailure, InterruptedException {
-        if (!launch.acquireSlot()) {
+        inspector.refresh();
+        if (!run.isCreated() || !launch.acquireSlot()) {
             return;
         }
         try {
@@ -246,18 +248,6 @@ final class AttemptActor implements Runnable {
         if (run.isRunning()) {
             log.info("Started attempt={} restart={} container={}", attempt(), run.restart(), run.id());
         }
-    }
-
-    private boolean hasImage() throws EngineFailure, InterruptedException {
-        if (!launch.needsPull()) {
-            return true;
-        }
-        report.phase(Phase.STARTING, Reason.PULLING_IMAGE, "pulling " + spec.image());
-        boolean pulled = launch.pull();
-        if (pulled) {
-            report.phase(Phase.STARTING, Reason.STARTING, "");
-        }
-        return pulled;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.gantry.worker.task;
 
+import dev.gantry.model.Phase;
 import dev.gantry.model.PullPolicy;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
@@ -22,20 +23,42 @@ final class Launch {
     private final Semaphore slots;
     private final Mailbox mailbox;
     private final StopNote stop;
+    private final Report report;
     /** Whether the image was taken for granted in the last start. */
     private boolean granted;
 
-    Launch(TaskSpec spec, ContainerRuntime runtime, ImagePulls pulls, Semaphore slots, Mailbox mailbox, StopNote stop) {
+    Launch(
+            TaskSpec spec,
+            ContainerRuntime runtime,
+            ImagePulls pulls,
+            Semaphore slots,
+            Mailbox mailbox,
+            StopNote stop,
+            Report report) {
         this.spec = spec;
         this.runtime = runtime;
         this.pulls = pulls;
         this.slots = slots;
         this.mailbox = mailbox;
         this.stop = stop;
+        this.report = report;
+    }
+
+    /** Makes sure of the image; false where a stop came first. */
+    boolean hasImage() throws EngineFailure, InterruptedException {
+        if (!needsPull()) {
+            return true;
+        }
+        report.phase(Phase.STARTING, Reason.PULLING_IMAGE, "pulling " + spec.image());
+        boolean pulled = pull();
+        if (pulled) {
+            report.phase(Phase.STARTING, Reason.STARTING, "");
+        }
+        return pulled;
     }
 
     /** Whether a pull has to come first. An image that was there is taken for granted, which saves a call for each start. */
-    boolean needsPull() throws EngineFailure {
+    private boolean needsPull() throws EngineFailure {
         granted = false;
         if (spec.pullPolicy() != PullPolicy.ALWAYS) {
             granted = pulls.wasThere(spec.image());
@@ -63,7 +86,7 @@ final class Launch {
     }
 
     /** Waits for the image; false where a stop came first. A pull that others wait for as well goes on without this one. */
-    boolean pull() throws EngineFailure, InterruptedException {
+    private boolean pull() throws EngineFailure, InterruptedException {
         CompletableFuture<Optional<EngineFailure>> pull = pulls.join(spec.image());
         pull.thenRun(mailbox::ring).exceptionally(broken -> {
             throw new IllegalStateException("a bell cannot break", broken);

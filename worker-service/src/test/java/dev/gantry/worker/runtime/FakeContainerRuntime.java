@@ -32,6 +32,8 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     private volatile CompletableFuture<Boolean> startGate = CompletableFuture.completedFuture(true);
     private volatile Optional<Owner> former = Optional.empty();
     private final AtomicInteger session = new AtomicInteger();
+    private volatile Runnable afterRename = () -> {};
+    private volatile boolean goesDownAfterNextRun;
     private volatile boolean closing;
     private volatile boolean refusesNames;
     private volatile boolean down;
@@ -120,6 +122,16 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         closing = true;
     }
 
+    /** Done once, after the next container got another name, before anybody is told. */
+    public void afterNextRename(Runnable deed) {
+        afterRename = deed;
+    }
+
+    /** The engine falls silent when it has started the next container, and that one has ended. */
+    public void goDownAfterNextRun() {
+        goesDownAfterNextRun = true;
+    }
+
     /** From now on nothing gets another name. */
     public void refuseNames() {
         refusesNames = true;
@@ -152,6 +164,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                         was.startedAt(),
                         was.finishedAt(),
                         was.standstill()));
+        Runnable deed = afterRename;
+        afterRename = () -> {};
+        deed.run();
     }
 
     @Override
@@ -212,6 +227,12 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         if (there.status() != Status.RUNNING
                 && replace(container, Status.RUNNING, 0).isPresent()) {
             events.tell(there);
+            if (goesDownAfterNextRun) {
+                goesDownAfterNextRun = false;
+                exit(container, behaviour.exitCode());
+                goDown();
+                return;
+            }
             behaviour.runsFor().ifPresent(time -> exitLater(container, time, behaviour.exitCode()));
         }
     }

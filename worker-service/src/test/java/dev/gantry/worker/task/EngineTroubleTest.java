@@ -9,7 +9,6 @@ import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.Behaviour;
-import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
@@ -117,19 +116,6 @@ class EngineTroubleTest {
     }
 
     @Test
-    void aContainerThatSomebodyRemovesIsMadeAgain() throws EngineFailure {
-        worker.run(web);
-        String first = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
-
-        engine.remove(first);
-
-        Observation second =
-                worker.await(web, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
-        assertThat(second.lastExitReason()).isEqualTo(Reason.CONTAINER_VANISHED);
-        assertThat(second.exitCode()).isNull();
-    }
-
-    @Test
     void anotherProcessOfTheWorkerTakesARunningContainerOver() {
         worker.run(web);
         worker.awaitPhase(web, Phase.RUNNING);
@@ -220,48 +206,6 @@ class EngineTroubleTest {
     }
 
     @Test
-    void aContainerThatSomebodyHoldsRunsAndSaysWhyItDoesNot() {
-        worker.run(web);
-        String container = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
-
-        engine.hold(container, "paused by a test");
-        Observation held = worker.await(web, "pause", seen -> seen.reason() == Reason.PAUSED);
-        assertThat(held.phase()).isEqualTo(Phase.RUNNING);
-        assertThat(held.message()).isEqualTo("paused by a test");
-
-        engine.hold(container, "");
-        worker.await(web, "end of the pause", seen -> seen.reason() == Reason.STARTED);
-    }
-
-    @Test
-    void aContainerThatSomebodyRenamedGetsItsNameBack() throws EngineFailure {
-        worker.run(web);
-        String container = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
-
-        engine.rename(container, "mine");
-
-        Awaitility.await()
-                .until(() -> engine.find(container)
-                        .filter(found -> found.name().equals(found.run().containerName()))
-                        .isPresent());
-        assertThat(worker.find(web).orElseThrow().restart()).isZero();
-    }
-
-    @Test
-    void aContainerOfAnAttemptThatIsOverDoesNotRunAgain() throws EngineFailure {
-        Assignment job = TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.NO), List.of(), 16));
-        worker.run(job);
-        String container = String.valueOf(worker.awaitPhase(job, Phase.RUNNING).containerId());
-        engine.exit(container, 0);
-        worker.awaitPhase(job, Phase.GONE);
-
-        engine.start(container);
-
-        Awaitility.await().until(() -> worker.running().isEmpty());
-        assertThat(worker.find(job).orElseThrow().exitCode()).isZero();
-    }
-
-    @Test
     void whatIsOverStaysOverWhenTheMachineIsRebooted() {
         RestartPolicy never = new RestartPolicy(
                 RestartMode.ON_FAILURE, 0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofHours(1));
@@ -283,6 +227,22 @@ class EngineTroubleTest {
     }
 
     @Test
+    void aRunWhoseEndWasNotSeenIsNotStartedAgain() {
+        engine.images().add("job", Behaviour.exits(Duration.ofHours(1), 0));
+        Assignment job = TestRuns.assignment(TestRuns.spec("job", RestartPolicy.of(RestartMode.NO), List.of(), 16));
+        engine.goDownAfterNextRun();
+        worker.run(job);
+        Awaitility.await()
+                .until(() -> engine.everything().stream()
+                        .anyMatch(container -> container.status() == RunContainer.Status.ENDED));
+
+        engine.comeBack();
+
+        assertThat(worker.awaitPhase(job, Phase.GONE).reason()).isEqualTo(Reason.EXITED);
+        assertThat(worker.running()).isEmpty();
+    }
+
+    @Test
     void aShortRunIsNotStartedAgainWhileTheEngineIsAboutToEnd() {
         engine.images().add("short", Behaviour.exits(Duration.ZERO, 0));
         engine.takeNoNewConnections();
@@ -291,19 +251,6 @@ class EngineTroubleTest {
         worker.run(job);
 
         assertThat(worker.awaitPhase(job, Phase.GONE).reason()).isEqualTo(Reason.EXITED);
-    }
-
-    @Test
-    void aNameThatCannotBeGivenBackHoldsUpNothing() throws EngineFailure {
-        worker.run(web);
-        String container = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
-        engine.rename(container, "mine");
-        engine.refuseNames();
-
-        worker.stop(web);
-
-        worker.awaitPhase(web, Phase.GONE);
-        worker.assertNoContainers();
     }
 
     @Test

@@ -58,7 +58,19 @@ public interface ContainerRuntime {
      * Tells of every change of a container of this worker, until the engine breaks the stream off. What happens while there
      * is no stream is not told later: the caller looks at everything after {@code connected}.
      */
-    void watch(Runnable connected, Consumer<AttemptRef> changed) throws EngineFailure, InterruptedException;
+    void watch(Connected connected, Consumer<AttemptRef> changed) throws EngineFailure, InterruptedException;
+
+    /** Told that a stream of changes is open. */
+    @FunctionalInterface
+    interface Connected {
+
+        /**
+         * Looks at everything.
+         *
+         * @throws EngineFailure if the engine fell silent again; the stream ends with it
+         */
+        void look() throws EngineFailure;
+    }
 
     /** Writes what a container wrote, both streams as they came. Returns at its end, or when the reader is gone. */
     void logs(String container, LogRequest request, OutputStream out)

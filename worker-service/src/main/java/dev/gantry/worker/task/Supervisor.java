@@ -53,22 +53,18 @@ class Supervisor implements SmartLifecycle {
     }
 
     /** The stream is open, so whatever is not in the list from now on is told by an event. */
-    private void connected() {
-        try {
-            if (!channel.isReady()) {
-                channel.attempts().adopt(runtime.list());
-            }
-            channel.attempts().engineAnswers();
-            channel.ready();
-            channel.engineIs(EngineState.OK);
-            if (wasDown) {
-                log.info("The Docker engine answers again");
-                wasDown = false;
-            }
-            channel.attempts().lookAtAll();
-        } catch (EngineFailure failure) {
-            throw new IllegalStateException(failure.words(), failure);
+    private void connected() throws EngineFailure {
+        if (!channel.isReady()) {
+            channel.attempts().adopt(runtime.list());
         }
+        channel.attempts().engineAnswers();
+        channel.ready();
+        channel.engineIs(EngineState.OK);
+        if (wasDown) {
+            log.info("The Docker engine answers again");
+            wasDown = false;
+        }
+        channel.attempts().lookAtAll();
     }
 
     private void down(String words) {

@@ -284,7 +284,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void watch(Runnable connected, Consumer<AttemptRef> changed) throws EngineFailure, InterruptedException {
+    public void watch(Connected connected, Consumer<AttemptRef> changed) throws EngineFailure, InterruptedException {
         requireUp();
         events.watch(connected, changed);
     }

@@ -12,11 +12,12 @@ final class FakeEvents {
 
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
-    void watch(Runnable connected, Consumer<AttemptRef> changed) throws InterruptedException {
+    void watch(ContainerRuntime.Connected connected, Consumer<AttemptRef> changed)
+            throws EngineFailure, InterruptedException {
         Watcher watcher = new Watcher(changed, new CountDownLatch(1));
         watchers.add(watcher);
         try {
-            connected.run();
+            connected.look();
             watcher.ended().await();
         } finally {
             watchers.remove(watcher);

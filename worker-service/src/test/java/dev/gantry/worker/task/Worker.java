@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -25,6 +27,7 @@ final class Worker implements AutoCloseable {
     final ObservationLog observations = new ObservationLog();
     final Attempts attempts;
     private volatile String keptSession = "";
+    private final CountDownLatch following = new CountDownLatch(1);
     private final Thread events;
 
     Worker() {
@@ -41,6 +44,17 @@ final class Worker implements AutoCloseable {
                 Clock.systemUTC());
         begin();
         this.events = Thread.ofVirtual().start(this::follow);
+        awaitStream();
+    }
+
+    private void awaitStream() {
+        try {
+            assertThat(following.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("the event stream")
+                    .isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void follow() {
@@ -66,13 +80,10 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private void connected() {
-        try {
-            attempts.engineAnswers();
-            attempts.lookAtAll();
-        } catch (EngineFailure down) {
-            throw new IllegalStateException(down);
-        }
+    private void connected() throws EngineFailure {
+        attempts.engineAnswers();
+        attempts.lookAtAll();
+        following.countDown();
     }
 
     /** What a next process would be told of the engine's session. */

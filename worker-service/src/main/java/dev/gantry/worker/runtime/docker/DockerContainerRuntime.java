@@ -257,7 +257,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void watch(Runnable connected, Consumer<AttemptRef> changed) throws EngineFailure, InterruptedException {
+    public void watch(Connected connected, Consumer<AttemptRef> changed) throws EngineFailure, InterruptedException {
         events.watch(owner.get(), connected, changed);
     }
 

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventActor;
 import com.github.dockerjava.api.model.EventType;
 import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
 import java.io.Closeable;
@@ -33,7 +34,7 @@ final class EngineEvents {
     }
 
     /** Returns, or fails, when the stream has ended. */
-    void watch(Owner owner, Runnable connected, Consumer<AttemptRef> changed)
+    void watch(Owner owner, ContainerRuntime.Connected connected, Consumer<AttemptRef> changed)
             throws EngineFailure, InterruptedException {
         Stream stream = new Stream(changed);
         try (stream) {
@@ -45,7 +46,7 @@ final class EngineEvents {
                             Labels.WORKER, owner.worker().toString()))
                     .exec(stream);
             stream.started.get(START_SECONDS, TimeUnit.SECONDS);
-            connected.run();
+            connected.look();
             stream.ended.get();
         } catch (ExecutionException broken) {
             throw Failures.down(broken.getCause() == null ? broken : broken.getCause());

@@ -66,52 +66,19 @@ public record TaskSpec(
         stopSignal = orEmpty(stopSignal);
     }
 
-    /** A spec of nothing but an image, with the defaults of everything else. */
-    public static TaskSpec ofImage(String name, String image) {
-        return new TaskSpec(
-                name,
-                image,
-                List.of(),
-                List.of(),
-                Map.of(),
-                0,
-                DEFAULT_MEMORY,
-                0,
-                DEFAULT_PIDS_LIMIT,
-                List.of(),
-                RestartPolicy.DEFAULT,
-                Map.of(),
-                DEFAULT_PRIORITY,
-                "",
-                "",
-                "",
-                DEFAULT_STOP_GRACE,
-                PullPolicy.IF_NOT_PRESENT,
-                OnDisconnect.REPLACE);
+    /** Begins with nothing but an image, and the defaults of everything else. */
+    public static TaskSpecBuilder builder(String name, String image) {
+        return new TaskSpecBuilder(name, image);
     }
 
-    /** The same spec with another environment. */
-    public TaskSpec withEnv(Map<String, String> newEnv) {
-        return new TaskSpec(
-                name,
-                image,
-                command,
-                args,
-                newEnv,
-                cpu,
-                memory,
-                disk,
-                pidsLimit,
-                ports,
-                restartPolicy,
-                labels,
-                priority,
-                user,
-                workingDir,
-                stopSignal,
-                stopGrace,
-                pullPolicy,
-                onDisconnect);
+    /** A spec of nothing but an image, with the defaults of everything else. */
+    public static TaskSpec ofImage(String name, String image) {
+        return builder(name, image).build();
+    }
+
+    /** Begins with this spec. */
+    public TaskSpecBuilder toBuilder() {
+        return new TaskSpecBuilder(this);
     }
 
     /** What an attempt of this task books on its worker, besides ports. */

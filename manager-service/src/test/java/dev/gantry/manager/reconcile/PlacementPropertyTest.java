@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
-import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
-import dev.gantry.model.PullPolicy;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,26 +70,14 @@ class PlacementPropertyTest {
             case 1 -> List.of(new PortSpec(80, 0, Protocol.TCP), new PortSpec(81, 0, Protocol.TCP));
             default -> List.of();
         };
-        return new TaskSpec(
-                "t",
-                "image",
-                List.of(),
-                List.of(),
-                Map.of(),
-                random.nextInt(8) / 10.0,
-                50L + random.nextInt(600),
-                random.nextInt(3),
-                100,
-                ports,
-                RestartPolicy.DEFAULT,
-                Map.of(),
-                random.nextInt(100),
-                "",
-                "",
-                "",
-                Duration.ofSeconds(1),
-                PullPolicy.IF_NOT_PRESENT,
-                OnDisconnect.REPLACE);
+        return TaskSpec.builder("t", "image")
+                .cpu(random.nextInt(8) / 10.0)
+                .memory(50L + random.nextInt(600))
+                .disk(random.nextInt(3))
+                .pidsLimit(100)
+                .ports(ports)
+                .priority(random.nextInt(100))
+                .build();
     }
 
     private static void nothingIsBookedTwice(World world, int workers) {

@@ -19,7 +19,6 @@ import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.PortSpec;
-import dev.gantry.model.PullPolicy;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.RestartMode;
@@ -63,26 +62,11 @@ final class World {
     }
 
     static TaskSpec spec(RestartMode mode, OnDisconnect onDisconnect, PortSpec... ports) {
-        return new TaskSpec(
-                "web",
-                "nginx",
-                List.of(),
-                List.of(),
-                Map.of(),
-                0,
-                256,
-                0,
-                512,
-                List.of(ports),
-                RestartPolicy.of(mode),
-                Map.of(),
-                50,
-                "",
-                "",
-                "",
-                Duration.ofSeconds(10),
-                PullPolicy.IF_NOT_PRESENT,
-                onDisconnect);
+        return TaskSpec.builder("web", "nginx")
+                .ports(List.of(ports))
+                .restartPolicy(RestartPolicy.of(mode))
+                .onDisconnect(onDisconnect)
+                .build();
     }
 
     /** A task that was submitted and runs. */

@@ -15,15 +15,12 @@ import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
-import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
-import dev.gantry.model.PullPolicy;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
@@ -74,26 +71,13 @@ class SchedulerTest {
     }
 
     private Task task(double cpu, long memory, long disk, int pids, PortSpec... ports) {
-        TaskSpec spec = new TaskSpec(
-                "t",
-                "image",
-                List.of(),
-                List.of(),
-                Map.of(),
-                cpu,
-                memory,
-                disk,
-                pids,
-                List.of(ports),
-                RestartPolicy.DEFAULT,
-                Map.of(),
-                50,
-                "",
-                "",
-                "",
-                Duration.ofSeconds(1),
-                PullPolicy.IF_NOT_PRESENT,
-                OnDisconnect.REPLACE);
+        TaskSpec spec = TaskSpec.builder("t", "image")
+                .cpu(cpu)
+                .memory(memory)
+                .disk(disk)
+                .pidsLimit(pids)
+                .ports(List.of(ports))
+                .build();
         tasks++;
         return Task.accepted(new TaskId(new UUID(1, tasks)), false, tasks, HASH, spec, NOW);
     }

@@ -1,9 +1,7 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Attempt;
-import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.PortMapping;
-import dev.gantry.model.PullPolicy;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
@@ -22,26 +20,14 @@ public final class TestRuns {
     private TestRuns() {}
 
     public static TaskSpec spec(String image, RestartPolicy policy, List<String> command, long memory) {
-        return new TaskSpec(
-                "test",
-                image,
-                command,
-                List.of(),
-                Map.of("GREETING", "hello"),
-                0,
-                memory,
-                0,
-                64,
-                List.of(),
-                policy,
-                Map.of(),
-                50,
-                "",
-                "",
-                "",
-                GRACE,
-                PullPolicy.IF_NOT_PRESENT,
-                OnDisconnect.REPLACE);
+        return TaskSpec.builder("test", image)
+                .command(command)
+                .env(Map.of("GREETING", "hello"))
+                .memory(memory)
+                .pidsLimit(64)
+                .restartPolicy(policy)
+                .stopGrace(GRACE)
+                .build();
     }
 
     public static Assignment assignment(TaskSpec spec, PortMapping... ports) {

@@ -2,7 +2,6 @@ package dev.gantry.manager.task.body;
 
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.PortSpec;
-import dev.gantry.model.PullPolicy;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskId;
@@ -107,26 +106,16 @@ final class TaskEventReader {
         OnDisconnect onDisconnect = restart.mode() == RestartMode.NO ? OnDisconnect.KEEP : OnDisconnect.REPLACE;
         return Optional.of(new TaskRequest.Submit(
                 id,
-                new TaskSpec(
-                        name,
-                        image,
-                        List.of(),
-                        args,
-                        env,
-                        cpu,
-                        memory,
-                        disk,
-                        TaskSpec.DEFAULT_PIDS_LIMIT,
-                        ports,
-                        restart,
-                        Map.of(),
-                        TaskSpec.DEFAULT_PRIORITY,
-                        "",
-                        "",
-                        "",
-                        TaskSpec.DEFAULT_STOP_GRACE,
-                        PullPolicy.IF_NOT_PRESENT,
-                        onDisconnect)));
+                TaskSpec.builder(name, image)
+                        .args(args)
+                        .env(env)
+                        .cpu(cpu)
+                        .memory(memory)
+                        .disk(disk)
+                        .ports(ports)
+                        .restartPolicy(restart)
+                        .onDisconnect(onDisconnect)
+                        .build()));
     }
 
     /** As Docker has it: a list of {@code NAME=value}. */

@@ -1,12 +1,12 @@
 package dev.gantry.manager.task.body;
 
 import dev.gantry.model.OnDisconnect;
-import dev.gantry.model.PortSpec;
 import dev.gantry.model.PullPolicy;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.TaskSpecBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -60,48 +60,31 @@ final class TaskSpecReader {
         Optional<TaskId> id = id(fields, "id");
         String image = image(fields, "image");
         String name = name(fields, "name", image);
-        List<String> command = words(fields, "command");
-        List<String> args = words(fields, "args");
-        Map<String, String> env = env(fields);
-        double cpu = fields.decimal("cpu", 0, 1_024, 3).orElse(0.0);
-        long memory = memory(fields, "memory");
-        long disk = fields.whole("disk", 0, 1_048_576).orElse(0L);
-        long pids = fields.whole("pidsLimit", 1, 4_194_304).orElse((long) TaskSpec.DEFAULT_PIDS_LIMIT);
-        List<PortSpec> ports = PortsReader.read(fields, "ports", "exposedPorts", "portBindings");
         RestartPolicy restart = RestartPolicyReader.read(fields, "restartPolicy");
-        Map<String, String> labels = labels(fields);
-        long priority = fields.whole("priority", 0, 100).orElse((long) TaskSpec.DEFAULT_PRIORITY);
-        String user = fields.text("user", 256).orElse("");
-        String workingDir = workingDir(fields);
-        String stopSignal = stopSignal(fields);
-        Duration grace =
-                fields.duration("stopGrace", Duration.ZERO, Duration.ofHours(1)).orElse(TaskSpec.DEFAULT_STOP_GRACE);
-        PullPolicy pull = pullPolicy(fields);
-        OnDisconnect onDisconnect = onDisconnect(fields, restart);
+        TaskSpecBuilder spec = TaskSpec.builder(name, image)
+                .command(words(fields, "command"))
+                .args(words(fields, "args"))
+                .env(env(fields))
+                .cpu(fields.decimal("cpu", 0, 1_024, 3).orElse(0.0))
+                .memory(memory(fields, "memory"))
+                .disk(fields.whole("disk", 0, 1_048_576).orElse(0L))
+                .pidsLimit(fields.whole("pidsLimit", 1, 4_194_304)
+                        .map(Long::intValue)
+                        .orElse(TaskSpec.DEFAULT_PIDS_LIMIT))
+                .ports(PortsReader.read(fields, "ports", "exposedPorts", "portBindings"))
+                .restartPolicy(restart)
+                .labels(labels(fields))
+                .priority(fields.whole("priority", 0, 100).map(Long::intValue).orElse(TaskSpec.DEFAULT_PRIORITY))
+                .user(fields.text("user", 256).orElse(""))
+                .workingDir(workingDir(fields))
+                .stopSignal(stopSignal(fields))
+                .stopGrace(fields.duration("stopGrace", Duration.ZERO, Duration.ofHours(1))
+                        .orElse(TaskSpec.DEFAULT_STOP_GRACE))
+                .pullPolicy(pullPolicy(fields))
+                .onDisconnect(onDisconnect(fields, restart));
         UNSUPPORTED.forEach(field -> refuseUnlessEmpty(fields, field));
         fields.refuseUnknown();
-        return Optional.of(new TaskRequest.Submit(
-                id,
-                new TaskSpec(
-                        name,
-                        image,
-                        command,
-                        args,
-                        env,
-                        cpu,
-                        memory,
-                        disk,
-                        (int) pids,
-                        ports,
-                        restart,
-                        labels,
-                        (int) priority,
-                        user,
-                        workingDir,
-                        stopSignal,
-                        grace,
-                        pull,
-                        onDisconnect)));
+        return Optional.of(new TaskRequest.Submit(id, spec.build()));
     }
 
     static Optional<TaskId> id(Fields fields, String field) {

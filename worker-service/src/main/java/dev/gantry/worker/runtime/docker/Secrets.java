@@ -36,7 +36,7 @@ final class Secrets {
                         assignment.attempt(),
                         assignment.wanted(),
                         assignment.grace(),
-                        spec.withEnv(env),
+                        spec.toBuilder().env(env).build(),
                         assignment.specHash(),
                         assignment.ports());
     }

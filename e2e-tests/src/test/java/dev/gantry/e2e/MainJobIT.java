@@ -136,6 +136,18 @@ class MainJobIT {
     }
 
     @Test
+    void aTaskThatRunsLongerThanItsLimitFailsAndKeepsItsLog() {
+        String id = api.submit(spec("\"command\": [\"sh\", \"-c\", \"echo begun; sleep 600\"],"
+                + " \"maxRunTime\": \"1s\", \"stopGrace\": \"1s\", \"restartPolicy\": \"always\""));
+
+        JsonNode failed = api.await(id, "FAILED");
+
+        assertThat(failed.get("reason").stringValue()).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(failed.get("message").stringValue()).isEqualTo("it ran longer than its maxRunTime of 1s");
+        assertThat(api.get("/tasks/" + id + "/logs").body()).isEqualTo("begun\n");
+    }
+
+    @Test
     void aPublishedPortAnswersOnTheMachine() {
         String id = api.submit(spec("\"command\": [\"httpd\", \"-f\", \"-p\", \"80\", \"-h\", \"/bin\"],"
                 + " \"ports\": [{\"container\": 80}]"));

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user asked for: one container and everything said about it, with all defaults filled in. Immutable once accepted.
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param priority 0 to 100; the more important is placed first
  * @param stopSignal the signal that asks the container to stop
  * @param stopGrace how long a stop waits before it kills
+ * @param maxRunTime how long an attempt may run, its restarts included; absent for ever
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TaskSpec(
@@ -42,6 +44,7 @@ public record TaskSpec(
         String workingDir,
         String stopSignal,
         Duration stopGrace,
+        @Nullable Duration maxRunTime,
         PullPolicy pullPolicy,
         OnDisconnect onDisconnect) {
 

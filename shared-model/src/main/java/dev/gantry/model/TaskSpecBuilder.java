@@ -3,6 +3,7 @@ package dev.gantry.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says what differs from the defaults of a {@link TaskSpec}, field by field; each takes what the record's own Javadoc says. For one thread. */
 public final class TaskSpecBuilder {
@@ -24,6 +25,7 @@ public final class TaskSpecBuilder {
     private String workingDir = "";
     private String stopSignal = "";
     private Duration stopGrace = TaskSpec.DEFAULT_STOP_GRACE;
+    private @Nullable Duration maxRunTime;
     private PullPolicy pullPolicy = PullPolicy.IF_NOT_PRESENT;
     private OnDisconnect onDisconnect = OnDisconnect.REPLACE;
 
@@ -50,6 +52,7 @@ public final class TaskSpecBuilder {
         this.workingDir = spec.workingDir();
         this.stopSignal = spec.stopSignal();
         this.stopGrace = spec.stopGrace();
+        this.maxRunTime = spec.maxRunTime();
         this.pullPolicy = spec.pullPolicy();
         this.onDisconnect = spec.onDisconnect();
     }
@@ -129,6 +132,11 @@ public final class TaskSpecBuilder {
         return this;
     }
 
+    public TaskSpecBuilder maxRunTime(@Nullable Duration newMaxRunTime) {
+        maxRunTime = newMaxRunTime;
+        return this;
+    }
+
     public TaskSpecBuilder pullPolicy(PullPolicy newPullPolicy) {
         pullPolicy = newPullPolicy;
         return this;
@@ -158,6 +166,7 @@ public final class TaskSpecBuilder {
                 workingDir,
                 stopSignal,
                 stopGrace,
+                maxRunTime,
                 pullPolicy,
                 onDisconnect);
     }

@@ -1,14 +1,26 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.wire.Assignment;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an attempt: what its container is made from.
  *
  * @param restart the number of the run, from 0
  * @param failures the restarts up to it since the count was last cleared, so that a worker that wakes up alone can go on
+ * @param since when the attempt's first run was started; absent for that run itself
  */
-public record Run(Assignment assignment, int restart, int failures) {
+public record Run(
+        Assignment assignment,
+        int restart,
+        int failures,
+        @Nullable Instant since) {
+
+    /** The first run of an attempt. */
+    public static Run first(Assignment assignment) {
+        return new Run(assignment, 0, 0, null);
+    }
 
     public AttemptRef attempt() {
         return new AttemptRef(assignment.task(), assignment.attempt());

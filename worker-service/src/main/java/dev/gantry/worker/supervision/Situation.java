@@ -1,5 +1,6 @@
 package dev.gantry.worker.supervision;
 
+import dev.gantry.model.Reason;
 import dev.gantry.model.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,15 +12,33 @@ import java.util.Optional;
  * @param stop present if the attempt is to stop; it never goes away again
  * @param restart the number of the current run, from 0
  * @param failures the restarts up to this run since the count was last cleared
+ * @param deadline when the attempt's time to run is over; absent if that has no limit, or has not begun
  */
-public record Situation(Optional<Stop> stop, RestartPolicy policy, int restart, int failures, Container container) {
+public record Situation(
+        Optional<Stop> stop,
+        RestartPolicy policy,
+        int restart,
+        int failures,
+        Container container,
+        Optional<Instant> deadline) {
 
     /**
      * A wish to stop.
      *
+     * @param reason why, for the attempt's end
      * @param deadline when the patience ends; absent while the container has not been asked
      */
-    public record Stop(Duration grace, Optional<Instant> deadline) {}
+    public record Stop(Reason reason, Duration grace, Optional<Instant> deadline) {}
+
+    /** Whether the attempt's time to run is over. */
+    boolean isExpired(Instant at) {
+        return deadline.filter(end -> !at.isBefore(end)).isPresent();
+    }
+
+    /** The moment, or the deadline where that comes first. */
+    Instant earlier(Instant moment) {
+        return deadline.filter(moment::isAfter).orElse(moment);
+    }
 
     /** What is known of the container of the current run. */
     public sealed interface Container {

@@ -17,10 +17,13 @@ public sealed interface Step {
     /** Do nothing until something happens, or until a moment. */
     record Await(Optional<Instant> until) implements Step {}
 
+    /** Its time to run is over: from now on it is to stop. */
+    record Expire() implements Step {}
+
     /** Ask the container to stop, and give it time until the deadline. */
     record Signal(Duration grace) implements Step {}
 
-    /** Its time is over. */
+    /** Its time to stop is over. */
     record Kill() implements Step {}
 
     /** Take the container away: it is not running any more. */

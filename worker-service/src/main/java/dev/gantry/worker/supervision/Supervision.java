@@ -8,7 +8,11 @@ import dev.gantry.worker.supervision.Situation.Stop;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The whole life of an attempt on its worker, one step at a time. After a stop is wanted nothing is begun or started. */
+/**
+ * The whole life of an attempt on its worker, one step at a time. After a stop is wanted nothing is begun or started.
+ *
+ * <p>A container that a user stopped is taken away; one that ended in any other way stays for its log.
+ */
 public final class Supervision {
 
     private Supervision() {}
@@ -21,9 +25,10 @@ public final class Supervision {
 
     private static Step stopping(Stop stop, Container container, Instant now) {
         return switch (container) {
-            case Container.None _ -> new Step.End(Reason.STOPPED);
+            case Container.None _ -> new Step.End(stop.reason());
             case Container.Created _ -> new Step.Remove();
-            case Container.Ended ended -> ended.present() ? new Step.Remove() : new Step.End(Reason.STOPPED);
+            case Container.Ended ended ->
+                ended.present() && stop.reason() == Reason.STOPPED ? new Step.Remove() : new Step.End(stop.reason());
             case Container.Running _ -> {
                 if (stop.deadline().isEmpty()) {
                     yield new Step.Signal(stop.grace());
@@ -34,28 +39,43 @@ public final class Supervision {
     }
 
     private static Step running(Situation situation, Instant now) {
+        boolean expired = situation.isExpired(now);
         return switch (situation.container()) {
-            case Container.None _ -> new Step.Begin(situation.restart(), situation.failures());
-            case Container.Created _ -> new Step.Start();
-            case Container.Running _ -> new Step.Await(Optional.empty());
+            case Container.None _ ->
+                expired
+                        ? new Step.End(Reason.DEADLINE_EXCEEDED)
+                        : new Step.Begin(situation.restart(), situation.failures());
+            case Container.Created _ -> expired ? new Step.Expire() : new Step.Start();
+            case Container.Running _ -> expired ? new Step.Expire() : new Step.Await(situation.deadline());
             case Container.Ended ended -> afterExit(situation, ended.exit(), now);
         };
     }
 
+    /** Why an attempt is over whose last run ended so: one that would have been run again had no time left for it. */
+    public static Reason endOf(Situation situation, Exit exit) {
+        boolean late = situation.isExpired(exit.at());
+        boolean cut = situation.deadline().isPresent() && isRunAgain(situation, exit);
+        return late || cut ? Reason.DEADLINE_EXCEEDED : exit.reason();
+    }
+
+    private static boolean isRunAgain(Situation situation, Exit exit) {
+        RestartPolicy policy = situation.policy();
+        return exit.byEngine()
+                ? policy.mode() != RestartMode.NO
+                : policy.restarts(exit.succeeded(), failuresAfter(situation, exit));
+    }
+
     private static Step afterExit(Situation situation, Exit exit, Instant now) {
         int failures = failuresAfter(situation, exit);
-        RestartPolicy policy = situation.policy();
+        if (situation.isExpired(now) || !isRunAgain(situation, exit)) {
+            return new Step.End(endOf(situation, exit));
+        }
         if (exit.byEngine()) {
-            return policy.mode() == RestartMode.NO
-                    ? new Step.End(exit.reason())
-                    : new Step.Begin(situation.restart() + 1, failures);
+            return new Step.Begin(situation.restart() + 1, failures);
         }
-        if (!policy.restarts(exit.succeeded(), failures)) {
-            return new Step.End(exit.reason());
-        }
-        Instant notBefore = exit.at().plus(policy.delay(failures));
+        Instant notBefore = exit.at().plus(situation.policy().delay(failures));
         return now.isBefore(notBefore)
-                ? new Step.Await(Optional.of(notBefore))
+                ? new Step.Await(Optional.of(situation.earlier(notBefore)))
                 : new Step.Begin(situation.restart() + 1, failures + 1);
     }
 

@@ -10,7 +10,9 @@ import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.supervision.Situation;
 import dev.gantry.worker.supervision.Situation.Container;
+import dev.gantry.worker.supervision.Situation.Stop;
 import dev.gantry.worker.supervision.Step;
 import dev.gantry.worker.supervision.Supervision;
 import java.time.Clock;
@@ -92,7 +94,9 @@ final class AttemptActor implements Runnable {
         run.adopt(found, "");
         run.learn(Optional.of(found), "", clock.instant());
         run.ended().ifPresent(ended -> report.exited(ended.exit()));
-        Reason reason = run.ended().map(ended -> ended.exit().reason()).orElse(Reason.NONZERO_EXIT);
+        Situation last = run.situation(Optional.empty(), spec);
+        Reason reason =
+                run.ended().map(ended -> Supervision.endOf(last, ended.exit())).orElse(Reason.NONZERO_EXIT);
         finish(reason, report.endWords(reason));
     }
 
@@ -107,7 +111,7 @@ final class AttemptActor implements Runnable {
 
     /** From now on it is to stop; a shorter grace counts, a longer one does not. */
     void stop(Duration grace) {
-        stop.want(grace);
+        stop.want(Reason.STOPPED, grace);
         mailbox.ring();
     }
 
@@ -135,7 +139,7 @@ final class AttemptActor implements Runnable {
         try {
             while (!over) {
                 try {
-                    perform(Supervision.next(run.situation(stop.current(), spec.restartPolicy()), clock.instant()));
+                    perform(Supervision.next(run.situation(stop.current(), spec), clock.instant()));
                 } catch (EngineFailure failure) {
                     waitForEngine(failure);
                 } catch (RuntimeException broken) {
@@ -159,8 +163,9 @@ final class AttemptActor implements Runnable {
                 mailbox.await(await.until());
                 inspector.refresh();
             }
+            case Step.Expire _ -> stop.want(Reason.DEADLINE_EXCEEDED, spec.stopGrace());
             case Step.Signal signal -> {
-                report.phase(Phase.STOPPING, Reason.STOPPING, "");
+                report.stopping(stop.current().map(Stop::reason).orElse(Reason.STOPPED));
                 runtime.signal(run.id());
                 stop.asked(signal.grace());
                 inspector.refresh();
@@ -210,7 +215,13 @@ final class AttemptActor implements Runnable {
 
     private void create(Step.Begin begin) throws EngineFailure {
         unanswered = true;
-        run.created(begin, runtime.create(new Run(assignment, begin.restart(), begin.failures())));
+        run.created(
+                begin,
+                runtime.create(new Run(
+                        assignment,
+                        begin.restart(),
+                        begin.failures(),
+                        run.since().orElse(null))));
         unanswered = false;
     }
 

@@ -1,6 +1,6 @@
 package dev.gantry.worker.task;
 
-import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.supervision.Exit;
 import dev.gantry.worker.supervision.Situation;
@@ -20,12 +20,17 @@ final class CurrentRun {
     private int failures;
     private Container container = new Container.None();
     private @Nullable Instant startedAt;
+    /** When the attempt's first run was started. */
+    private @Nullable Instant since;
+
     private String standstill = "";
     /** The engine's session in which the run was last seen running; empty if that is not known. */
     private String engineSession = "";
 
-    Situation situation(Optional<Stop> stop, RestartPolicy policy) {
-        return new Situation(stop, policy, restart, failures, container);
+    Situation situation(Optional<Stop> stop, TaskSpec spec) {
+        Optional<Instant> deadline = Optional.ofNullable(spec.maxRunTime())
+                .flatMap(limit -> since().map(limit::addTo).map(Instant::from));
+        return new Situation(stop, spec.restartPolicy(), restart, failures, container, deadline);
     }
 
     /** May be asked from any thread. */
@@ -56,6 +61,11 @@ final class CurrentRun {
         return startedAt;
     }
 
+    /** When the attempt's first run was started, if one was. */
+    Optional<Instant> since() {
+        return Optional.ofNullable(since);
+    }
+
     /** Who holds the running container's processes, or nothing. */
     String standstill() {
         return standstill;
@@ -81,6 +91,7 @@ final class CurrentRun {
         engineSession = lastSession;
         restart = found.run().restart();
         failures = found.run().failures();
+        since = found.run().since();
         containerId = found.id();
     }
 
@@ -115,6 +126,7 @@ final class CurrentRun {
 
     private Container seen(RunContainer seen, boolean engineRestarted, Instant now) {
         startedAt = seen.startedAt();
+        since = since == null ? startedAt : since;
         standstill = seen.standstill();
         return switch (seen.status()) {
             case CREATED -> new Container.Created();

@@ -2,7 +2,9 @@ package dev.gantry.worker.task;
 
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.DurationText;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.supervision.Exit;
@@ -39,6 +41,22 @@ final class Report {
         record(Phase.STARTING, Reason.RESTARTING, exitWords(), run.restart() + 1);
     }
 
+    /** A stop that nobody but the task's own limit wanted is told as such. */
+    void stopping(Reason why) {
+        if (why == Reason.DEADLINE_EXCEEDED) {
+            phase(Phase.STOPPING, why, limitWords());
+        } else {
+            phase(Phase.STOPPING, Reason.STOPPING, "");
+        }
+    }
+
+    private String limitWords() {
+        return Optional.ofNullable(assignment.spec())
+                .map(TaskSpec::maxRunTime)
+                .map(limit -> "it ran longer than its maxRunTime of " + DurationText.print(limit))
+                .orElse("");
+    }
+
     void phase(Phase phase, Reason reason, String words) {
         record(phase, reason, words, run.restart());
     }
@@ -60,6 +78,9 @@ final class Report {
     String endWords(Reason reason) {
         if (reason == Reason.STOPPED || reason == Reason.EXITED) {
             return "";
+        }
+        if (reason == Reason.DEADLINE_EXCEEDED) {
+            return limitWords();
         }
         return switch (run.restart()) {
             case 0 -> exitWords();

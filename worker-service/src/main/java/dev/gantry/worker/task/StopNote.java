@@ -1,5 +1,6 @@
 package dev.gantry.worker.task;
 
+import dev.gantry.model.Reason;
 import dev.gantry.worker.supervision.Situation.Stop;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,16 +25,18 @@ final class StopNote {
         return stop.isPresent();
     }
 
-    /** A shorter grace counts, a longer one does not. */
-    synchronized void want(Duration grace) {
-        stop = Optional.of(stop.map(earlier -> shortened(earlier, grace)).orElse(new Stop(grace, Optional.empty())));
+    /** The first reason and the shorter grace count. */
+    synchronized void want(Reason reason, Duration grace) {
+        stop = Optional.of(
+                stop.map(earlier -> shortened(earlier, grace)).orElse(new Stop(reason, grace, Optional.empty())));
     }
 
     /** The container has been asked: its time runs. */
     synchronized void asked(Duration grace) {
         Instant deadline = clock.instant().plus(grace);
-        stop = stop.map(
-                wanted -> wanted.deadline().isPresent() ? wanted : new Stop(wanted.grace(), Optional.of(deadline)));
+        stop = stop.map(wanted -> wanted.deadline().isPresent()
+                ? wanted
+                : new Stop(wanted.reason(), wanted.grace(), Optional.of(deadline)));
     }
 
     private Stop shortened(Stop earlier, Duration grace) {
@@ -44,6 +47,6 @@ final class StopNote {
             Instant wanted = clock.instant().plus(grace);
             return wanted.isBefore(deadline) ? wanted : deadline;
         });
-        return new Stop(grace, sooner);
+        return new Stop(earlier.reason(), grace, sooner);
     }
 }

@@ -13,6 +13,7 @@ import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,7 +61,7 @@ public abstract class ContainerRuntimeContract {
 
     @Test
     void aContainerThatWasMadeIsFoundWithItsRunAndDoesNotRun() throws EngineFailure {
-        Run run = new Run(TestRuns.assignment(runsOn()), 2, 1);
+        Run run = new Run(TestRuns.assignment(runsOn()), 2, 1, Instant.parse("2026-01-01T00:00:00.123456789Z"));
         String id = runtime().create(run);
 
         RunContainer found = runtime().find(id).orElseThrow();
@@ -185,11 +186,11 @@ public abstract class ContainerRuntimeContract {
     @Test
     void aContainerOfTheSameNameButAnotherSpecIsReplaced() throws EngineFailure {
         Assignment first = TestRuns.assignment(runsOn());
-        runtime().start(runtime().create(new Run(first, 0, 0)));
+        runtime().start(runtime().create(Run.first(first)));
         Assignment second =
                 Assignment.run(first.task(), first.attempt(), exits(0), new SpecHash("b".repeat(64)), List.of());
 
-        String id = runtime().create(new Run(second, 0, 0));
+        String id = runtime().create(Run.first(second));
 
         assertThat(find(id).status()).isEqualTo(Status.CREATED);
         assertThat(find(id).run().assignment().specHash()).isEqualTo(second.specHash());

@@ -181,14 +181,67 @@ class SupervisionTest {
         for (RestartMode mode : RestartMode.values()) {
             for (Optional<Instant> deadline : List.of(
                     Optional.<Instant>empty(), Optional.of(NOW.minusSeconds(1)), Optional.of(NOW.plusSeconds(1)))) {
-                Situation situation =
-                        new Situation(Optional.of(new Stop(GRACE, deadline)), RestartPolicy.of(mode), 0, 0, container);
+                Situation situation = new Situation(
+                        Optional.of(new Stop(Reason.STOPPED, GRACE, deadline)),
+                        RestartPolicy.of(mode),
+                        0,
+                        0,
+                        container,
+                        Optional.empty());
 
                 assertThat(Supervision.next(situation, NOW))
                         .as("%s", situation)
                         .isNotInstanceOfAny(Step.Begin.class, Step.Start.class);
             }
         }
+    }
+
+    @Test
+    void aRunIsWatchedUntilItsTimeIsOverAndThenStopped() {
+        Instant end = NOW.plusSeconds(5);
+
+        assertThat(limited(RUNNING, end, NOW)).isEqualTo(new Step.Await(Optional.of(end)));
+        assertThat(limited(RUNNING, end, end)).isEqualTo(new Step.Expire());
+        assertThat(limited(CREATED, end, end)).isEqualTo(new Step.Expire());
+        assertThat(limited(NONE, end, end)).isEqualTo(new Step.End(Reason.DEADLINE_EXCEEDED));
+    }
+
+    @Test
+    void aContainerWhoseTimeWasOverStaysForItsLog() {
+        Situation situation = new Situation(
+                Optional.of(new Stop(Reason.DEADLINE_EXCEEDED, GRACE, Optional.of(NOW))),
+                RestartPolicy.DEFAULT,
+                0,
+                0,
+                failedAt(NOW),
+                Optional.of(NOW));
+
+        assertThat(Supervision.next(situation, NOW)).isEqualTo(new Step.End(Reason.DEADLINE_EXCEEDED));
+    }
+
+    @Test
+    void aBackOffLastsNoLongerThanTheTimeToRun() {
+        Instant end = NOW.plusMillis(500);
+        Situation waiting = new Situation(
+                Optional.empty(), RestartPolicy.of(RestartMode.ALWAYS), 3, 3, failedAt(NOW), Optional.of(end));
+
+        assertThat(Supervision.next(waiting, NOW)).isEqualTo(new Step.Await(Optional.of(end)));
+        assertThat(Supervision.next(waiting, end)).isEqualTo(new Step.End(Reason.DEADLINE_EXCEEDED));
+    }
+
+    @Test
+    void anExitBeforeTheEndOfItsTimeIsWhatItIsHoweverLateItIsFound() {
+        Instant end = NOW.minusSeconds(5);
+
+        assertThat(limited(ended(0, end.minusNanos(1), Duration.ofHours(1)), end, NOW))
+                .isEqualTo(new Step.End(Reason.EXITED));
+        assertThat(limited(ended(0, end, Duration.ofHours(1)), end, NOW))
+                .isEqualTo(new Step.End(Reason.DEADLINE_EXCEEDED));
+    }
+
+    private static Step limited(Container container, Instant deadline, Instant now) {
+        return Supervision.next(
+                new Situation(Optional.empty(), RestartPolicy.DEFAULT, 0, 0, container, Optional.of(deadline)), now);
     }
 
     static Stream<Container> everyContainer() {
@@ -215,11 +268,20 @@ class SupervisionTest {
     }
 
     private static Step next(RestartPolicy policy, int restart, int failures, Container container, Instant now) {
-        return Supervision.next(new Situation(Optional.empty(), policy, restart, failures, container), now);
+        return Supervision.next(
+                new Situation(Optional.empty(), policy, restart, failures, container, Optional.empty()), now);
     }
 
     private static Step stopping(Optional<Instant> deadline, Container container) {
         RestartPolicy policy = RestartPolicy.of(RestartMode.ALWAYS);
-        return Supervision.next(new Situation(Optional.of(new Stop(GRACE, deadline)), policy, 0, 0, container), NOW);
+        return Supervision.next(
+                new Situation(
+                        Optional.of(new Stop(Reason.STOPPED, GRACE, deadline)),
+                        policy,
+                        0,
+                        0,
+                        container,
+                        Optional.empty()),
+                NOW);
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.worker.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.worker.supervision.Situation.Container;
@@ -37,6 +38,24 @@ class SupervisionWalkTest {
         assertThat(life.mayRun()).as("a container may still run").isFalse();
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void afterItsTimeToRunNothingIsBegunOrStartedAndTheAttemptEndsWithoutAContainer(long seed) {
+        Life life = new Life(seed);
+        life.limit = Optional.of(Duration.ofSeconds(60));
+        for (int step = 0; step < 2 * CALM && !life.over; step++) {
+            life.happen();
+            boolean late = life.deadline().filter(life.now::isAfter).isPresent();
+            Step next = life.step();
+            if (late) {
+                assertThat(next).isNotInstanceOfAny(Step.Begin.class, Step.Start.class);
+            }
+        }
+
+        assertThat(life.over).as("the attempt has ended").isTrue();
+        assertThat(life.mayRun()).as("a container may still run").isFalse();
+    }
+
     static long[] seeds() {
         return new Random(20260101).longs(500).toArray();
     }
@@ -47,6 +66,8 @@ class SupervisionWalkTest {
         private final RestartPolicy policy;
         private Instant now = Instant.parse("2026-01-01T12:00:00Z");
         private Instant startedAt = now;
+        private Optional<Instant> since = Optional.empty();
+        private Optional<Duration> limit = Optional.empty();
         private Optional<Stop> stop = Optional.empty();
         private Container container = new Container.None();
         private int restart;
@@ -60,7 +81,7 @@ class SupervisionWalkTest {
         }
 
         void stop() {
-            stop = Optional.of(new Stop(GRACE, Optional.empty()));
+            stop = Optional.of(new Stop(Reason.STOPPED, GRACE, Optional.empty()));
         }
 
         boolean mayRun() {
@@ -85,7 +106,7 @@ class SupervisionWalkTest {
         }
 
         Step step() {
-            Step step = Supervision.next(new Situation(stop, policy, restart, failures, container), now);
+            Step step = Supervision.next(new Situation(stop, policy, restart, failures, container, deadline()), now);
             switch (step) {
                 case Step.Begin begin -> {
                     restart = begin.restart();
@@ -94,8 +115,10 @@ class SupervisionWalkTest {
                 }
                 case Step.Start _ -> container = started();
                 case Step.Await _ -> {}
+                case Step.Expire _ -> stop = Optional.of(new Stop(Reason.DEADLINE_EXCEEDED, GRACE, Optional.empty()));
                 case Step.Signal signal ->
-                    stop = Optional.of(new Stop(signal.grace(), Optional.of(now.plus(signal.grace()))));
+                    stop = stop.map(
+                            wanted -> new Stop(wanted.reason(), signal.grace(), Optional.of(now.plus(signal.grace()))));
                 case Step.Kill _ -> container = new Container.Ended(exit(Optional.of(137)), true);
                 case Step.Remove _ ->
                     container = container instanceof Container.Ended ended
@@ -106,8 +129,13 @@ class SupervisionWalkTest {
             return step;
         }
 
+        private Optional<Instant> deadline() {
+            return limit.flatMap(time -> since.map(time::addTo).map(Instant::from));
+        }
+
         private Container started() {
             startedAt = now;
+            since = since.or(() -> Optional.of(now));
             return new Container.Running();
         }
 

@@ -83,6 +83,39 @@ class AttemptsTest {
     }
 
     @Test
+    void aRunThatIsLongerThanItsLimitIsStoppedAndKeepsItsContainer() {
+        engine.images().add("web", Behaviour.runsOn());
+        Assignment limited = limited("web", Duration.ofMillis(50));
+        worker.run(limited);
+
+        Observation gone = worker.awaitPhase(limited, Phase.GONE);
+
+        assertThat(gone.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+        assertThat(gone.message()).isEqualTo("it ran longer than its maxRunTime of 50ms");
+        assertThat(worker.running()).isEmpty();
+        assertThat(engine.everything()).as("kept for its log").hasSize(1);
+    }
+
+    @Test
+    void restartsDoNotRenewTheTimeToRun() {
+        engine.images().add("loop", Behaviour.exits(Duration.ofMillis(5), 1));
+        Assignment limited = limited("loop", Duration.ofMillis(200));
+        worker.run(limited);
+
+        Observation gone = worker.awaitPhase(limited, Phase.GONE);
+
+        assertThat(gone.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+        assertThat(gone.restart()).isPositive();
+    }
+
+    private static Assignment limited(String image, Duration limit) {
+        RestartPolicy always = new RestartPolicy(RestartMode.ALWAYS, 0, SHORT, SHORT, Duration.ofMinutes(10));
+        return TestRuns.assignment(TestRuns.spec(image, always, List.of(), 16).toBuilder()
+                .maxRunTime(limit)
+                .build());
+    }
+
+    @Test
     void theSameRunTwiceIsOneContainer() {
         engine.images().add("web", Behaviour.runsOn());
         Assignment web = assignment("web", RestartMode.ALWAYS);

@@ -24,7 +24,6 @@ final class TaskSpecReader {
             "constraints",
             "affinities",
             "mounts",
-            "maxRunTime",
             "readOnlyRootFilesystem",
             "capabilities",
             "schedulerPolicy",
@@ -80,6 +79,8 @@ final class TaskSpecReader {
                 .stopSignal(stopSignal(fields))
                 .stopGrace(fields.duration("stopGrace", Duration.ZERO, Duration.ofHours(1))
                         .orElse(TaskSpec.DEFAULT_STOP_GRACE))
+                .maxRunTime(fields.duration("maxRunTime", Duration.ofSeconds(1), Duration.ofDays(365))
+                        .orElse(null))
                 .pullPolicy(pullPolicy(fields))
                 .onDisconnect(onDisconnect(fields, restart));
         UNSUPPORTED.forEach(field -> refuseUnlessEmpty(fields, field));

@@ -61,7 +61,6 @@ class BodyFormTest {
                 "constraints",
                 "affinities",
                 "mounts",
-                "maxRunTime",
                 "readOnlyRootFilesystem",
                 "capabilities",
                 "schedulerPolicy",

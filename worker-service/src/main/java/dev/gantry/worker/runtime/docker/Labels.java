@@ -10,6 +10,8 @@ import dev.gantry.model.wire.GantryJson;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ final class Labels {
     private static final String GENERATION = "dev.gantry.generation";
     private static final String RESTART = "dev.gantry.restart";
     private static final String FAILURES = "dev.gantry.failures";
+    private static final String SINCE = "dev.gantry.since";
     private static final String SPEC_HASH = "dev.gantry.spec-hash";
     private static final String ASSIGNMENT = "dev.gantry.assignment";
 
@@ -46,6 +49,9 @@ final class Labels {
         labels.put(ATTEMPT, assignment.attempt().toString());
         labels.put(RESTART, Integer.toString(run.restart()));
         labels.put(FAILURES, Integer.toString(run.failures()));
+        if (run.since() != null) {
+            labels.put(SINCE, run.since().toString());
+        }
         labels.put(SPEC_HASH, String.valueOf(assignment.specHash()));
         labels.put(ASSIGNMENT, GantryJson.mapper().writeValueAsString(Secrets.without(assignment)));
         return labels;
@@ -86,8 +92,9 @@ final class Labels {
             return Optional.of(new Run(
                     Secrets.with(assignment, env),
                     Integer.parseInt(labels.getOrDefault(RESTART, "")),
-                    Integer.parseInt(labels.getOrDefault(FAILURES, ""))));
-        } catch (JacksonException | IllegalArgumentException damaged) {
+                    Integer.parseInt(labels.getOrDefault(FAILURES, "")),
+                    labels.containsKey(SINCE) ? Instant.parse(labels.get(SINCE)) : null));
+        } catch (JacksonException | IllegalArgumentException | DateTimeParseException damaged) {
             return Optional.empty();
         }
     }

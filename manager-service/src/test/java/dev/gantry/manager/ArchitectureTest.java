@@ -35,6 +35,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java.lang..",
+                    "java.math..",
                     "java.util..",
                     "java.time..",
                     "org.jspecify..",

@@ -45,6 +45,7 @@ public final class ClusterState {
     private final TreeSet<Task> pending = new TreeSet<>(PLACING_ORDER);
     private final Map<TaskId, Instant> tombstones = new HashMap<>();
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
+    private @Nullable WorkerId newestPlacement;
 
     public Optional<Task> findTask(TaskId id) {
         return Optional.ofNullable(tasks.get(id));
@@ -119,6 +120,11 @@ public final class ClusterState {
         return booked == null ? Resources.NONE : booked.booked();
     }
 
+    /** The worker of the newest placement since this state was loaded. */
+    public Optional<WorkerId> newestPlacement() {
+        return Optional.ofNullable(newestPlacement);
+    }
+
     public boolean isPortBooked(WorkerId worker, int port, Protocol protocol) {
         Bookings booked = bookings.get(worker);
         return booked != null && booked.isBooked(port, protocol);
@@ -191,6 +197,9 @@ public final class ClusterState {
             tasks.remove(before.id());
             retired.tombstone().ifPresent(until -> tombstones.put(before.id(), until));
             return;
+        }
+        if (change instanceof Change.AttemptPlaced placed) {
+            newestPlacement = placed.attempt().worker();
         }
         replace(before, TaskFold.after(before, change, at));
     }

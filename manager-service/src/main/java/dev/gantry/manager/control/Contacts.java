@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** When each worker was last heard of. Written by the sessions, judged by {@link WorkerHealth}. Safe for many threads. */
@@ -56,6 +57,13 @@ public class Contacts {
 
     public Optional<Contact> find(WorkerId worker) {
         return Optional.ofNullable(contacts.get(worker)).map(AtomicReference::get);
+    }
+
+    /** What each worker said that its machine uses, as it said last. */
+    Map<WorkerId, Resources> used() {
+        return contacts.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().get().used()));
     }
 
     /** The judge itself was late: nobody's silence counts for that time. */

@@ -39,6 +39,7 @@ public class Control implements SmartLifecycle {
     private final CommandQueue queue = new CommandQueue(QUEUE_CAPACITY);
     private final Decider decider;
     private final ClusterViews views;
+    private final Contacts contacts;
     private final GroupCommit groupCommit;
     private final Leadership leadership;
     private final History history;
@@ -52,6 +53,7 @@ public class Control implements SmartLifecycle {
     Control(
             Decider decider,
             ClusterViews views,
+            Contacts contacts,
             GroupCommit groupCommit,
             Leadership leadership,
             ClusterLoader loader,
@@ -62,6 +64,7 @@ public class Control implements SmartLifecycle {
             ApplicationContext application) {
         this.decider = decider;
         this.views = views;
+        this.contacts = contacts;
         this.groupCommit = groupCommit;
         this.leadership = leadership;
         this.history = history;
@@ -137,7 +140,7 @@ public class Control implements SmartLifecycle {
     @Override
     public void start() {
         Commits commits = new Commits(groupCommit, leadership, queue, lease, history.lastNumber() + 1);
-        ControlLoop started = new ControlLoop(queue, decider, commits, views, listeners(), clock);
+        ControlLoop started = new ControlLoop(queue, decider, commits, views, contacts, listeners(), clock);
         loop = started;
         thread = Thread.ofPlatform().name("control-loop").start(() -> runUntilSteppedDown(started));
     }

@@ -1,13 +1,17 @@
 package dev.gantry.manager.control;
 
 import dev.gantry.manager.reconcile.Decider;
+import dev.gantry.manager.scheduling.BinPack;
+import dev.gantry.manager.scheduling.EPvm;
 import dev.gantry.manager.scheduling.Filter;
+import dev.gantry.manager.scheduling.Greedy;
+import dev.gantry.manager.scheduling.Policies;
+import dev.gantry.manager.scheduling.RoundRobin;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.scheduling.Scorer;
 import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.platform.StartupFailure;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,13 +29,41 @@ class ControlConfiguration {
     }
 
     @Bean
-    Decider decider(List<Scorer> scorers, ManagerProperties properties) {
-        String wanted = properties.scheduler().policy();
-        Scorer scorer = scorers.stream()
-                .filter(candidate -> candidate.name().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new StartupFailure("gantry.scheduler.policy is " + wanted + ", which is not one of "
-                        + scorers.stream().map(Scorer::name).collect(Collectors.joining(", ")) + "."));
-        return new Decider(new Scheduler(Filter.ALL, scorer));
+    Scorer binPack() {
+        return new BinPack();
+    }
+
+    @Bean
+    Scorer roundRobin() {
+        return new RoundRobin();
+    }
+
+    @Bean
+    Scorer greedy() {
+        return new Greedy();
+    }
+
+    @Bean
+    Scorer ePvm() {
+        return new EPvm();
+    }
+
+    @Bean
+    Policies policies(List<Scorer> scorers, ManagerProperties properties) {
+        try {
+            return new Policies(scorers, properties.scheduler().policy());
+        } catch (IllegalArgumentException wrong) {
+            throw new StartupFailure("gantry.scheduler.policy cannot be used: " + wrong.getMessage() + ".");
+        }
+    }
+
+    @Bean
+    Scheduler scheduler(Policies policies) {
+        return new Scheduler(Filter.ALL, policies);
+    }
+
+    @Bean
+    Decider decider(Scheduler scheduler) {
+        return new Decider(scheduler);
     }
 }

@@ -37,6 +37,7 @@ final class ControlLoop implements Runnable {
     private final Decider decider;
     private final Commits commits;
     private final ClusterViews views;
+    private final Contacts contacts;
     private final List<CommitListener> listeners;
     private final Clock clock;
     private ClusterState working;
@@ -49,12 +50,14 @@ final class ControlLoop implements Runnable {
             Decider decider,
             Commits commits,
             ClusterViews views,
+            Contacts contacts,
             List<CommitListener> listeners,
             Clock clock) {
         this.queue = queue;
         this.decider = decider;
         this.commits = commits;
         this.views = views;
+        this.contacts = contacts;
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
         this.working = views.restore();
@@ -142,7 +145,7 @@ final class ControlLoop implements Runnable {
             return;
         }
         placementDue = false;
-        PlacementPass pass = decider.placementPass(turn.now());
+        PlacementPass pass = decider.placementPass(contacts::used, turn.now());
         for (Task task : working.pending()) {
             if (turn.size() >= MAX_CHANGES) {
                 placePending();

@@ -9,6 +9,7 @@ import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.manager.scheduling.ExpectedLoad;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.EngineState;
@@ -17,6 +18,7 @@ import dev.gantry.model.PortRange;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.TaskState;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The pure core: what a command changes, given everything that is known and the time. */
 public final class Decider {
@@ -35,9 +38,13 @@ public final class Decider {
         this.scheduler = scheduler;
     }
 
-    /** Begins to place what waits for a place. */
-    public PlacementPass placementPass(Instant now) {
-        return new PlacementPass(scheduler, now);
+    /**
+     * Begins to place what waits for a place.
+     *
+     * @param measured what each worker uses, as it said last; asked once, and only if a policy wants to know
+     */
+    public PlacementPass placementPass(Supplier<Map<WorkerId, Resources>> measured, Instant now) {
+        return new PlacementPass(scheduler, new ExpectedLoad(measured, now), now);
     }
 
     /**

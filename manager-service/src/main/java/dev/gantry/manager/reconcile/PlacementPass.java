@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Unplaced;
+import dev.gantry.manager.scheduling.ExpectedLoad;
 import dev.gantry.manager.scheduling.Placement;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.model.SpecHash;
@@ -21,18 +22,21 @@ import java.util.Map;
 public final class PlacementPass {
 
     private final Scheduler scheduler;
+    private final ExpectedLoad load;
     private final Instant now;
     private final Map<SpecHash, Unplaced> tried = new HashMap<>();
 
-    PlacementPass(Scheduler scheduler, Instant now) {
+    PlacementPass(Scheduler scheduler, ExpectedLoad load, Instant now) {
         this.scheduler = scheduler;
+        this.load = load;
         this.now = now;
     }
 
     /** Places one pending task, or explains why not. The caller applies the answer before it asks about the next. */
     public List<Change> decide(ClusterState state, Task task) {
         Unplaced sameSpec = tried.get(task.specHash());
-        Placement placement = sameSpec == null ? scheduler.place(task, state, now) : new Placement.NoPlace(sameSpec);
+        Placement placement =
+                sameSpec == null ? scheduler.place(task, state, load, now) : new Placement.NoPlace(sameSpec);
         return switch (placement) {
             case Placement.Placed placed -> List.of(placed(task, placed));
             case Placement.NoPlace noPlace -> {

@@ -1,13 +1,31 @@
 package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.model.Resources;
 
-/** A placement policy: ranks the workers that passed every filter. */
+/**
+ * A placement policy: ranks the workers that passed every filter. Has no state, and is safe for many threads.
+ *
+ * <p>About a million points are the whole of a machine; the weights of affinities are measured against that.
+ */
 public interface Scorer {
 
-    /** The name by which {@code gantry.scheduler.policy} chooses it. */
+    /** The name by which {@code gantry.scheduler.policy} and a task's {@code schedulerPolicy} choose it. */
     String name();
 
-    /** A whole number, so that the same state gives the same answer on every machine; the highest wins. */
+    /**
+     * A whole number, so that the same state gives the same answer on every machine; the highest wins, and equal ones are
+     * decided by the worker's id.
+     */
     long score(Task task, Candidate candidate);
+
+    /**
+     * No worker in the box that has room for the booking scores higher than this. It lets a search leave out whole groups of
+     * workers; a policy that cannot say anything says {@link Long#MAX_VALUE}, and every worker is asked.
+     *
+     * @param workers how many workers the cluster has
+     */
+    default long bound(Resources booking, Box box, int workers) {
+        return Long.MAX_VALUE;
+    }
 }

@@ -27,13 +27,16 @@ public final class Spread implements Scorer {
 
     @Override
     public long score(Task task, Candidate candidate) {
-        Resources left = candidate.free().minus(task.spec().booking());
-        Resources capacity = candidate.worker().capacity();
-        return Math.min(
-                millionths(left.cpuMillis(), capacity.cpuMillis()), millionths(left.memory(), capacity.memory()));
+        return left(task.spec().booking(), candidate.free(), candidate.worker().capacity());
     }
 
-    private static long millionths(long part, long whole) {
-        return whole == 0 ? 0 : part * 1_000_000 / whole;
+    /** The score grows with what is free. */
+    @Override
+    public long bound(Resources booking, Box box, int workers) {
+        return left(booking, box.mostFree(), box.capacity());
+    }
+
+    private static long left(Resources booking, Resources free, Resources capacity) {
+        return Shares.scarcer(free.minus(booking), capacity);
     }
 }

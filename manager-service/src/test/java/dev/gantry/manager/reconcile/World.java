@@ -100,7 +100,7 @@ final class World {
     }
 
     private void place(Turn turn) {
-        PlacementPass pass = decider.placementPass(now);
+        PlacementPass pass = decider.placementPass(Map::of, now);
         for (Task pending : state.pending()) {
             List<Change> changes = pass.decide(state, pending);
             turn.apply(changes, "manager");

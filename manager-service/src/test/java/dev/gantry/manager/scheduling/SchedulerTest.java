@@ -93,12 +93,16 @@ class SchedulerTest {
         cluster.apply(new Change.AttemptPlaced(task.id(), attempt, ""), NOW);
     }
 
+    private Placement place(Task task, Instant now) {
+        return scheduler.place(task, cluster, new ExpectedLoad(Map::of, now), now);
+    }
+
     private Placement.Placed placed(Task task) {
-        return (Placement.Placed) scheduler.place(task, cluster, NOW);
+        return (Placement.Placed) place(task, NOW);
     }
 
     private Unplaced unplaced(Task task, Instant now) {
-        return ((Placement.NoPlace) scheduler.place(task, cluster, now)).why();
+        return ((Placement.NoPlace) place(task, now)).why();
     }
 
     private static PortSpec free(int container) {
@@ -155,7 +159,7 @@ class SchedulerTest {
                 NOW);
 
         assertThat(unplaced(small(), end.minusNanos(1)).reason()).isEqualTo(Reason.RECENTLY_REFUSED);
-        assertThat(scheduler.place(small(), cluster, end)).isInstanceOf(Placement.Placed.class);
+        assertThat(place(small(), end)).isInstanceOf(Placement.Placed.class);
     }
 
     @Test
@@ -176,8 +180,7 @@ class SchedulerTest {
 
         assertThat(unplaced(small(fixed(20_000, Protocol.TCP)), NOW).reason()).isEqualTo(Reason.PORT_TAKEN);
         assertThat(placed(small(free(80))).ports()).containsExactly(new PortMapping(80, 20_001, Protocol.TCP));
-        assertThat(scheduler.place(small(fixed(20_000, Protocol.TCP)), cluster, end))
-                .isInstanceOf(Placement.Placed.class);
+        assertThat(place(small(fixed(20_000, Protocol.TCP)), end)).isInstanceOf(Placement.Placed.class);
     }
 
     @Test

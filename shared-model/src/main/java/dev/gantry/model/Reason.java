@@ -26,6 +26,7 @@ public enum Reason {
     NAME_TAKEN("A container that is not Gantry's has the name that this run needs."),
     SPEC_REFUSED("The engine refused the task's settings."),
     START_FAILED("The engine could not start the container."),
+    START_TIMED_OUT("The worker did not manage to start the container in time; the attempt was given up."),
     ENGINE_DOWN("The worker's Docker engine does not answer."),
 
     WORKER_JOINED("The worker registered."),

@@ -59,6 +59,10 @@ final class Bookings {
         return ports.contains(wanted) || portsOfOrphans.contains(wanted);
     }
 
+    int blocked(Instant now) {
+        return (int) blocked.values().stream().filter(now::isBefore).count();
+    }
+
     boolean isBlocked(int port, Instant now) {
         Instant until = blocked.get(port);
         return until != null && now.isBefore(until);

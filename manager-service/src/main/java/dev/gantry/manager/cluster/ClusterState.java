@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class ClusterState {
     private final Map<WorkerId, List<Orphan>> orphans = new HashMap<>();
     private final Map<Refusal.Key, Refusal> refusals = new HashMap<>();
     private final TreeSet<Task> pending = new TreeSet<>(PLACING_ORDER);
+    private final Set<TaskId> starting = new HashSet<>();
     private final Map<TaskId, Instant> tombstones = new HashMap<>();
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
     private @Nullable WorkerId newestPlacement;
@@ -135,6 +137,17 @@ public final class ClusterState {
         return booked != null && booked.isBlocked(port, now);
     }
 
+    /** How many ports of a worker are blocked, because processes outside Gantry had them. */
+    public int blockedPorts(WorkerId worker, Instant now) {
+        Bookings booked = bookings.get(worker);
+        return booked == null ? 0 : booked.blocked(now);
+    }
+
+    /** Tasks whose worker has an attempt that is to run and does not yet, in no order. A copy. */
+    public List<Task> starting() {
+        return starting.stream().map(this::loadTask).toList();
+    }
+
     public Optional<Refusal> findRefusal(Refusal.Key key) {
         return Optional.ofNullable(refusals.get(key));
     }
@@ -195,6 +208,7 @@ public final class ClusterState {
         Task before = loadTask(change.task());
         if (change instanceof Change.TaskRetired retired) {
             tasks.remove(before.id());
+            starting.remove(before.id());
             retired.tombstone().ifPresent(until -> tombstones.put(before.id(), until));
             return;
         }
@@ -244,6 +258,11 @@ public final class ClusterState {
             before.attempts().stream().filter(attempt -> !attempt.isOver()).forEach(attempt -> unbook(before, attempt));
         }
         tasks.put(after.id(), after);
+        if (after.isStarting()) {
+            starting.add(after.id());
+        } else {
+            starting.remove(after.id());
+        }
         after.attempts().stream().filter(attempt -> !attempt.isOver()).forEach(attempt -> book(after, attempt));
         if (after.state() == TaskState.PENDING && after.desired() == DesiredState.RUNNING) {
             pending.add(after);

@@ -74,6 +74,14 @@ public sealed interface Command {
     /** Stop a task. Repeating it may shorten the grace. */
     record StopTask(TaskId id, Optional<Duration> grace) implements Command {}
 
+    /**
+     * Give up starts that do not end.
+     *
+     * @param starting how long a container may take to run
+     * @param pulling how long an image may take to come
+     */
+    record GiveUpStarts(Duration starting, Duration pulling) implements Command {}
+
     /** A worker joins, or joins again. */
     record RegisterWorker(WorkerRegistration registration) implements Command {}
 

@@ -64,6 +64,14 @@ public record Task(
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
     }
 
+    /** Whether its worker is to start it and has not done so: neither does its container run, nor does a back-off. */
+    public boolean isStarting() {
+        return !state.isFinal()
+                && state != TaskState.PENDING
+                && reason != Reason.RESTARTING
+                && current().filter(TaskAttempt::isStarting).isPresent();
+    }
+
     public boolean isCurrent(TaskAttempt attempt) {
         return current()
                 .map(TaskAttempt::number)

@@ -62,6 +62,10 @@ public record TaskAttempt(
                 null);
     }
 
+    boolean isStarting() {
+        return wanted == Wanted.RUN && (phase == Phase.ASSIGNED || phase == Phase.STARTING);
+    }
+
     public boolean isOver() {
         return phase.isOver();
     }

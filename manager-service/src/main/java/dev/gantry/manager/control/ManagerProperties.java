@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param workerTimeout after how much silence a worker is lost; at least four intervals
  * @param workerRestartTimeout how long a worker whose machine refuses the connection may take to come back
  * @param reconcileInterval how often everything is compared once, whatever was noticed in between
+ * @param startTimeout how long a worker may take to create and start a container
+ * @param pullTimeout how long a worker may take to pull an image
  * @param retention how long what is over is kept
  * @param scheduler how places are chosen
  */
@@ -24,6 +26,8 @@ public record ManagerProperties(
         @NotNull @DefaultValue("4s") Duration workerTimeout,
         @NotNull @DefaultValue("60s") Duration workerRestartTimeout,
         @NotNull @DefaultValue("10s") Duration reconcileInterval,
+        @NotNull @DefaultValue("2m") Duration startTimeout,
+        @NotNull @DefaultValue("30m") Duration pullTimeout,
         @Valid @DefaultValue RetentionSettings retention,
         @Valid @DefaultValue SchedulerSettings scheduler) {
 

@@ -1,5 +1,8 @@
 package dev.gantry.manager.control;
 
+import dev.gantry.manager.cluster.Command;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -7,10 +10,23 @@ import org.springframework.stereotype.Component;
 @Component
 class Sweep {
 
-    private final Control control;
+    private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
-    Sweep(Control control) {
+    private final Control control;
+    private final Command.GiveUpStarts overdue;
+
+    Sweep(Control control, ManagerProperties properties) {
         this.control = control;
+        this.overdue = new Command.GiveUpStarts(properties.startTimeout(), properties.pullTimeout());
+    }
+
+    /** A start that never ends must not hold a task for ever. */
+    @Scheduled(fixedDelayString = "${gantry.reconcile-interval:10s}")
+    void giveUpStarts() {
+        control.submit(overdue, "manager").exceptionally(refused -> {
+            log.warn("Overdue starts were not looked at: {}", refused.getMessage());
+            return null;
+        });
     }
 
     @Scheduled(fixedDelayString = "${gantry.reconcile-interval:10s}")

@@ -57,6 +57,7 @@ public final class Decider {
             case Command.SubmitTasks submit -> Submissions.decide(state, submit, nextEvent, now);
             case Command.RetireTasks retire -> new Decision.Accepted(Retirement.decide(state, retire, now));
             case Command.StopTask stop -> stop(state, stop);
+            case Command.GiveUpStarts overdue -> new Decision.Accepted(OverdueStarts.decide(state, overdue, now));
             case Command.RegisterWorker register -> Registrations.decide(state, register.registration(), now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
             case Command.SetAvailability set -> setAvailability(state, set);

@@ -1,6 +1,7 @@
 package dev.gantry.manager.reconcile;
 
 import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
@@ -21,13 +22,16 @@ final class Endings {
     /** How often a task may fail on a placement before it has failed. */
     static final int MAX_PLACEMENTS = 3;
 
+    /** So many ports may turn out to be taken on a worker within {@link #PORT_BLOCK} before that counts as a failure. */
+    private static final int MAX_TAKEN_PORTS = 3;
+
     private static final Duration REFUSAL_BACKOFF = Duration.ofSeconds(1);
     private static final Duration REFUSAL_BACKOFF_MAX = Duration.ofMinutes(5);
     private static final Duration PORT_BLOCK = Duration.ofMinutes(5);
 
     private Endings() {}
 
-    static List<Change> decide(Task task, TaskAttempt ended, Instant now) {
+    static List<Change> decide(ClusterState state, Task task, TaskAttempt ended, Instant now) {
         if (task.state().isFinal()) {
             return List.of(unmoved(task, ended));
         }
@@ -42,7 +46,17 @@ final class Endings {
         }
         // A pending task has left this attempt behind already: its worker was lost.
         boolean matters = task.isCurrent(ended) && task.state() != TaskState.PENDING;
-        return matters ? failed(task, ended, now) : List.of(unmoved(task, ended));
+        if (!matters) {
+            return List.of(unmoved(task, ended));
+        }
+        return ended.wanted() == Wanted.STOP ? takenAway(task, ended) : failed(state, task, ended, now);
+    }
+
+    /** The manager wanted the attempt away and has said why; that costs the task nothing more. */
+    private static List<Change> takenAway(Task task, TaskAttempt ended) {
+        return List.of(
+                unmoved(task, ended),
+                new Change.TaskMoved(task.id(), TaskState.PENDING, task.reason(), task.message(), task.failures()));
     }
 
     /** An exit with 0 of any attempt completes the task; whatever else runs for it is not needed any more. */
@@ -58,13 +72,14 @@ final class Endings {
         return changes;
     }
 
-    private static List<Change> failed(Task task, TaskAttempt ended, Instant now) {
+    private static List<Change> failed(ClusterState state, Task task, TaskAttempt ended, Instant now) {
         List<Change> changes = new ArrayList<>();
         if (isFinal(ended.reason(), task)) {
             changes.add(Observations.advanced(task, ended, TaskState.FAILED, ended.reason(), ended.message()));
             return changes;
         }
-        int failures = task.failures() + (countsAsFailure(task, ended) ? 1 : 0);
+        int earlier = ranLong(task, ended) ? 0 : task.failures();
+        int failures = earlier + (countsAsFailure(state, task, ended, now) ? 1 : 0);
         if (failures >= MAX_PLACEMENTS) {
             String words = ended.message() + " (placed " + MAX_PLACEMENTS + " times, every time without success)";
             changes.add(Observations.advanced(task, ended, TaskState.FAILED, ended.reason(), words));
@@ -86,9 +101,22 @@ final class Endings {
         };
     }
 
-    /** A free port that turned out to be taken is the manager's bad luck, not the task's failure. */
-    private static boolean countsAsFailure(Task task, TaskAttempt ended) {
-        return ended.reason() != Reason.PORT_TAKEN || !hasFreePort(task);
+    /** A run that lasted clears the count of the placements too, by the same rule as that of the restarts. */
+    private static boolean ranLong(Task task, TaskAttempt ended) {
+        Instant from = ended.startedAt();
+        Instant to = ended.finishedAt();
+        return from != null
+                && to != null
+                && Duration.between(from, to)
+                                .compareTo(task.spec().restartPolicy().resetAfter())
+                        >= 0;
+    }
+
+    /** A free port that turned out to be taken is the manager's bad luck, not the task's failure; but not again and again. */
+    private static boolean countsAsFailure(ClusterState state, Task task, TaskAttempt ended, Instant now) {
+        return ended.reason() != Reason.PORT_TAKEN
+                || !hasFreePort(task)
+                || state.blockedPorts(ended.worker(), now) >= MAX_TAKEN_PORTS;
     }
 
     private static boolean hasFreePort(Task task) {
@@ -102,10 +130,15 @@ final class Endings {
                     .<Change>map(port -> new Change.PortBlocked(ended.worker(), port.host(), now.plus(PORT_BLOCK)))
                     .toList();
         }
-        Refusal.Key key = new Refusal.Key(task.specHash(), ended.worker());
+        return List.of(refusal(task, ended, ended.reason(), failures, now));
+    }
+
+    /** The worker is not asked again to run the same spec before a back-off is over. */
+    static Change refusal(Task task, TaskAttempt attempt, Reason reason, int failures, Instant now) {
+        Refusal.Key key = new Refusal.Key(task.specHash(), attempt.worker());
         Duration backoff = REFUSAL_BACKOFF.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), 20));
         Duration wait = backoff.compareTo(REFUSAL_BACKOFF_MAX) < 0 ? backoff : REFUSAL_BACKOFF_MAX;
-        return List.of(new Change.RefusalNoted(new Refusal(key, ended.reason(), failures, now.plus(wait))));
+        return new Change.RefusalNoted(new Refusal(key, reason, failures, now.plus(wait)));
     }
 
     /** The engine names the port that it could not have; if a task has only one, there is no doubt. */

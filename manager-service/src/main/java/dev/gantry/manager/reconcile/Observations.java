@@ -32,39 +32,43 @@ final class Observations {
             state.findTask(observation.task())
                     .ifPresent(task -> task.findAttempt(observation.attempt())
                             .filter(known -> known.worker().equals(observe.worker()) && !known.isOver())
-                            .ifPresent(
-                                    known -> changes.addAll(learned(task, known, known.observed(observation), now))));
+                            .ifPresent(known ->
+                                    changes.addAll(learned(state, task, known, known.observed(observation), now))));
         }
         if (observe.full()) {
             state.attemptsOn(observe.worker()).stream()
                     .filter(key -> !seen.contains(key))
-                    .forEach(key -> changes.addAll(absent(state.loadTask(key.task()), key, now)));
+                    .forEach(key -> changes.addAll(absent(state, key, now)));
         }
         return changes;
     }
 
     /** An attempt that the worker does not have. If it never began, it is only sent again: nothing changes. */
-    private static List<Change> absent(Task task, AttemptKey key, Instant now) {
+    private static List<Change> absent(ClusterState state, AttemptKey key, Instant now) {
+        Task task = state.loadTask(key.task());
         TaskAttempt known = task.findAttempt(key.attempt())
                 .orElseThrow(() -> new IllegalStateException("attempt " + key + " is indexed and does not exist"));
         if (known.wanted() == Wanted.STOP) {
-            return learned(task, known, known.ended(Phase.GONE, Reason.STOPPED, ""), now);
+            return learned(state, task, known, known.ended(Phase.GONE, Reason.STOPPED, ""), now);
         }
         if (known.phase() == Phase.ASSIGNED) {
             return List.of();
         }
         String words = "the worker has no container of attempt " + known.number();
-        return learned(task, known, known.ended(Phase.GONE, Reason.CONTAINER_VANISHED, words), now);
+        return learned(state, task, known, known.ended(Phase.GONE, Reason.CONTAINER_VANISHED, words), now);
     }
 
-    private static List<Change> learned(Task task, TaskAttempt known, TaskAttempt learned, Instant now) {
-        if (learned.equals(known) && !wasLost(task, known)) {
+    private static List<Change> learned(
+            ClusterState state, Task task, TaskAttempt known, TaskAttempt learned, Instant now) {
+        if (learned.isOver()) {
+            return Endings.decide(state, task, learned, now);
+        }
+        // A task that still says that its worker is lost is disproved by any report.
+        boolean goesOn = goesOn(task, learned);
+        if (learned.equals(known) && !(goesOn && task.reason() == Reason.WORKER_LOST)) {
             return List.of();
         }
-        if (learned.isOver()) {
-            return Endings.decide(task, learned, now);
-        }
-        if (task.state().isFinal() || task.desired() == DesiredState.STOPPED || !task.isCurrent(learned)) {
+        if (!goesOn) {
             return List.of(advanced(task, learned, task.state(), task.reason(), task.message()));
         }
         List<Change> changes = new ArrayList<>();
@@ -80,12 +84,12 @@ final class Observations {
         return changes;
     }
 
-    /** Whether the task still says that its worker is lost, which this report disproves. */
-    private static boolean wasLost(Task task, TaskAttempt known) {
-        return task.reason() == Reason.WORKER_LOST
+    /** Whether the task is what this attempt is: not where another one follows it, or nothing does. */
+    private static boolean goesOn(Task task, TaskAttempt attempt) {
+        return !task.state().isFinal()
                 && task.desired() == DesiredState.RUNNING
-                && !task.state().isFinal()
-                && task.isCurrent(known);
+                && task.isCurrent(attempt)
+                && attempt.wanted() == Wanted.RUN;
     }
 
     private static TaskState stateOf(TaskAttempt attempt) {

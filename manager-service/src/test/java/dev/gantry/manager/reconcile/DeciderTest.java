@@ -211,6 +211,38 @@ class DeciderTest {
     }
 
     @Test
+    void freePortsThatAreTakenAgainAndAgainAreAFailure() {
+        world.join(1);
+        world.submit(1, World.spec(RestartMode.ON_FAILURE, OnDisconnect.REPLACE, new PortSpec(80, 0, Protocol.TCP)));
+
+        for (int taken = 0; taken < 4; taken++) {
+            assertThat(world.get(1).failures()).isZero();
+            int port = world.current(1).ports().getFirst().host();
+            world.observe(1, World.gone(1, taken + 1, Reason.PORT_TAKEN, ":" + port));
+        }
+
+        assertThat(world.get(1).failures()).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptThatRanLongClearsTheCountOfPlacements() {
+        world.join(1);
+        world.submit(1, SPEC);
+        world.ends(1, Reason.START_FAILED, 0);
+        world.advance(Duration.ofMinutes(1));
+        world.place();
+        world.ends(1, Reason.START_FAILED, 0);
+        assertThat(world.get(1).failures()).isEqualTo(2);
+        world.advance(Duration.ofMinutes(1));
+        world.place();
+
+        world.observe(1, World.ranFor(1, 3, SPEC.restartPolicy().resetAfter()));
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
+        assertThat(world.get(1).failures()).isEqualTo(1);
+    }
+
+    @Test
     void bookingsEndOnlyWhenTheContainerIsGone() {
         world.join(1, new Resources(4_000, 300, 0, 1_000));
         world.running(1, SPEC);

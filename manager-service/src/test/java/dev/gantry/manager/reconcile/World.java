@@ -186,6 +186,29 @@ final class World {
         return observation(task, attempt, Phase.GONE, reason, exitCode);
     }
 
+    static Observation gone(int task, int attempt, Reason reason, String message) {
+        return new Observation(
+                task(task), new Attempt(attempt), 0, null, Phase.GONE, reason, message, null, false, null, null, null);
+    }
+
+    /** An attempt that ended after a while with an exit code other than 0. */
+    static Observation ranFor(int task, int attempt, Duration time) {
+        Instant from = Instant.parse("2026-01-01T00:00:01Z");
+        return new Observation(
+                task(task),
+                new Attempt(attempt),
+                0,
+                "c",
+                Phase.GONE,
+                Reason.NONZERO_EXIT,
+                "",
+                1,
+                false,
+                null,
+                from,
+                from.plus(time));
+    }
+
     private static Observation observation(
             int task, int attempt, Phase phase, Reason reason, @Nullable Integer exitCode) {
         return new Observation(

@@ -1,0 +1,71 @@
+package dev.gantry.manager.reconcile;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.wire.DurationText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Attempts whose start does not end are given up: wanted {@code STOP}, counted as a failed placement, and placed again.
+ *
+ * <p>The clock of a start begins anew whenever what its worker says of it changes. A worker that is not heard of is judged by
+ * its silence, not here. A task that may run twice is placed again at once; any other only when its worker has confirmed that
+ * nothing is left.
+ */
+final class OverdueStarts {
+
+    private OverdueStarts() {}
+
+    static List<Change> decide(ClusterState state, Command.GiveUpStarts limits, Instant now) {
+        List<Change> changes = new ArrayList<>();
+        state.starting().stream()
+                .filter(task -> task.desired() == DesiredState.RUNNING)
+                .filter(task -> isOverdue(state, task, limits, now))
+                .sorted(Comparator.comparingLong(Task::number))
+                .forEach(task -> changes.addAll(giveUp(task, limits, now)));
+        return changes;
+    }
+
+    private static boolean isOverdue(ClusterState state, Task task, Command.GiveUpStarts limits, Instant now) {
+        return task.current()
+                .filter(attempt -> state.sight(attempt.worker()).liveness() == Liveness.READY)
+                .filter(attempt -> !now.isBefore(task.changedAt().plus(limit(attempt, limits))))
+                .isPresent();
+    }
+
+    private static Duration limit(TaskAttempt attempt, Command.GiveUpStarts limits) {
+        return attempt.reason() == Reason.PULLING_IMAGE ? limits.pulling() : limits.starting();
+    }
+
+    private static List<Change> giveUp(Task task, Command.GiveUpStarts limits, Instant now) {
+        TaskAttempt attempt = task.current().orElseThrow();
+        TaskAttempt stopping = attempt.stopping(task.spec().stopGrace());
+        String words = "attempt %s was %s for more than %s: %s"
+                .formatted(
+                        attempt.number(),
+                        attempt.reason(),
+                        DurationText.print(limit(attempt, limits)),
+                        attempt.reason().sentence());
+        int failures = task.failures() + 1;
+        if (failures >= Endings.MAX_PLACEMENTS) {
+            return List.of(Observations.advanced(task, stopping, TaskState.FAILED, Reason.START_TIMED_OUT, words));
+        }
+        TaskState to = task.spec().onDisconnect() == OnDisconnect.REPLACE ? TaskState.PENDING : task.state();
+        return List.of(
+                Observations.advanced(task, stopping, task.state(), task.reason(), task.message()),
+                new Change.TaskMoved(task.id(), to, Reason.START_TIMED_OUT, words, failures),
+                Endings.refusal(task, attempt, Reason.START_TIMED_OUT, failures, now));
+    }
+}

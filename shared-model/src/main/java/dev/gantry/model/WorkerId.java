@@ -17,10 +17,13 @@ public record WorkerId(@JsonValue UUID value) implements Comparable<WorkerId> {
         return new WorkerId(CanonicalUuid.parse(text));
     }
 
-    /** Orders by the text, which is also how both databases order the column. */
+    /** Orders by the text, which is also how both databases order the column: its digits are those of unsigned numbers. */
     @Override
     public int compareTo(WorkerId other) {
-        return toString().compareTo(other.toString());
+        int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
+        return high != 0
+                ? high
+                : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +36,10 @@ public final class ClusterState {
     public record AttemptKey(TaskId task, Attempt attempt) {}
 
     private final Map<TaskId, Task> tasks = new HashMap<>();
+    private final SharedSpecs specs = new SharedSpecs();
     private final Map<WorkerId, Worker> workers = new TreeMap<>();
-    private final Map<WorkerId, WorkerSight> sights = new HashMap<>();
-    private final Map<WorkerId, Bookings> bookings = new HashMap<>();
-    private final Map<WorkerId, Set<AttemptKey>> attemptsOn = new HashMap<>();
-    private final Map<WorkerId, List<Orphan>> orphans = new HashMap<>();
-    private final Map<Refusal.Key, Refusal> refusals = new HashMap<>();
+    private final Map<WorkerId, WorkerState> workerStates = new HashMap<>();
+    private final Refusals refusals = new Refusals();
     private final TreeSet<Task> pending = new TreeSet<>(PLACING_ORDER);
     private final Set<TaskId> starting = new HashSet<>();
     private final Map<TaskId, Instant> tombstones = new HashMap<>();
@@ -76,7 +73,8 @@ public final class ClusterState {
     }
 
     public Optional<Worker> findWorker(WorkerId id) {
-        return Optional.ofNullable(workers.get(id));
+        WorkerState known = workerStates.get(id);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.worker);
     }
 
     public Optional<Worker> findWorker(String name) {
@@ -91,7 +89,8 @@ public final class ClusterState {
     }
 
     public WorkerSight sight(WorkerId worker) {
-        return sights.getOrDefault(worker, WorkerSight.UNKNOWN);
+        WorkerState known = workerStates.get(worker);
+        return known == null ? WorkerSight.UNKNOWN : known.sight;
     }
 
     /** Tasks that are to run and have no place, most important first, then oldest first. A copy. */
@@ -107,19 +106,21 @@ public final class ClusterState {
         return Optional.ofNullable(unplaced.get(task));
     }
 
-    /** The attempts on a worker that are not over. A copy. */
+    /** The attempts on a worker that are not over, in the order in which they came. A snapshot. */
     public List<AttemptKey> attemptsOn(WorkerId worker) {
-        return List.copyOf(attemptsOn.getOrDefault(worker, Set.of()));
+        WorkerState known = workerStates.get(worker);
+        return known == null ? List.of() : known.attempts.snapshot();
     }
 
     /** What a worker has and the store does not know. */
     public List<Orphan> orphans(WorkerId worker) {
-        return orphans.getOrDefault(worker, List.of());
+        WorkerState known = workerStates.get(worker);
+        return known == null ? List.of() : known.orphans;
     }
 
     public Resources booked(WorkerId worker) {
-        Bookings booked = bookings.get(worker);
-        return booked == null ? Resources.NONE : booked.booked();
+        WorkerState known = workerStates.get(worker);
+        return known == null ? Resources.NONE : known.bookings.booked();
     }
 
     /** The worker of the newest placement since this state was loaded. */
@@ -128,19 +129,19 @@ public final class ClusterState {
     }
 
     public boolean isPortBooked(WorkerId worker, int port, Protocol protocol) {
-        Bookings booked = bookings.get(worker);
-        return booked != null && booked.isBooked(port, protocol);
+        WorkerState known = workerStates.get(worker);
+        return known != null && known.bookings.isBooked(port, protocol);
     }
 
     public boolean isPortBlocked(WorkerId worker, int port, Instant now) {
-        Bookings booked = bookings.get(worker);
-        return booked != null && booked.isBlocked(port, now);
+        WorkerState known = workerStates.get(worker);
+        return known != null && known.bookings.isBlocked(port, now);
     }
 
     /** How many ports of a worker are blocked, because processes outside Gantry had them. */
     public int blockedPorts(WorkerId worker, Instant now) {
-        Bookings booked = bookings.get(worker);
-        return booked == null ? 0 : booked.blocked(now);
+        WorkerState known = workerStates.get(worker);
+        return known == null ? 0 : known.bookings.blocked(now);
     }
 
     /** Tasks whose worker has an attempt that is to run and does not yet, in no order. A copy. */
@@ -149,20 +150,17 @@ public final class ClusterState {
     }
 
     public Optional<Refusal> findRefusal(Refusal.Key key) {
-        return Optional.ofNullable(refusals.get(key));
+        return refusals.find(key);
     }
 
     /** The earliest moment after {@code now} at which a refusal ends, so that something may become placeable. */
     public Optional<Instant> nextRefusalEnd(Instant now) {
-        return refusals.values().stream()
-                .map(Refusal::notBefore)
-                .filter(now::isBefore)
-                .min(Comparator.naturalOrder());
+        return refusals.nextEnd(now);
     }
 
     /** Takes a task as the store has it. For loading only; a change goes through {@link #apply}. */
     public void load(Task task) {
-        replace(null, task);
+        replace(null, specs.take(task));
     }
 
     /** Takes a worker as the store has it. For loading only. */
@@ -172,13 +170,14 @@ public final class ClusterState {
 
     /** Takes what is seen of a worker. For loading only. */
     public void load(WorkerId worker, WorkerSight sight) {
-        sights.put(worker, sight);
+        stateOf(worker).sight = sight;
     }
 
     /** Takes what a worker has and the store does not know. For loading only. */
     public void load(WorkerId worker, List<Orphan> seen) {
-        orphans.put(worker, seen);
-        bookingsOf(worker).replaceOrphans(seen);
+        WorkerState known = stateOf(worker);
+        known.orphans = List.copyOf(seen);
+        known.bookings.replaceOrphans(seen);
     }
 
     /** Takes a tombstone as the store has it. For loading only. */
@@ -191,24 +190,26 @@ public final class ClusterState {
         switch (change) {
             case Change.OfTask ofTask -> applyToTask(ofTask, at);
             case Change.OfWorker ofWorker -> applyToWorker(ofWorker);
-            case Change.WorkerSeen seen -> sights.put(seen.worker(), seen.sight());
+            case Change.WorkerSeen seen -> load(seen.worker(), seen.sight());
             case Change.OrphansSeen seen -> load(seen.worker(), seen.orphans());
             case Change.TombstoneExpired expired -> tombstones.remove(expired.task());
-            case Change.RefusalNoted noted -> refusals.put(noted.refusal().key(), noted.refusal());
-            case Change.PortBlocked blocked -> bookingsOf(blocked.worker()).block(blocked.port(), blocked.until());
+            case Change.RefusalNoted noted -> refusals.note(noted.refusal(), at);
+            case Change.PortBlocked blocked ->
+                stateOf(blocked.worker()).bookings.block(blocked.port(), blocked.until());
             case Change.PlacementExplained explained -> unplaced.put(explained.task(), explained.unplaced());
         }
     }
 
     private void applyToTask(Change.OfTask change, Instant at) {
         if (change instanceof Change.TaskAccepted accepted) {
-            replace(null, accepted.accepted());
+            load(accepted.accepted());
             return;
         }
         Task before = loadTask(change.task());
         if (change instanceof Change.TaskRetired retired) {
             tasks.remove(before.id());
             starting.remove(before.id());
+            specs.release(before);
             retired.tombstone().ifPresent(until -> tombstones.put(before.id(), until));
             return;
         }
@@ -221,13 +222,11 @@ public final class ClusterState {
     private void applyToWorker(Change.OfWorker change) {
         switch (change) {
             case Change.WorkerRegistered registered -> put(registered.registered());
-            case Change.WorkerLost lost -> {
-                put(load(lost.worker()).withLost(true));
-                sights.put(
-                        lost.worker(),
-                        new WorkerSight(Liveness.LOST, sight(lost.worker()).engine()));
+            case Change.WorkerLost lost -> put(load(lost.worker()).withLost(true));
+            case Change.WorkerForgotten forgotten -> {
+                workers.remove(forgotten.worker());
+                stateOf(forgotten.worker()).worker = null;
             }
-            case Change.WorkerForgotten forgotten -> workers.remove(forgotten.worker());
             case Change.WorkerReplaced replaced -> put(load(replaced.worker()).withName(replaced.name()));
             case Change.WorkerReturned returned -> put(load(returned.worker()).withLost(false));
             case Change.AvailabilityChanged changed ->
@@ -240,49 +239,65 @@ public final class ClusterState {
     }
 
     private void put(Worker worker) {
+        WorkerState known = stateOf(worker.id());
         workers.put(worker.id(), worker);
+        known.worker = worker;
         if (worker.lost()) {
-            sights.put(
-                    worker.id(),
-                    new WorkerSight(Liveness.LOST, sight(worker.id()).engine()));
+            known.sight = new WorkerSight(Liveness.LOST, known.sight.engine());
         }
     }
 
-    private Bookings bookingsOf(WorkerId worker) {
-        return bookings.computeIfAbsent(worker, _ -> new Bookings());
+    private WorkerState stateOf(WorkerId worker) {
+        return workerStates.computeIfAbsent(worker, _ -> new WorkerState());
     }
 
     private void replace(@Nullable Task before, Task after) {
-        if (before != null) {
-            pending.remove(before);
-            before.attempts().stream().filter(attempt -> !attempt.isOver()).forEach(attempt -> unbook(before, attempt));
-        }
+        rebook(before, after);
         tasks.put(after.id(), after);
         if (after.isStarting()) {
             starting.add(after.id());
         } else {
             starting.remove(after.id());
         }
-        after.attempts().stream().filter(attempt -> !attempt.isOver()).forEach(attempt -> book(after, attempt));
-        if (after.state() == TaskState.PENDING && after.desired() == DesiredState.RUNNING) {
+        if (before != null && isPending(before)) {
+            pending.remove(before);
+        }
+        if (isPending(after)) {
             pending.add(after);
         } else {
             unplaced.remove(after.id());
         }
     }
 
+    private static boolean isPending(Task task) {
+        return task.state() == TaskState.PENDING && task.desired() == DesiredState.RUNNING;
+    }
+
+    /** Frees what is over and books what is new. An attempt that only goes on keeps what it has. */
+    private void rebook(@Nullable Task before, Task after) {
+        if (before != null) {
+            for (TaskAttempt attempt : before.attempts()) {
+                if (!attempt.isOver() && !after.hasBooked(attempt)) {
+                    unbook(before, attempt);
+                }
+            }
+        }
+        for (TaskAttempt attempt : after.attempts()) {
+            if (!attempt.isOver() && (before == null || !before.hasBooked(attempt))) {
+                book(after, attempt);
+            }
+        }
+    }
+
     private void book(Task task, TaskAttempt attempt) {
-        bookingsOf(attempt.worker()).book(task, attempt);
-        attemptsOn
-                .computeIfAbsent(attempt.worker(), _ -> new LinkedHashSet<>())
-                .add(new AttemptKey(task.id(), attempt.number()));
+        WorkerState known = stateOf(attempt.worker());
+        known.bookings.book(task, attempt);
+        known.attempts.add(new AttemptKey(task.id(), attempt.number()));
     }
 
     private void unbook(Task task, TaskAttempt attempt) {
-        bookingsOf(attempt.worker()).free(task, attempt);
-        Set<AttemptKey> keys = attemptsOn.get(attempt.worker());
-        if (keys != null) {
-            keys.remove(new AttemptKey(task.id(), attempt.number()));
-        }
+        WorkerState known = stateOf(attempt.worker());
+        known.bookings.free(task, attempt);
+        known.attempts.remove(new AttemptKey(task.id(), attempt.number()));
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param number the number of the event that accepted it: unique, and growing with age
  * @param failures the placements that failed, which a drain or a lost worker does not count
  * @param attempts those that are not over, and the newest, which is the current one; oldest first
+ * @param createdMicros moments are microseconds since 1970, see {@link Micros}
  */
 public record Task(
         TaskId id,
@@ -33,12 +34,45 @@ public record Task(
         String message,
         int failures,
         List<TaskAttempt> attempts,
-        Instant createdAt,
-        Instant changedAt,
-        @Nullable Instant finishedAt) {
+        long createdMicros,
+        long changedMicros,
+        long finishedMicros) {
 
     public Task {
         attempts = List.copyOf(attempts);
+    }
+
+    /** A task as it was stored. */
+    public static Task stored(
+            TaskId id,
+            boolean named,
+            long number,
+            SpecHash specHash,
+            TaskSpec spec,
+            DesiredState desired,
+            TaskState state,
+            Reason reason,
+            String message,
+            int failures,
+            List<TaskAttempt> attempts,
+            Instant createdAt,
+            Instant changedAt,
+            @Nullable Instant finishedAt) {
+        return new Task(
+                id,
+                named,
+                number,
+                specHash,
+                spec,
+                desired,
+                state,
+                reason,
+                message,
+                failures,
+                attempts,
+                Micros.of(createdAt),
+                Micros.of(changedAt),
+                Micros.of(finishedAt));
     }
 
     public static Task accepted(TaskId id, boolean named, long number, SpecHash specHash, TaskSpec spec, Instant now) {
@@ -54,9 +88,40 @@ public record Task(
                 "",
                 0,
                 List.of(),
-                now,
-                now,
-                null);
+                Micros.of(now),
+                Micros.of(now),
+                Micros.NEVER);
+    }
+
+    public Instant createdAt() {
+        return Micros.instant(createdMicros);
+    }
+
+    public Instant changedAt() {
+        return Micros.instant(changedMicros);
+    }
+
+    public @Nullable Instant finishedAt() {
+        return Micros.instantOrNull(finishedMicros);
+    }
+
+    /** The same task with the one copy of its spec that all tasks of equal specs share. */
+    Task sharing(SpecHash sharedHash, TaskSpec sharedSpec) {
+        return new Task(
+                id,
+                named,
+                number,
+                sharedHash,
+                sharedSpec,
+                desired,
+                state,
+                reason,
+                message,
+                failures,
+                attempts,
+                createdMicros,
+                changedMicros,
+                finishedMicros);
     }
 
     /** The newest attempt, from which the state is derived. A task that never was placed has none. */
@@ -85,6 +150,19 @@ public record Task(
                 .findFirst();
     }
 
+    /** Whether one of its attempts that are not over has booked exactly what the given one books. */
+    boolean hasBooked(TaskAttempt same) {
+        for (TaskAttempt attempt : attempts) {
+            if (!attempt.isOver()
+                    && attempt.number().equals(same.number())
+                    && attempt.worker().equals(same.worker())
+                    && attempt.ports().equals(same.ports())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public Attempt nextAttempt() {
         return current().map(attempt -> attempt.number().next()).orElse(Attempt.FIRST);
     }
@@ -95,6 +173,12 @@ public record Task(
 
     /** The task with one attempt added or replaced. Older ones that are over are left to the history. */
     Task with(TaskAttempt changed) {
+        boolean only = attempts.isEmpty()
+                || (attempts.size() == 1 && attempts.getFirst().number().equals(changed.number()));
+        return with(only ? List.of(changed) : withOthers(changed));
+    }
+
+    private List<TaskAttempt> withOthers(TaskAttempt changed) {
         List<TaskAttempt> next = new ArrayList<>(attempts.size() + 1);
         boolean replaced = false;
         for (TaskAttempt attempt : attempts) {
@@ -107,7 +191,7 @@ public record Task(
         }
         Attempt newest = next.getLast().number();
         next.removeIf(attempt -> attempt.isOver() && !attempt.number().equals(newest));
-        return with(next);
+        return next;
     }
 
     Task with(List<TaskAttempt> newAttempts) {
@@ -123,9 +207,9 @@ public record Task(
                 message,
                 failures,
                 newAttempts,
-                createdAt,
-                changedAt,
-                finishedAt);
+                createdMicros,
+                changedMicros,
+                finishedMicros);
     }
 
     Task stopRequested(Instant now) {
@@ -141,9 +225,9 @@ public record Task(
                 message,
                 failures,
                 attempts,
-                createdAt,
-                now,
-                finishedAt);
+                createdMicros,
+                Micros.of(now),
+                finishedMicros);
     }
 
     /**
@@ -167,8 +251,8 @@ public record Task(
                 words,
                 newFailures,
                 attempts,
-                createdAt,
-                now,
-                to.isFinal() ? now : finishedAt);
+                createdMicros,
+                Micros.of(now),
+                to.isFinal() ? Micros.of(now) : finishedMicros);
     }
 }

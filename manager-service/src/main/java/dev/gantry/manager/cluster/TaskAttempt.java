@@ -9,7 +9,6 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Observation;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long a stop waits before it kills
  * @param ran whether its container ever ran
  * @param restarts how often its worker started it again
+ * @param container in a compact form
+ * @param startedMicros moments are microseconds since 1970, see {@link Micros}
  */
 public record TaskAttempt(
         Attempt number,
@@ -31,16 +32,51 @@ public record TaskAttempt(
         boolean ran,
         int restarts,
         List<PortMapping> ports,
-        @Nullable String containerId,
+        @Nullable ContainerId container,
         Reason reason,
         String message,
         @Nullable Integer exitCode,
         boolean oomKilled,
-        @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        long startedMicros,
+        long finishedMicros) {
 
     public TaskAttempt {
         ports = ports == null ? List.of() : List.copyOf(ports);
+    }
+
+    /** An attempt as it was stored. */
+    public static TaskAttempt stored(
+            Attempt number,
+            WorkerId worker,
+            Wanted wanted,
+            Duration grace,
+            Phase phase,
+            boolean ran,
+            int restarts,
+            List<PortMapping> ports,
+            @Nullable String containerId,
+            Reason reason,
+            String message,
+            @Nullable Integer exitCode,
+            boolean oomKilled,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+        return new TaskAttempt(
+                number,
+                worker,
+                wanted,
+                grace,
+                phase,
+                ran,
+                restarts,
+                ports,
+                containerId == null ? null : ContainerId.of(containerId),
+                reason,
+                message,
+                exitCode,
+                oomKilled,
+                Micros.of(startedAt),
+                Micros.of(finishedAt));
     }
 
     public static TaskAttempt assigned(Attempt number, WorkerId worker, Duration grace, List<PortMapping> ports) {
@@ -58,8 +94,20 @@ public record TaskAttempt(
                 "",
                 null,
                 false,
-                null,
-                null);
+                Micros.NEVER,
+                Micros.NEVER);
+    }
+
+    public @Nullable String containerId() {
+        return container == null ? null : container.text();
+    }
+
+    public @Nullable Instant startedAt() {
+        return Micros.instantOrNull(startedMicros);
+    }
+
+    public @Nullable Instant finishedAt() {
+        return Micros.instantOrNull(finishedMicros);
     }
 
     boolean isStarting() {
@@ -81,13 +129,13 @@ public record TaskAttempt(
                 ran,
                 restarts,
                 ports,
-                containerId,
+                container,
                 reason,
                 message,
                 exitCode,
                 oomKilled,
-                startedAt,
-                finishedAt);
+                startedMicros,
+                finishedMicros);
     }
 
     public TaskAttempt ended(Phase newPhase, Reason newReason, String newMessage) {
@@ -100,13 +148,13 @@ public record TaskAttempt(
                 ran,
                 restarts,
                 ports,
-                containerId,
+                container,
                 newReason,
                 newMessage,
                 exitCode,
                 oomKilled,
-                startedAt,
-                finishedAt);
+                startedMicros,
+                finishedMicros);
     }
 
     /** What is known after an observation. Observations are cumulative, so the newer one simply replaces the older. */
@@ -121,18 +169,17 @@ public record TaskAttempt(
                 ran || seen.phase() == Phase.RUNNING || seen.startedAt() != null,
                 seen.restart(),
                 ports,
-                seen.containerId() == null ? containerId : seen.containerId(),
+                container(seen),
                 seen.reason(),
                 // The text of a phase is kept as it was when the phase began: progress is not durable.
                 samePlace ? message : seen.message(),
                 seen.exitCode() == null ? exitCode : seen.exitCode(),
                 seen.oomKilled(),
-                seen.startedAt() == null ? startedAt : storable(seen.startedAt()),
-                storable(seen.finishedAt()));
+                seen.startedAt() == null ? startedMicros : Micros.of(seen.startedAt()),
+                Micros.of(seen.finishedAt()));
     }
 
-    /** The engine counts nanoseconds and the database microseconds: what is read again must be what was remembered. */
-    private static @Nullable Instant storable(@Nullable Instant seen) {
-        return seen == null ? null : seen.truncatedTo(ChronoUnit.MICROS);
+    private @Nullable ContainerId container(Observation seen) {
+        return seen.containerId() == null ? container : ContainerId.of(seen.containerId());
     }
 }

@@ -92,7 +92,7 @@ public class ClusterLoader {
                 .filter(attempt -> !attempt.isOver()
                         || attempt.number().equals(all.getLast().number()))
                 .toList();
-        return new Task(
+        return Task.stored(
                 new TaskId(row.id),
                 row.named,
                 row.number,
@@ -110,7 +110,7 @@ public class ClusterLoader {
     }
 
     private TaskAttempt attempt(AttemptEntity row) {
-        return new TaskAttempt(
+        return TaskAttempt.stored(
                 new Attempt(row.key.attempt()),
                 new WorkerId(row.workerId),
                 row.wanted,

@@ -132,7 +132,7 @@ final class Scene {
     private Scene task(
             String name, TaskState at, Reason reason, String message, Duration ago, List<TaskAttempt> attempts) {
         numbers++;
-        state.load(new Task(
+        state.load(Task.stored(
                 id(numbers),
                 false,
                 numbers,

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             "  L1   submit to RUNNING, against the engine's raw API and docker run -d",
             "  L3   container killed to running again",
             "  R1   start and idle memory of manager and worker, against the plain jars",
+            "  S1   durable submissions a second by 64 clients, against etcd and PostgreSQL",
+            "  S2   the same in arrays of 100 tasks",
             "",
             "It starts services of its own on free ports, and removes whatever it made."
         })

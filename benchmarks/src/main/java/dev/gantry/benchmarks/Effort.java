@@ -11,13 +11,24 @@ import java.time.Duration;
  * @param startWarmUps operations of each variant before those that count, in L1: the compiler of a JVM wants to have seen some
  * @param killWarmUps the same in L3
  * @param idle how long a service rests before its memory is read
+ * @param load how long clients send as much as they can, in a round of S1 and S2
  * @param pause between two operations, so that the first is over
  */
-record Effort(int rounds, int starts, int kills, int startWarmUps, int killWarmUps, Duration idle, Duration pause) {
+record Effort(
+        int rounds,
+        int starts,
+        int kills,
+        int startWarmUps,
+        int killWarmUps,
+        Duration idle,
+        Duration load,
+        Duration pause) {
 
-    static final Effort FULL = new Effort(6, 6, 4, 50, 20, Duration.ofSeconds(10), Duration.ofMillis(300));
+    static final Effort FULL =
+            new Effort(6, 6, 4, 50, 20, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(300));
     /** Shows that everything runs; its figures say nothing. */
-    static final Effort SHORT = new Effort(1, 2, 1, 1, 0, Duration.ofSeconds(1), Duration.ofMillis(50));
+    static final Effort SHORT =
+            new Effort(1, 2, 1, 1, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(50));
 
     void rest() throws InterruptedException {
         Thread.sleep(pause);

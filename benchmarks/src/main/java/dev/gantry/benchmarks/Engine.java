@@ -27,14 +27,14 @@ final class Engine implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path socket;
-    private final EngineConnection connection;
+    private final HttpConnection connection;
     private final String run;
     private final List<String> labels = new CopyOnWriteArrayList<>();
     private final AtomicBoolean clean = new AtomicBoolean();
 
     private Engine(Path socket, String run) {
         this.socket = socket;
-        this.connection = EngineConnection.open(socket);
+        this.connection = HttpConnection.open(socket);
         this.run = run;
     }
 
@@ -157,7 +157,7 @@ final class Engine implements AutoCloseable {
     }
 
     private String expect(int status, String method, String path, String body) {
-        EngineConnection.Answer answer = connection.call(method, path, body);
+        HttpConnection.Answer answer = connection.call(method, path, body);
         if (answer.status() != status) {
             throw new BenchFailure("the engine answered " + answer.status() + " to " + method + " " + path + ": "
                     + answer.body().strip());

@@ -22,13 +22,13 @@ final class EngineEvents implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final EngineConnection connection;
+    private final HttpConnection connection;
     private final BufferedReader lines;
     private final List<Event> seen = new ArrayList<>();
     private volatile boolean closed;
 
     EngineEvents(Engine engine) {
-        this.connection = EngineConnection.open(engine.socket());
+        this.connection = HttpConnection.open(engine.socket());
         this.lines = new BufferedReader(new InputStreamReader(
                 connection.stream("/events?filters=%7B%22type%22%3A%5B%22container%22%5D%7D"), StandardCharsets.UTF_8));
         Thread.ofVirtual().name("engine-events").start(this::follow);

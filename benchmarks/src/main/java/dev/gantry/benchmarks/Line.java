@@ -74,6 +74,7 @@ record Line(
     }
 
     private static String cpu(Optional<Double> millis) {
-        return millis.map(value -> String.format(Locale.ROOT, "%.0f ms", value)).orElse("-");
+        return millis.map(value -> String.format(Locale.ROOT, value < 10 ? "%.3f ms" : "%.0f ms", value))
+                .orElse("-");
     }
 }

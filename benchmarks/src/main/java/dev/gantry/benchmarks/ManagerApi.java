@@ -16,6 +16,10 @@ record ManagerApi(String base) {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = new JsonMapper();
 
+    int port() {
+        return URI.create(base).getPort();
+    }
+
     /** Answers the id of the task, which is durable now. */
     String submit() throws InterruptedException {
         String task = String.format("""

@@ -1,18 +1,22 @@
 package dev.gantry.benchmarks;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A manager or a worker as a process of its own. */
 final class Service implements AutoCloseable {
 
     private static final int END_SECONDS = 30;
+    private static final int GLANCE_MILLIS = 20;
     /** What the machine's owner has set up for other services is not for this one. */
     private static final List<String> FOREIGN = List.of("GANTRY_", "ORCHESTRATION_", "SERVER_", "SPRING_");
 
@@ -55,6 +59,25 @@ final class Service implements AutoCloseable {
 
     long id() {
         return process.pid();
+    }
+
+    /** The process and those that it has started and that still run. */
+    List<Long> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /** Returns when it takes connections. */
+    void awaitPort(int port) throws InterruptedException {
+        while (true) {
+            requireAlive();
+            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException notYet) {
+                Thread.sleep(GLANCE_MILLIS);
+            }
+        }
     }
 
     /** Whether it runs from a cache of loaded classes. */

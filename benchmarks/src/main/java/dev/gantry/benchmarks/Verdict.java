@@ -2,11 +2,24 @@ package dev.gantry.benchmarks;
 
 import java.util.Locale;
 
-/** Whether a median is within its limit, and how far it is from it. */
-record Verdict(String figure, double measured, double limit, String unit) {
+/**
+ * Whether a median is within its limit, and how far it is from it.
+ *
+ * @param atLeast whether the limit is the least that is to be reached, rather than the most that is allowed
+ */
+record Verdict(String figure, double measured, double limit, String unit, boolean atLeast) {
+
+    /** The figure may be at most its limit. */
+    Verdict(String figure, double measured, double limit, String unit) {
+        this(figure, measured, limit, unit, false);
+    }
+
+    static Verdict atLeast(String figure, double measured, double limit, String unit) {
+        return new Verdict(figure, measured, limit, unit, true);
+    }
 
     boolean reached() {
-        return measured <= limit;
+        return atLeast ? measured >= limit : measured <= limit;
     }
 
     String words() {
@@ -14,6 +27,6 @@ record Verdict(String figure, double measured, double limit, String unit) {
                 String.format(Locale.ROOT, "%s: %.0f %s, to reach %.0f %s", figure, measured, unit, limit, unit);
         return reached()
                 ? comparison + ": reached"
-                : comparison + String.format(Locale.ROOT, ": **missed by %.0f %s**", measured - limit, unit);
+                : comparison + String.format(Locale.ROOT, ": **missed by %.0f %s**", Math.abs(measured - limit), unit);
     }
 }

@@ -24,7 +24,7 @@ public class PlatformConfiguration {
 
     @Bean
     Ids ids() {
-        return Ids.random();
+        return Ids.sequential();
     }
 
     @Bean

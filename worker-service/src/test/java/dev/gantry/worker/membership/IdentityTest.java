@@ -143,7 +143,7 @@ class IdentityTest {
     }
 
     private Identity identity() {
-        return new Identity(folder, NAME, Ids.random());
+        return new Identity(folder, NAME, Ids.sequential());
     }
 
     private static void assertRefused(ProblemType type, Identity identity, ClusterId cluster, Epoch epoch) {

@@ -62,11 +62,11 @@ class ChannelTest {
         DataFolder folder = DataFolder.lock(temp.resolve("worker-w1"));
         context.registerBean(DataFolder.class, () -> folder);
         context.registerBean(WorkerName.class, () -> name);
-        context.registerBean(Identity.class, () -> new Identity(folder, name, Ids.random()));
+        context.registerBean(Identity.class, () -> new Identity(folder, name, Ids.sequential()));
         context.registerBean(FakeContainerRuntime.class, () -> engine);
         context.registerBean(Engine.class, () -> new Engine("1.0", "1.44", "x86_64", 4, 8192));
         context.registerBean(Clock.class, Clock::systemUTC);
-        context.registerBean(Ids.class, Ids::random);
+        context.registerBean(Ids.class, Ids::sequential);
         context.registerBean(BuildProperties.class, () -> new BuildProperties(new Properties()));
         context.registerBean(GantryProperties.class, () -> new GantryProperties(temp, "", DataSize.ofMegabytes(64)));
         context.registerBean(WorkerProperties.class, ChannelTest::properties);

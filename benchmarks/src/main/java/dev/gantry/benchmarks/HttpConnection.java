@@ -3,6 +3,9 @@ package dev.gantry.benchmarks;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -11,24 +14,35 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** One connection to the engine's socket, as bare as can be: it is the baseline, which nothing may slow down. */
-final class EngineConnection implements AutoCloseable {
+/** One connection of HTTP/1.1, as bare as can be: baselines and clients must not be what is measured. */
+final class HttpConnection implements AutoCloseable {
 
     record Answer(int status, String body) {}
 
     private final SocketChannel channel;
     private final InputStream in;
 
-    private EngineConnection(SocketChannel channel) {
+    private HttpConnection(SocketChannel channel) {
         this.channel = channel;
         this.in = new BufferedInputStream(Channels.newInputStream(channel));
     }
 
-    static EngineConnection open(Path socket) {
+    static HttpConnection open(Path socket) {
         try {
-            return new EngineConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            return new HttpConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
         } catch (IOException failure) {
             throw new BenchFailure("no Docker engine answers at " + socket, failure);
+        }
+    }
+
+    /** To a service of this machine. */
+    static HttpConnection open(int port) {
+        try {
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            return new HttpConnection(channel);
+        } catch (IOException failure) {
+            throw new BenchFailure("nobody listens at port " + port, failure);
         }
     }
 
@@ -41,7 +55,7 @@ final class EngineConnection implements AutoCloseable {
             }
             return new Answer(head.status, text(in.readNBytes(head.length)));
         } catch (IOException failure) {
-            throw new BenchFailure("the engine did not answer " + method + " " + path, failure);
+            throw new BenchFailure("there was no answer to " + method + " " + path, failure);
         }
     }
 
@@ -51,17 +65,17 @@ final class EngineConnection implements AutoCloseable {
             send("GET", path, "");
             Head head = head();
             if (head.status != 200) {
-                throw new BenchFailure("the engine answered " + head.status + " to GET " + path);
+                throw new BenchFailure("the answer was " + head.status + " to GET " + path);
             }
             return head.chunked ? new ChunkedStream(in) : in;
         } catch (IOException failure) {
-            throw new BenchFailure("the engine did not answer GET " + path, failure);
+            throw new BenchFailure("there was no answer to GET " + path, failure);
         }
     }
 
     private void send(String method, String path, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head = method + " " + path + " HTTP/1.1\r\nHost: engine\r\nContent-Type: application/json\r\n"
+        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + bytes.length + "\r\n\r\n";
         ByteBuffer request = StandardCharsets.UTF_8.encode(head + body);
         while (request.hasRemaining()) {
@@ -95,7 +109,7 @@ final class EngineConnection implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException failure) {
-            throw new BenchFailure("the connection to the engine cannot be closed", failure);
+            throw new BenchFailure("a connection cannot be closed", failure);
         }
     }
 }

@@ -39,6 +39,7 @@ class ArchitectureTest {
                     "java.util..",
                     "java.time..",
                     "org.jspecify..",
+                    "com.google.re2j..",
                     "dev.gantry.model..",
                     DECIDING[0],
                     DECIDING[1],

@@ -47,6 +47,9 @@ public enum Reason {
     INSUFFICIENT_PIDS("The worker has too few process ids that are not booked."),
     PORT_IN_USE("Another task on the worker has the host port."),
     NO_FREE_PORT("The worker's port range has no free port left."),
+    CONSTRAINT_NOT_MET("The worker's labels or facts are not what the task's constraints ask for."),
+    SPREAD_LIMIT("The worker, or the group that it belongs to, has its share of the tasks of this name."),
+    ANTI_AFFINITY("The worker has a task beside which this one does not want to be."),
     RECENTLY_REFUSED("The worker failed to start this task a moment ago; it is tried again after a back-off."),
     NO_WORKER_FITS("No worker passes every filter.");
 

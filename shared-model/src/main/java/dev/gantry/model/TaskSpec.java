@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param stopSignal the signal that asks the container to stop
  * @param stopGrace how long a stop waits before it kills
  * @param maxRunTime how long an attempt may run, its restarts included; absent for ever
+ * @param constraints conditions that a worker must meet, each of them
+ * @param affinities workers that are preferred or avoided
+ * @param spread how many tasks of this name may be together
+ * @param antiAffinity conditions on tasks that must not be on the same worker
+ * @param schedulerPolicy the policy that ranks the workers; empty means the cluster's
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TaskSpec(
@@ -46,7 +51,12 @@ public record TaskSpec(
         Duration stopGrace,
         @Nullable Duration maxRunTime,
         PullPolicy pullPolicy,
-        OnDisconnect onDisconnect) {
+        OnDisconnect onDisconnect,
+        List<String> constraints,
+        List<Affinity> affinities,
+        List<SpreadLimit> spread,
+        List<String> antiAffinity,
+        String schedulerPolicy) {
 
     /** What a task without a cpu limit books: a tenth of a core. */
     public static final long UNLIMITED_CPU_BOOKING = 100;
@@ -67,6 +77,11 @@ public record TaskSpec(
         user = orEmpty(user);
         workingDir = orEmpty(workingDir);
         stopSignal = orEmpty(stopSignal);
+        constraints = constraints == null ? List.of() : List.copyOf(constraints);
+        affinities = affinities == null ? List.of() : List.copyOf(affinities);
+        spread = spread == null ? List.of() : List.copyOf(spread);
+        antiAffinity = antiAffinity == null ? List.of() : List.copyOf(antiAffinity);
+        schedulerPolicy = orEmpty(schedulerPolicy);
     }
 
     /** Begins with nothing but an image, and the defaults of everything else. */

@@ -28,6 +28,11 @@ public final class TaskSpecBuilder {
     private @Nullable Duration maxRunTime;
     private PullPolicy pullPolicy = PullPolicy.IF_NOT_PRESENT;
     private OnDisconnect onDisconnect = OnDisconnect.REPLACE;
+    private List<String> constraints = List.of();
+    private List<Affinity> affinities = List.of();
+    private List<SpreadLimit> spread = List.of();
+    private List<String> antiAffinity = List.of();
+    private String schedulerPolicy = "";
 
     TaskSpecBuilder(String name, String image) {
         this.name = name;
@@ -55,6 +60,11 @@ public final class TaskSpecBuilder {
         this.maxRunTime = spec.maxRunTime();
         this.pullPolicy = spec.pullPolicy();
         this.onDisconnect = spec.onDisconnect();
+        this.constraints = spec.constraints();
+        this.affinities = spec.affinities();
+        this.spread = spec.spread();
+        this.antiAffinity = spec.antiAffinity();
+        this.schedulerPolicy = spec.schedulerPolicy();
     }
 
     public TaskSpecBuilder command(List<String> newCommand) {
@@ -147,6 +157,31 @@ public final class TaskSpecBuilder {
         return this;
     }
 
+    public TaskSpecBuilder constraints(List<String> newConstraints) {
+        constraints = newConstraints;
+        return this;
+    }
+
+    public TaskSpecBuilder affinities(List<Affinity> newAffinities) {
+        affinities = newAffinities;
+        return this;
+    }
+
+    public TaskSpecBuilder spread(List<SpreadLimit> newSpread) {
+        spread = newSpread;
+        return this;
+    }
+
+    public TaskSpecBuilder antiAffinity(List<String> newAntiAffinity) {
+        antiAffinity = newAntiAffinity;
+        return this;
+    }
+
+    public TaskSpecBuilder schedulerPolicy(String newSchedulerPolicy) {
+        schedulerPolicy = newSchedulerPolicy;
+        return this;
+    }
+
     public TaskSpec build() {
         return new TaskSpec(
                 name,
@@ -168,6 +203,11 @@ public final class TaskSpecBuilder {
                 stopGrace,
                 maxRunTime,
                 pullPolicy,
-                onDisconnect);
+                onDisconnect,
+                constraints,
+                affinities,
+                spread,
+                antiAffinity,
+                schedulerPolicy);
     }
 }

@@ -44,6 +44,7 @@ public final class ClusterState {
     private final Set<TaskId> starting = new HashSet<>();
     private final Map<TaskId, Instant> tombstones = new HashMap<>();
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
+    private final LimitedTasks limited = new LimitedTasks();
     private @Nullable WorkerId newestPlacement;
 
     public Optional<Task> findTask(TaskId id) {
@@ -121,6 +122,11 @@ public final class ClusterState {
     public Resources booked(WorkerId worker) {
         WorkerState known = workerStates.get(worker);
         return known == null ? Resources.NONE : known.bookings.booked();
+    }
+
+    /** On each worker that has any, the number of attempts of tasks with this name and with spread limits. */
+    public Map<WorkerId, Integer> limitedByName(String name) {
+        return limited.of(name);
     }
 
     /** The worker of the newest placement since this state was loaded. */
@@ -290,12 +296,14 @@ public final class ClusterState {
     }
 
     private void book(Task task, TaskAttempt attempt) {
+        limited.add(task, attempt.worker());
         WorkerState known = stateOf(attempt.worker());
         known.bookings.book(task, attempt);
         known.attempts.add(new AttemptKey(task.id(), attempt.number()));
     }
 
     private void unbook(Task task, TaskAttempt attempt) {
+        limited.remove(task, attempt.worker());
         WorkerState known = stateOf(attempt.worker());
         known.bookings.free(task, attempt);
         known.attempts.remove(new AttemptKey(task.id(), attempt.number()));

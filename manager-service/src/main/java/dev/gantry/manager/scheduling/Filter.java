@@ -10,7 +10,14 @@ import java.util.Optional;
 public interface Filter {
 
     /** All filters, in the order in which they are asked; the first refusal is the one that is reported. */
-    List<Filter> ALL = List.of(new ReadyFilter(), new RefusalFilter(), new ResourceFilter(), new PortFilter());
+    List<Filter> ALL = List.of(
+            new ReadyFilter(),
+            new ConstraintFilter(),
+            new RefusalFilter(),
+            new ResourceFilter(),
+            new SpreadLimitFilter(),
+            new AntiAffinityFilter(),
+            new PortFilter());
 
     /** The reason for which the worker cannot take the task, or nothing if it can. */
     Optional<Reason> refuse(Task task, Candidate candidate);

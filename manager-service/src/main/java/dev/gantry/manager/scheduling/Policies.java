@@ -44,8 +44,8 @@ public final class Policies {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The policy for a task. */
+    /** The task's own policy; the cluster's where the task names none, or one that is there no longer. */
     Scorer of(Task task) {
-        return usual;
+        return byName.getOrDefault(task.spec().schedulerPolicy(), usual);
     }
 }

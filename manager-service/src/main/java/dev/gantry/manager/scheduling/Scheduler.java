@@ -9,6 +9,7 @@ import java.util.List;
 /** Finds a worker for a task: filter, score, pick. Deterministic: the same state gives the same placement. */
 public final class Scheduler {
 
+    private final List<Ranking.Extra> extras = List.of(new AffinityPoints());
     private final ScanPicker picker;
     private final Policies policies;
 
@@ -24,7 +25,7 @@ public final class Scheduler {
 
     /** Decides without booking anything: the placement becomes real when it is applied as a change. */
     public Placement place(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
-        Ranking ranking = new Ranking(policies.of(task), List.of());
+        Ranking ranking = new Ranking(policies.of(task), extras);
         ScanPicker.Pick pick = picker.pick(task, ranking, cluster, load, now);
         return pick.best()
                 .map(best -> placed(task, best, ranking, pick))

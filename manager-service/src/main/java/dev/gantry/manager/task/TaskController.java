@@ -2,6 +2,7 @@ package dev.gantry.manager.task;
 
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.scheduling.Policies;
 import dev.gantry.manager.task.body.TaskRequest;
 import dev.gantry.manager.task.body.TaskRequests;
 import dev.gantry.model.TaskId;
@@ -46,11 +47,13 @@ class TaskController {
     private final Tasks tasks;
     private final ClusterViews views;
     private final TaskWaits waits;
+    private final Policies policies;
 
-    TaskController(Tasks tasks, ClusterViews views, TaskWaits waits) {
+    TaskController(Tasks tasks, ClusterViews views, TaskWaits waits, Policies policies) {
         this.tasks = tasks;
         this.views = views;
         this.waits = waits;
+        this.policies = policies;
     }
 
     @PostMapping
@@ -68,7 +71,7 @@ class TaskController {
             @RequestBody(required = false) byte @Nullable [] body,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String givenKey) {
         Optional<IdempotencyKey> key = Optional.ofNullable(givenKey).map(IdempotencyKey::new);
-        return switch (TaskRequests.read(body == null ? new byte[0] : body)) {
+        return switch (TaskRequests.read(body == null ? new byte[0] : body, policies.names())) {
             case TaskRequest.Submit submit -> submittedOne(tasks.submit(List.of(submit), key));
             case TaskRequest.SubmitMany submit -> submitted(tasks.submit(submit.tasks(), key));
             case TaskRequest.Stop stop ->

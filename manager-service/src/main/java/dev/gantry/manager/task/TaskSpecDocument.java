@@ -1,6 +1,8 @@
 package dev.gantry.manager.task;
 
+import dev.gantry.model.Affinity;
 import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.SpreadLimit;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,16 @@ record TaskSpecDocument(
         String pullPolicy,
 
         @Schema(allowableValues = {"REPLACE", "KEEP"}) @Nullable
-        String onDisconnect) {
+        String onDisconnect,
+
+        @Schema(example = "[\"region == eu\"]") @Nullable List<String> constraints,
+
+        @Nullable List<Affinity> affinities,
+        @Nullable List<SpreadLimit> spread,
+
+        @Schema(example = "[\"team == a\"]") @Nullable List<String> antiAffinity,
+
+        @Schema(example = "bin-pack") @Nullable String schedulerPolicy) {
 
     /** A port to publish. */
     @Schema(name = "Port")

@@ -88,6 +88,11 @@ final class Fleet {
     /** Puts a task on a worker, past the scheduler. */
     TaskAttempt occupy(int worker, Task task) {
         cluster.apply(new Change.TaskAccepted(task), NOW);
+        return assign(worker, task);
+    }
+
+    /** Puts a task that was accepted on a worker. */
+    TaskAttempt assign(int worker, Task task) {
         TaskAttempt attempt = TaskAttempt.assigned(task.nextAttempt(), id(worker), Duration.ZERO, List.of());
         cluster.apply(new Change.AttemptPlaced(task.id(), attempt, ""), NOW);
         return attempt;

@@ -3,6 +3,7 @@ package dev.gantry.manager.task.body;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.problem.FieldError;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ManyTasksReader {
     }
 
     /** {@code {"spec": {...}, "count": 500}}. */
-    static Optional<TaskRequest> counted(Fields root) {
+    static Optional<TaskRequest> counted(Fields root, Collection<String> policies) {
         long count = root.whole("count", 1, MOST_TASKS).orElse(1L);
         int before = root.errors().size();
         Optional<Fields> spec = root.object("spec");
@@ -33,7 +34,7 @@ final class ManyTasksReader {
         }
         root.refuseUnknown();
         return spec.flatMap(fields -> {
-            Optional<TaskRequest.Submit> task = TaskSpecReader.read(fields);
+            Optional<TaskRequest.Submit> task = TaskSpecReader.read(fields, policies);
             task.flatMap(TaskRequest.Submit::id)
                     .ifPresent(_ -> fields.wrong("id", "names one task, and may not be given with a count"));
             return task.map(submit -> new TaskRequest.SubmitMany(Collections.nCopies((int) count, submit)));
@@ -41,7 +42,7 @@ final class ManyTasksReader {
     }
 
     /** {@code [{...}, {...}]}. */
-    static Optional<TaskRequest> array(ArrayNode root, List<FieldError> errors) {
+    static Optional<TaskRequest> array(ArrayNode root, Collection<String> policies, List<FieldError> errors) {
         if (root.isEmpty() || root.size() > MOST_TASKS) {
             errors.add(new FieldError("body", "has " + root.size() + " tasks, and may have 1 to " + MOST_TASKS));
             return Optional.empty();
@@ -55,7 +56,7 @@ final class ManyTasksReader {
                 return Optional.empty();
             }
             Fields fields = new Fields(object, place, errors);
-            TaskRequest.Submit task = TaskSpecReader.read(fields).orElseThrow();
+            TaskRequest.Submit task = TaskSpecReader.read(fields, policies).orElseThrow();
             tasks.add(task);
             task.id().map(id -> places.put(id, place)).ifPresent(other -> fields.wrong("id", "is that of " + other));
         }

@@ -3,6 +3,7 @@ package dev.gantry.manager.task.body;
 import dev.gantry.model.problem.FieldError;
 import dev.gantry.model.problem.ProblemException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -48,14 +49,15 @@ public final class TaskRequests {
     /**
      * What the body asks for.
      *
+     * @param policies the names of the placement policies that a task may choose
      * @throws ProblemException that names every wrong field by its path as the client wrote it
      */
-    public static TaskRequest read(byte[] body) {
+    public static TaskRequest read(byte[] body, Collection<String> policies) {
         JsonNode root = parse(body);
         List<FieldError> errors = new ArrayList<>();
         Optional<? extends TaskRequest> request = switch (root) {
-            case ObjectNode one -> read(one, errors);
-            case ArrayNode many -> ManyTasksReader.array(many, errors);
+            case ObjectNode one -> read(one, policies, errors);
+            case ArrayNode many -> ManyTasksReader.array(many, policies, errors);
             default ->
                 throw ProblemException.invalid(
                         "body", "must be a JSON object such as {\"image\": \"nginx\"}, or an array of them");
@@ -66,12 +68,15 @@ public final class TaskRequests {
         return request.orElseThrow(() -> new IllegalStateException("a body is neither read nor refused"));
     }
 
-    private static Optional<? extends TaskRequest> read(ObjectNode root, List<FieldError> errors) {
+    private static Optional<? extends TaskRequest> read(
+            ObjectNode root, Collection<String> policies, List<FieldError> errors) {
         Fields fields = new Fields(root, "", errors);
         if (TaskEventReader.isTaskEvent(root)) {
             return TaskEventReader.read(fields);
         }
-        return ManyTasksReader.isCounted(root) ? ManyTasksReader.counted(fields) : TaskSpecReader.read(fields);
+        return ManyTasksReader.isCounted(root)
+                ? ManyTasksReader.counted(fields, policies)
+                : TaskSpecReader.read(fields, policies);
     }
 
     private static List<FieldError> bounded(List<FieldError> errors) {

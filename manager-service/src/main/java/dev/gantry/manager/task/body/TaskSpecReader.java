@@ -8,6 +8,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,12 +22,9 @@ final class TaskSpecReader {
     /** Known, and not done yet: refused rather than ignored, unless it says nothing. */
     private static final List<String> UNSUPPORTED = List.of(
             "healthCheck",
-            "constraints",
-            "affinities",
             "mounts",
             "readOnlyRootFilesystem",
             "capabilities",
-            "schedulerPolicy",
             "hostname",
             "init",
             "memoryReservation",
@@ -55,7 +53,7 @@ final class TaskSpecReader {
 
     private TaskSpecReader() {}
 
-    static Optional<TaskRequest.Submit> read(Fields fields) {
+    static Optional<TaskRequest.Submit> read(Fields fields, Collection<String> policies) {
         Optional<TaskId> id = id(fields, "id");
         String image = image(fields, "image");
         String name = name(fields, "name", image);
@@ -83,6 +81,7 @@ final class TaskSpecReader {
                         .orElse(null))
                 .pullPolicy(pullPolicy(fields))
                 .onDisconnect(onDisconnect(fields, restart));
+        SchedulingReader.read(fields, policies, spec);
         UNSUPPORTED.forEach(field -> refuseUnlessEmpty(fields, field));
         fields.refuseUnknown();
         return Optional.of(new TaskRequest.Submit(id, spec.build()));

@@ -16,10 +16,12 @@ final class Bodies {
 
     static final TaskId ID = TaskId.parse("266592cd-960d-4091-981c-8c25c44b1018");
 
+    static final List<String> POLICIES = List.of("spread", "bin-pack");
+
     private Bodies() {}
 
     static TaskRequest read(String body) {
-        return TaskRequests.read(body.getBytes(StandardCharsets.UTF_8));
+        return TaskRequests.read(body.getBytes(StandardCharsets.UTF_8), POLICIES);
     }
 
     static TaskSpec spec(String body) {

@@ -58,12 +58,9 @@ class BodyFormTest {
     @ValueSource(
             strings = {
                 "healthCheck",
-                "constraints",
-                "affinities",
                 "mounts",
                 "readOnlyRootFilesystem",
                 "capabilities",
-                "schedulerPolicy",
                 "hostname",
                 "init",
                 "memoryReservation",
@@ -145,7 +142,8 @@ class BodyFormTest {
     @Test
     void bytesThatAreNoUtf8AreRefusedAsBody() {
         byte[] body = {'{', '"', (byte) 0xC3, '(', '"', ':', '1', '}'};
-        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> TaskRequests.read(body));
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> TaskRequests.read(body, Bodies.POLICIES));
         assertThat(problem.errors()).extracting(FieldError::field).containsExactly("body");
     }
 

@@ -78,7 +78,7 @@ class MutatedBodyTest {
 
     private static boolean isTaken(JsonNode body) {
         try {
-            if (TaskRequests.read(body.toString().getBytes(StandardCharsets.UTF_8))
+            if (TaskRequests.read(body.toString().getBytes(StandardCharsets.UTF_8), Bodies.POLICIES)
                     instanceof TaskRequest.Submit submit) {
                 assertWithinBounds(submit.spec(), body);
             }

@@ -34,7 +34,7 @@ class TaskRequestsTest {
              "pullPolicy": "never", "onDisconnect": "keep"}""";
 
     private static TaskRequest read(String body) {
-        return TaskRequests.read(body.getBytes(StandardCharsets.UTF_8));
+        return TaskRequests.read(body.getBytes(StandardCharsets.UTF_8), Bodies.POLICIES);
     }
 
     private static TaskSpec spec(String body) {
@@ -185,7 +185,7 @@ class TaskRequestsTest {
                 body[random.nextInt(body.length)] = (byte) " {}[]\":,0159aNx-\\/".charAt(random.nextInt(18));
             }
             try {
-                assertThat(TaskRequests.read(body)).isNotNull();
+                assertThat(TaskRequests.read(body, Bodies.POLICIES)).isNotNull();
             } catch (ProblemException refused) {
                 assertThat(refused.errors()).isNotEmpty();
             }

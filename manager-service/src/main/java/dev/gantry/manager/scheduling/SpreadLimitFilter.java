@@ -1,0 +1,57 @@
+package dev.gantry.manager.scheduling;
+
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.Reason;
+import dev.gantry.model.SpreadLimit;
+import dev.gantry.model.WorkerId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Rules out a worker that has its share of a task's name already, or whose zone, rack or other group has.
+ *
+ * <p>Counted are the attempts that are not over, of other tasks that have the same name and limits of their own. A worker
+ * without the label by which a limit counts belongs to no group, and takes no such task.
+ */
+final class SpreadLimitFilter implements Filter {
+
+    @Override
+    public Optional<Reason> refuse(Task task, Candidate candidate) {
+        for (SpreadLimit limit : task.spec().spread()) {
+            if (isReached(limit, task, candidate)) {
+                return Optional.of(Reason.SPREAD_LIMIT);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isReached(SpreadLimit limit, Task task, Candidate candidate) {
+        Worker worker = candidate.worker();
+        if (limit.byWorker()) {
+            return count(task, candidate.cluster(), worker.id()::equals) >= limit.max();
+        }
+        String group = worker.labels().get(limit.by());
+        return group == null
+                || count(task, candidate.cluster(), id -> isIn(group, limit, candidate.cluster(), id)) >= limit.max();
+    }
+
+    private static boolean isIn(String group, SpreadLimit limit, ClusterState cluster, WorkerId worker) {
+        return cluster.findWorker(worker)
+                .map(other -> group.equals(other.labels().get(limit.by())))
+                .orElse(false);
+    }
+
+    private static int count(Task task, ClusterState cluster, Predicate<WorkerId> counted) {
+        int all = cluster.limitedByName(task.spec().name()).entrySet().stream()
+                .filter(entry -> counted.test(entry.getKey()))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        long own = task.attempts().stream()
+                .filter(attempt -> !attempt.isOver() && counted.test(attempt.worker()))
+                .count();
+        return (int) (all - own);
+    }
+}

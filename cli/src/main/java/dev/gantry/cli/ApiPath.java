@@ -28,6 +28,10 @@ record ApiPath(String text) {
         return new ApiPath("/tasks/" + id + "/logs");
     }
 
+    static ApiPath restart(String id) {
+        return new ApiPath("/tasks/" + id + "/restart");
+    }
+
     static ApiPath workers() {
         return new ApiPath("/workers");
     }

@@ -62,6 +62,7 @@ public final class GantryCli {
                 .addSubcommand("events", new EventsCommand(gantry))
                 .addSubcommand("logs", new LogsCommand(gantry))
                 .addSubcommand("stop", new StopCommand(gantry))
+                .addSubcommand("restart", new RestartCommand(gantry))
                 .addSubcommand("workers", new WorkersCommand(gantry), "nodes");
         return line.setOut(Complaints.writer(terminal.out()))
                 .setErr(Complaints.writer(terminal.err()))

@@ -3,6 +3,7 @@ package dev.gantry.cli;
 import dev.gantry.model.wire.DurationText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** Watches tasks until they are where the person wants them, and says on stderr what changes meanwhile. */
@@ -25,15 +26,20 @@ final class TaskWait {
 
     /** The task as soon as it runs, or ended. */
     JsonNode untilRunning(String id) {
-        return until(id, "RUNNING");
+        return until(id, "RUNNING", task -> true);
+    }
+
+    /** The task as soon as a later attempt than the given one runs, or the task ended. */
+    JsonNode untilLaterAttemptRuns(String id, int attempt) {
+        return until(id, "RUNNING", task -> task.path("attempt").asInt() > attempt);
     }
 
     /** The task as soon as it ended. */
     JsonNode untilEnded(String id) {
-        return until(id, "COMPLETED");
+        return until(id, "COMPLETED", task -> true);
     }
 
-    private JsonNode until(String id, String state) {
+    private JsonNode until(String id, String state, Predicate<JsonNode> enough) {
         String said = "";
         while (true) {
             JsonNode task = manager.get(ApiPath.task(id).with("wait", LOOK).with("until", state));
@@ -42,7 +48,7 @@ final class TaskWait {
                 terminal.progress(now);
                 said = now;
             }
-            if (Standing.of(task).equals(state) || Standing.isFinal(task)) {
+            if ((Standing.of(task).equals(state) && enough.test(task)) || Standing.isFinal(task)) {
                 return task;
             }
             if (!terminal.clock().instant().isBefore(deadline)) {

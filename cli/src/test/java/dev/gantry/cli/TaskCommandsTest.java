@@ -61,6 +61,21 @@ class TaskCommandsTest {
     }
 
     @Test
+    void aRestartWaitsForTheNextAttempt() {
+        String task = "{\"id\": \"" + WEB + "\", \"state\": \"RUNNING\", \"attempt\": %d}";
+        manager.answers("GET /tasks/" + WEB, 200, task.formatted(1))
+                .answers("POST /tasks/" + WEB + "/restart", 202, task.formatted(1))
+                .answers("GET /tasks/" + WEB, 200, task.formatted(1))
+                .answers("GET /tasks/" + WEB, 200, task.formatted(2));
+
+        Shell.Result result = shell.run("restart", WEB, "--wait", "--output", "json");
+
+        assertThat(result.status()).isZero();
+        assertThat(GantryJson.mapper().readTree(result.out()).path("attempt").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
     void coloursAreForTerminalsThatWantThem() {
         manager.answers("GET /tasks", 200, TASKS);
 

@@ -136,6 +136,23 @@ class MainJobIT {
     }
 
     @Test
+    void aRestartRunsTheTaskInAnotherContainer() {
+        String id = api.submit(spec("\"command\": [\"sleep\", \"600\"], \"stopGrace\": \"0s\""));
+        String first = api.await(id, "RUNNING").get("containerId").stringValue();
+
+        assertThat(api.post("/tasks/" + id + "/restart", "").status()).isEqualTo(202);
+        JsonNode again = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> api.get("/tasks/" + id).json(),
+                        task -> task.path("attempt").asInt() == 2
+                                && task.path("reason").asString().equals("STARTED"));
+
+        assertThat(again.get("containerId").stringValue()).isNotEqualTo(first);
+        assertThat(Docker.containers("dev.gantry.task=" + id)).hasSize(1);
+        api.delete("/tasks/" + id);
+    }
+
+    @Test
     void aTaskThatRunsLongerThanItsLimitFailsAndKeepsItsLog() {
         String id = api.submit(spec("\"command\": [\"sh\", \"-c\", \"echo begun; sleep 600\"],"
                 + " \"maxRunTime\": \"1s\", \"stopGrace\": \"1s\", \"restartPolicy\": \"always\""));

@@ -74,6 +74,9 @@ public sealed interface Command {
     /** Stop a task. Repeating it may shorten the grace. */
     record StopTask(TaskId id, Optional<Duration> grace) implements Command {}
 
+    /** Run a task anew: a new attempt follows the current one, on the same worker if it fits there. */
+    record RestartTask(TaskId id) implements Command {}
+
     /**
      * Give up starts that do not end.
      *

@@ -6,25 +6,18 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Liveness;
-import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.scheduling.ExpectedLoad;
 import dev.gantry.manager.scheduling.Scheduler;
-import dev.gantry.model.DesiredState;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
 import dev.gantry.model.PortRange;
-import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
-import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -56,7 +49,8 @@ public final class Decider {
         return switch (command) {
             case Command.SubmitTasks submit -> Submissions.decide(state, submit, nextEvent, now);
             case Command.RetireTasks retire -> new Decision.Accepted(Retirement.decide(state, retire, now));
-            case Command.StopTask stop -> stop(state, stop);
+            case Command.StopTask stop -> Wishes.stop(state, stop);
+            case Command.RestartTask restart -> Wishes.restart(state, restart);
             case Command.GiveUpStarts overdue -> new Decision.Accepted(OverdueStarts.decide(state, overdue, now));
             case Command.RegisterWorker register -> Registrations.decide(state, register.registration(), now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
@@ -69,33 +63,6 @@ public final class Decider {
             case Command.SeeWorker see -> see(state, see);
             case Command.LoseWorker lose -> lose(state, lose);
         };
-    }
-
-    private static Decision stop(ClusterState state, Command.StopTask stop) {
-        Optional<Task> known = state.findTask(stop.id());
-        if (known.isEmpty() && state.findTombstone(stop.id()).isPresent()) {
-            return new Decision.Rejected(new ProblemException(
-                    ProblemType.TASK_EXPIRED, "Task " + stop.id() + " has ended and is no longer kept."));
-        }
-        if (known.isEmpty()) {
-            return new Decision.Rejected(
-                    new ProblemException(ProblemType.NOT_FOUND, "There is no task " + stop.id() + "."));
-        }
-        Task task = known.get();
-        Duration grace = stop.grace().orElse(task.spec().stopGrace());
-        if (task.state().isFinal() || (task.desired() == DesiredState.STOPPED && !shortens(task, grace))) {
-            return Decision.of();
-        }
-        List<Change> changes = new ArrayList<>();
-        changes.add(new Change.StopRequested(task.id(), grace));
-        if (task.allAttemptsOver()) {
-            changes.add(new Change.TaskMoved(task.id(), TaskState.COMPLETED, Reason.STOPPED, "", task.failures()));
-        }
-        return new Decision.Accepted(changes);
-    }
-
-    private static boolean shortens(Task task, Duration grace) {
-        return task.attempts().stream().anyMatch(attempt -> !attempt.isOver() && grace.compareTo(attempt.grace()) < 0);
     }
 
     private static Decision announce(ClusterState state, Command.AnnounceWorker announce, Instant now) {

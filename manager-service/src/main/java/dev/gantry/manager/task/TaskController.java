@@ -171,6 +171,17 @@ class TaskController {
         return ResponseEntity.accepted().body(tasks.view(seen));
     }
 
+    @PostMapping("/{id}/restart")
+    @Operation(
+            summary = "Run a task anew",
+            description =
+                    "Answers 202 when the wish is durable: the current attempt is stopped, and when nothing is left of"
+                            + " it a new one follows, on the same worker if it fits there. 409 for a task that has ended or is"
+                            + " being stopped.")
+    ResponseEntity<TaskView> restart(@PathVariable TaskId id) {
+        return ResponseEntity.accepted().body(tasks.view(tasks.restart(id)));
+    }
+
     private static Duration duration(String field, String text, Duration most) {
         try {
             Duration duration = DurationText.parse(text);

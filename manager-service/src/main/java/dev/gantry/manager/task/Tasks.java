@@ -68,6 +68,11 @@ class Tasks {
         return load(id);
     }
 
+    Task restart(TaskId id) {
+        control.execute(new Command.RestartTask(id), "user");
+        return load(id);
+    }
+
     /** The task with this id, or a 404, or a 410 where a client gave that id to a task that is kept no longer. */
     Task load(TaskId id) {
         return views.findTask(id)

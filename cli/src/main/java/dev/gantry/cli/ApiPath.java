@@ -24,6 +24,10 @@ record ApiPath(String text) {
         return new ApiPath("/events");
     }
 
+    static ApiPath explain(String id) {
+        return new ApiPath("/tasks/" + id + "/explain");
+    }
+
     static ApiPath logs(String id) {
         return new ApiPath("/tasks/" + id + "/logs");
     }

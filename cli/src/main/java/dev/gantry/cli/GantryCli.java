@@ -59,6 +59,7 @@ public final class GantryCli {
                 .addSubcommand("run", new RunCommand(gantry))
                 .addSubcommand("ps", new PsCommand(gantry), "status")
                 .addSubcommand("inspect", new InspectCommand(gantry))
+                .addSubcommand("explain", new ExplainCommand(gantry))
                 .addSubcommand("events", new EventsCommand(gantry))
                 .addSubcommand("logs", new LogsCommand(gantry))
                 .addSubcommand("stop", new StopCommand(gantry))

@@ -120,7 +120,7 @@ class GantryCliTest {
 
     @Test
     void everyVerbHasHelp() {
-        for (String verb : new String[] {"run", "ps", "inspect", "events", "logs", "stop", "workers"}) {
+        for (String verb : new String[] {"run", "ps", "inspect", "explain", "events", "logs", "stop", "workers"}) {
             Shell.Result result = shell.run(verb, "--help");
             assertThat(result.status()).isZero();
             assertThat(result.out()).contains("gantry " + verb);

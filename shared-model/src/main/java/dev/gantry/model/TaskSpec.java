@@ -62,6 +62,10 @@ public record TaskSpec(
     public static final long UNLIMITED_CPU_BOOKING = 100;
 
     public static final long DEFAULT_MEMORY = 256;
+
+    /** Docker starts no container with less, in MiB. */
+    public static final long LEAST_MEMORY = 6;
+
     public static final int DEFAULT_PIDS_LIMIT = 512;
     public static final int DEFAULT_PRIORITY = 50;
     public static final Duration DEFAULT_STOP_GRACE = Duration.ofSeconds(10);

@@ -52,6 +52,13 @@ final class Bookings {
         blocked.put(port, until);
     }
 
+    /** All ports as they are now. */
+    PortUse portUse() {
+        return ports.isEmpty() && portsOfOrphans.isEmpty() && blocked.isEmpty()
+                ? PortUse.NONE
+                : new PortUse(ports.copy(), portsOfOrphans, blocked);
+    }
+
     boolean isBooked(int port, Protocol protocol) {
         return ports.contains(port, protocol) || portsOfOrphans.contains(port, protocol);
     }

@@ -155,6 +155,12 @@ public final class ClusterState {
         return starting.stream().map(this::loadTask).toList();
     }
 
+    /** The host ports of a worker that are taken. */
+    public PortUse portUse(WorkerId worker) {
+        WorkerState known = workerStates.get(worker);
+        return known == null ? PortUse.NONE : known.bookings.portUse();
+    }
+
     public Optional<Refusal> findRefusal(Refusal.Key key) {
         return refusals.find(key);
     }
@@ -184,6 +190,16 @@ public final class ClusterState {
         WorkerState known = stateOf(worker);
         known.orphans = List.copyOf(seen);
         known.bookings.replaceOrphans(seen);
+    }
+
+    /** Takes a failure that is remembered. For loading only. */
+    public void load(Refusal refusal) {
+        refusals.note(refusal, refusal.notBefore());
+    }
+
+    /** Takes the ports that processes outside Gantry have. For loading only. */
+    public void load(WorkerId worker, PortUse ports) {
+        ports.blocked().forEach(stateOf(worker).bookings::block);
     }
 
     /** Takes a tombstone as the store has it. For loading only. */

@@ -10,6 +10,17 @@ final class PortSet {
 
     private int[] sorted = NONE;
 
+    /** The same ports; the array is shared, because it is replaced and never changed. */
+    PortSet copy() {
+        PortSet same = new PortSet();
+        same.sorted = sorted;
+        return same;
+    }
+
+    boolean isEmpty() {
+        return sorted.length == 0;
+    }
+
     /** Whether the port was not in the set before. */
     boolean add(int port, Protocol protocol) {
         int place = Arrays.binarySearch(sorted, key(port, protocol));

@@ -37,6 +37,7 @@ public final class Turn {
     private final Map<AttemptKey, TaskAttempt> attempts = new LinkedHashMap<>();
     private final Set<AttemptKey> placed = new LinkedHashSet<>();
     private final Map<TaskId, SpecHash> retired = new LinkedHashMap<>();
+    private final List<Refusal> refusals = new ArrayList<>();
     private int changes;
 
     public Turn(ClusterState state, long firstEvent, Instant now) {
@@ -81,6 +82,11 @@ public final class Turn {
         return Collections.unmodifiableMap(retired);
     }
 
+    /** Failures that are remembered for a while, in the order in which they were learned. */
+    public List<Refusal> refusals() {
+        return Collections.unmodifiableList(refusals);
+    }
+
     /** Tasks that were changed durably. */
     public Set<TaskId> changedTasks() {
         return Collections.unmodifiableSet(changedTasks);
@@ -123,7 +129,8 @@ public final class Turn {
                     case Change.OrphansSeen seen -> workers.add(seen.worker());
                     case Change.PlacementExplained explained -> tasks.add(explained.task());
                     case Change.TombstoneExpired expired -> tasks.add(expired.task());
-                    case Change.RefusalNoted _, Change.PortBlocked _ -> {}
+                    case Change.RefusalNoted noted -> refusals.add(noted.refusal());
+                    case Change.PortBlocked blocked -> workers.add(blocked.worker());
                 }
             }
         }

@@ -67,7 +67,8 @@ public record Worker(
         return with(name, availability, nowLost);
     }
 
-    Worker withAvailability(Availability wanted) {
+    /** The same worker, of which an operator wants something else. */
+    public Worker withAvailability(Availability wanted) {
         return with(name, wanted, lost);
     }
 

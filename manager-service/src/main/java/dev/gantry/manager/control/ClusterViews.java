@@ -3,12 +3,15 @@ package dev.gantry.manager.control;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Orphan;
+import dev.gantry.manager.cluster.PortUse;
+import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.Resources;
+import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
@@ -33,13 +36,20 @@ public class ClusterViews {
 
     /** A worker with what is booked on it and what is seen of it. */
     public record WorkerView(
-            Worker worker, WorkerSight sight, Resources booked, List<AttemptKey> attempts, List<Orphan> orphans) {}
+            Worker worker,
+            WorkerSight sight,
+            Resources booked,
+            PortUse ports,
+            List<AttemptKey> attempts,
+            List<Orphan> orphans) {}
 
     private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<Long, TaskId> byNumber = new ConcurrentSkipListMap<>();
     private final Map<TaskId, Unplaced> unplaced = new ConcurrentHashMap<>();
     private final Map<TaskId, Instant> tombstones = new ConcurrentHashMap<>();
     private final Map<WorkerId, WorkerView> workers = new ConcurrentSkipListMap<>();
+    private final Map<String, Map<WorkerId, Integer>> limited = new ConcurrentHashMap<>();
+    private final Map<SpecHash, Map<WorkerId, Refusal>> refusals = new ConcurrentHashMap<>();
 
     public Optional<Task> findTask(TaskId id) {
         return Optional.ofNullable(tasks.get(id));
@@ -97,6 +107,16 @@ public class ClusterViews {
         return List.copyOf(workers.values());
     }
 
+    /** The workers that failed to start a spec a moment ago. */
+    public Map<WorkerId, Refusal> refusals(SpecHash spec) {
+        return Collections.unmodifiableMap(refusals.getOrDefault(spec, Map.of()));
+    }
+
+    /** How many attempts, that are not over, of tasks with this name and spread limits each worker has that has any. */
+    public Map<WorkerId, Integer> limitedByName(String name) {
+        return limited.getOrDefault(name, Map.of());
+    }
+
     public int taskCount() {
         return tasks.size();
     }
@@ -105,21 +125,24 @@ public class ClusterViews {
         return tasks.values().stream().filter(task -> task.state() == state).count();
     }
 
-    /** A working state that is what everybody sees; what was only remembered (refusals, blocked ports) is forgotten. */
+    /** A working state that is what everybody sees. */
     ClusterState restore() {
         ClusterState state = new ClusterState();
         for (WorkerView view : workers.values()) {
             state.load(view.worker());
             state.load(view.worker().id(), view.sight());
             state.load(view.worker().id(), view.orphans());
+            state.load(view.worker().id(), view.ports());
         }
         tasks.values().forEach(state::load);
         tombstones.forEach(state::load);
+        refusals.values().forEach(bySpec -> bySpec.values().forEach(state::load));
         return state;
     }
 
     void publishAll(ClusterState state) {
         state.tasks().forEach(this::publish);
+        publishLimited(state.tasks(), state);
         tombstones.putAll(state.tombstones());
         state.workers().forEach(worker -> publish(worker, state));
     }
@@ -133,6 +156,31 @@ public class ClusterViews {
         for (WorkerId id : turn.workers()) {
             state.findWorker(id).ifPresentOrElse(worker -> publish(worker, state), () -> workers.remove(id));
         }
+        publishLimited(
+                turn.tasks().stream().flatMap(id -> state.findTask(id).stream()).toList(), state);
+        if (!turn.refusals().isEmpty()) {
+            turn.refusals().forEach(this::publish);
+            forgetRefusals(turn.now());
+        }
+    }
+
+    private void publishLimited(Collection<Task> changed, ClusterState state) {
+        changed.stream()
+                .filter(task -> !task.spec().spread().isEmpty())
+                .map(task -> task.spec().name())
+                .distinct()
+                .forEach(name -> limited.put(name, Map.copyOf(state.limitedByName(name))));
+        limited.values().removeIf(Map::isEmpty);
+    }
+
+    private void publish(Refusal refusal) {
+        refusals.computeIfAbsent(refusal.key().spec(), _ -> new ConcurrentHashMap<>())
+                .put(refusal.key().worker(), refusal);
+    }
+
+    private void forgetRefusals(Instant now) {
+        refusals.values()
+                .removeIf(bySpec -> bySpec.values().stream().noneMatch(refusal -> now.isBefore(refusal.notBefore())));
     }
 
     private void remove(TaskId id) {
@@ -150,6 +198,13 @@ public class ClusterViews {
     private void publish(Worker worker, ClusterState state) {
         WorkerId id = worker.id();
         workers.put(
-                id, new WorkerView(worker, state.sight(id), state.booked(id), state.attemptsOn(id), state.orphans(id)));
+                id,
+                new WorkerView(
+                        worker,
+                        state.sight(id),
+                        state.booked(id),
+                        state.portUse(id),
+                        state.attemptsOn(id),
+                        state.orphans(id)));
     }
 }

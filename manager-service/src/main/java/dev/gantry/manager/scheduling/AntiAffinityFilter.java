@@ -1,6 +1,5 @@
 package dev.gantry.manager.scheduling;
 
-import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.Reason;
 import java.util.List;
@@ -12,14 +11,13 @@ final class AntiAffinityFilter implements Filter {
     private final Expressions expressions = new Expressions();
 
     @Override
-    public Optional<Reason> refuse(Task task, Candidate candidate) {
+    public Optional<Reason> refuse(Task task, Room room) {
         List<Expression> unwanted =
                 task.spec().antiAffinity().stream().map(expressions::of).toList();
         if (unwanted.isEmpty()) {
             return Optional.empty();
         }
-        for (AttemptKey key : candidate.cluster().attemptsOn(candidate.worker().id())) {
-            Task other = candidate.cluster().loadTask(key.task());
+        for (Task other : room.tasks()) {
             if (!other.id().equals(task.id()) && unwanted.stream().anyMatch(kind -> kind.holds(other))) {
                 return Optional.of(Reason.ANTI_AFFINITY);
             }

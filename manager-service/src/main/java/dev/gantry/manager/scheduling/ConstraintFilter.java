@@ -10,9 +10,9 @@ final class ConstraintFilter implements Filter {
     private final Expressions expressions = new Expressions();
 
     @Override
-    public Optional<Reason> refuse(Task task, Candidate candidate) {
+    public Optional<Reason> refuse(Task task, Room room) {
         for (String constraint : task.spec().constraints()) {
-            if (!expressions.of(constraint).holds(candidate.worker())) {
+            if (!expressions.of(constraint).holds(room.worker())) {
                 return Optional.of(Reason.CONSTRAINT_NOT_MET);
             }
         }

@@ -20,5 +20,5 @@ public interface Filter {
             new PortFilter());
 
     /** The reason for which the worker cannot take the task, or nothing if it can. */
-    Optional<Reason> refuse(Task task, Candidate candidate);
+    Optional<Reason> refuse(Task task, Room room);
 }

@@ -9,18 +9,18 @@ import java.util.Optional;
 final class PortFilter implements Filter {
 
     @Override
-    public Optional<Reason> refuse(Task task, Candidate candidate) {
+    public Optional<Reason> refuse(Task task, Room room) {
         for (PortSpec port : task.spec().ports()) {
             if (port.host() == 0) {
                 continue;
             }
-            if (candidate.cluster().isPortBooked(candidate.worker().id(), port.host(), port.protocol())) {
+            if (room.isPortBooked(port.host(), port.protocol())) {
                 return Optional.of(Reason.PORT_IN_USE);
             }
-            if (candidate.cluster().isPortBlocked(candidate.worker().id(), port.host(), candidate.now())) {
+            if (room.isPortBlocked(port.host())) {
                 return Optional.of(Reason.PORT_TAKEN);
             }
         }
-        return Ports.pick(task, candidate).isEmpty() ? Optional.of(Reason.NO_FREE_PORT) : Optional.empty();
+        return Ports.pick(task, room).isEmpty() ? Optional.of(Reason.NO_FREE_PORT) : Optional.empty();
     }
 }

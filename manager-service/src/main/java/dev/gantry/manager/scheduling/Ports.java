@@ -16,12 +16,15 @@ final class Ports {
     private Ports() {}
 
     /** A host port for every wanted port, or nothing if the range has too few free ones left. */
-    static Optional<List<PortMapping>> pick(Task task, Candidate candidate) {
+    static Optional<List<PortMapping>> pick(Task task, Room room) {
+        if (task.spec().ports().isEmpty()) {
+            return Optional.of(List.of());
+        }
         List<PortMapping> picked = new ArrayList<>();
         Set<Integer> used = new HashSet<>();
         task.spec().ports().stream().map(PortSpec::host).forEach(used::add);
         for (PortSpec wanted : task.spec().ports()) {
-            int host = wanted.host() != 0 ? wanted.host() : firstFree(wanted, candidate, used);
+            int host = wanted.host() != 0 ? wanted.host() : firstFree(wanted, room, used);
             if (host == 0) {
                 return Optional.empty();
             }
@@ -31,12 +34,11 @@ final class Ports {
         return Optional.of(picked);
     }
 
-    private static int firstFree(PortSpec wanted, Candidate candidate, Set<Integer> used) {
-        PortRange range = candidate.worker().portRange();
+    private static int firstFree(PortSpec wanted, Room room, Set<Integer> used) {
+        PortRange range = room.worker().portRange();
         for (int port = range.first(); port <= range.last(); port++) {
-            boolean free = !used.contains(port)
-                    && !candidate.cluster().isPortBooked(candidate.worker().id(), port, wanted.protocol())
-                    && !candidate.cluster().isPortBlocked(candidate.worker().id(), port, candidate.now());
+            boolean free =
+                    !used.contains(port) && !room.isPortBooked(port, wanted.protocol()) && !room.isPortBlocked(port);
             if (free) {
                 return port;
             }

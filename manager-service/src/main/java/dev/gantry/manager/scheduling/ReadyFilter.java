@@ -9,9 +9,9 @@ import java.util.Optional;
 final class ReadyFilter implements Filter {
 
     @Override
-    public Optional<Reason> refuse(Task task, Candidate candidate) {
-        boolean wanted = candidate.worker().availability() == Availability.ACTIVE;
-        boolean seen = candidate.cluster().sight(candidate.worker().id()).takesTasks();
+    public Optional<Reason> refuse(Task task, Room room) {
+        boolean wanted = room.worker().availability() == Availability.ACTIVE;
+        boolean seen = room.sight().takesTasks();
         return wanted && seen ? Optional.empty() : Optional.of(Reason.WORKER_NOT_READY);
     }
 }

@@ -1,6 +1,5 @@
 package dev.gantry.manager.scheduling;
 
-import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.Reason;
 import java.util.Optional;
@@ -9,12 +8,9 @@ import java.util.Optional;
 final class RefusalFilter implements Filter {
 
     @Override
-    public Optional<Reason> refuse(Task task, Candidate candidate) {
-        Refusal.Key key = new Refusal.Key(task.specHash(), candidate.worker().id());
-        return candidate
-                .cluster()
-                .findRefusal(key)
-                .filter(refusal -> candidate.now().isBefore(refusal.notBefore()))
+    public Optional<Reason> refuse(Task task, Room room) {
+        return room.findRefusal(task.specHash())
+                .filter(refusal -> room.now().isBefore(refusal.notBefore()))
                 .map(refusal -> Reason.RECENTLY_REFUSED);
     }
 }

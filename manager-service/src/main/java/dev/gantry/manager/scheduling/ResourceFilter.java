@@ -9,8 +9,8 @@ import java.util.Optional;
 final class ResourceFilter implements Filter {
 
     @Override
-    public Optional<Reason> refuse(Task task, Candidate candidate) {
-        Resources left = candidate.free().minus(task.spec().booking());
+    public Optional<Reason> refuse(Task task, Room room) {
+        Resources left = room.free().minus(task.spec().booking());
         if (left.memory() < 0) {
             return Optional.of(Reason.INSUFFICIENT_MEMORY);
         }

@@ -1,6 +1,5 @@
 package dev.gantry.manager.scheduling;
 
-import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.Reason;
@@ -19,33 +18,32 @@ import java.util.function.Predicate;
 final class SpreadLimitFilter implements Filter {
 
     @Override
-    public Optional<Reason> refuse(Task task, Candidate candidate) {
+    public Optional<Reason> refuse(Task task, Room room) {
         for (SpreadLimit limit : task.spec().spread()) {
-            if (isReached(limit, task, candidate)) {
+            if (isReached(limit, task, room)) {
                 return Optional.of(Reason.SPREAD_LIMIT);
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isReached(SpreadLimit limit, Task task, Candidate candidate) {
-        Worker worker = candidate.worker();
+    static boolean isReached(SpreadLimit limit, Task task, Room room) {
+        Worker worker = room.worker();
         if (limit.byWorker()) {
-            return count(task, candidate.cluster(), worker.id()::equals) >= limit.max();
+            return count(task, room, worker.id()::equals) >= limit.max();
         }
         String group = worker.labels().get(limit.by());
-        return group == null
-                || count(task, candidate.cluster(), id -> isIn(group, limit, candidate.cluster(), id)) >= limit.max();
+        return group == null || count(task, room, id -> isIn(group, limit, room, id)) >= limit.max();
     }
 
-    private static boolean isIn(String group, SpreadLimit limit, ClusterState cluster, WorkerId worker) {
-        return cluster.findWorker(worker)
+    private static boolean isIn(String group, SpreadLimit limit, Room room, WorkerId worker) {
+        return room.findWorker(worker)
                 .map(other -> group.equals(other.labels().get(limit.by())))
                 .orElse(false);
     }
 
-    private static int count(Task task, ClusterState cluster, Predicate<WorkerId> counted) {
-        int all = cluster.limitedByName(task.spec().name()).entrySet().stream()
+    private static int count(Task task, Room room, Predicate<WorkerId> counted) {
+        int all = room.limitedByName(task.spec().name()).entrySet().stream()
                 .filter(entry -> counted.test(entry.getKey()))
                 .mapToInt(Map.Entry::getValue)
                 .sum();

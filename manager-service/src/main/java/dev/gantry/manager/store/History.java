@@ -57,6 +57,20 @@ public class History {
         return query.setMaxResults(most).getResultStream().map(StoredEvent::of).toList();
     }
 
+    /** The event that placed an attempt, if it is still kept. */
+    @Transactional(readOnly = true)
+    public Optional<StoredEvent> findPlacement(AttemptKey attempt) {
+        return entities.createQuery(
+                        "select event from EventEntity event where event.taskId = :task and event.attempt = :attempt"
+                                + " and event.type = 'PLACED'",
+                        EventEntity.class)
+                .setParameter("task", attempt.task().value())
+                .setParameter("attempt", attempt.attempt().number())
+                .getResultStream()
+                .findFirst()
+                .map(StoredEvent::of);
+    }
+
     /** Whether an attempt of a worker is over, or nothing if there was none. */
     @Transactional(readOnly = true)
     public Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker) {

@@ -5,7 +5,6 @@ import dev.gantry.manager.cluster.Command.Submission;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews;
-import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.task.TaskView.WorkerRef;
 import dev.gantry.manager.task.body.TaskRequest;
@@ -83,14 +82,13 @@ class Tasks {
     }
 
     TaskView view(Task task) {
-        Optional<WorkerRef> worker = task.current().map(TaskAttempt::worker).map(id -> new WorkerRef(id, nameOf(id)));
+        Optional<WorkerRef> worker = task.current().map(TaskAttempt::worker).map(this::reference);
         return TaskView.of(task, worker, views.findUnplaced(task.id()));
     }
 
-    private String nameOf(WorkerId id) {
-        return views.findWorker(id)
-                .map(WorkerView::worker)
-                .map(found -> found.name())
-                .orElse("");
+    /** A worker as an answer names it; the name is empty once the worker is known no longer. */
+    WorkerRef reference(WorkerId id) {
+        String name = views.findWorker(id).map(view -> view.worker().name()).orElse("");
+        return new WorkerRef(id, name);
     }
 }

@@ -41,7 +41,6 @@ final class TaskSpecReader {
 
     static final String NOT_SUPPORTED = "is not supported by this version of Gantry";
     static final long MOST_MEMORY = 16_777_216;
-    static final long LEAST_MEMORY = 6;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,127}");
     private static final Pattern SIGNAL = Pattern.compile("[1-9]|[1-5]\\d|6[0-4]|[A-Z][A-Z0-9]{1,9}(?:[+-]\\d{1,2})?");
@@ -128,8 +127,8 @@ final class TaskSpecReader {
     /** Older clients write 0 where they do not care. */
     static long memory(Fields fields, String field) {
         long memory = fields.whole(field, 0, MOST_MEMORY).orElse(0L);
-        if (memory > 0 && memory < LEAST_MEMORY) {
-            fields.wrong(field, "is " + memory + " MiB, and must be at least " + LEAST_MEMORY);
+        if (memory > 0 && memory < TaskSpec.LEAST_MEMORY) {
+            fields.wrong(field, "is " + memory + " MiB, and must be at least " + TaskSpec.LEAST_MEMORY);
         }
         return memory == 0 ? TaskSpec.DEFAULT_MEMORY : memory;
     }

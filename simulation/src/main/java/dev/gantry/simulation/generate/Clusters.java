@@ -1,0 +1,31 @@
+package dev.gantry.simulation.generate;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.model.EngineState;
+import java.time.Instant;
+
+/** Clusters as values: machines that have joined, most of them ready. */
+public final class Clusters {
+
+    private Clusters() {}
+
+    /** Machines without tasks; about one in ten is cordoned, silent or without its engine. */
+    public static ClusterState ofWorkers(Dice dice, Scarcity scarcity, Instant now) {
+        Machines machines = new Machines(dice, scarcity);
+        ClusterState state = new ClusterState();
+        for (int number = 0; number < scarcity.workers(); number++) {
+            Availability availability = dice.chance(0.05) ? Availability.CORDONED : Availability.ACTIVE;
+            var registration = machines.next();
+            Worker worker = Worker.registered(registration, registration.name(), availability, now);
+            state.load(worker);
+            Liveness liveness = dice.chance(0.05) ? Liveness.UNREACHABLE : Liveness.READY;
+            EngineState engine = dice.chance(0.02) ? EngineState.DOWN : EngineState.OK;
+            state.load(worker.id(), new WorkerSight(liveness, engine));
+        }
+        return state;
+    }
+}

@@ -61,7 +61,7 @@ final class CommandQueue {
         }
     }
 
-    /** Lets a waiting {@link #take} return, with nothing if there is nothing. */
+    /** Lets a waiting {@link #await} return, or the next one. */
     void wake() {
         lock.lock();
         try {
@@ -72,8 +72,8 @@ final class CommandQueue {
         }
     }
 
-    /** Waits until there is something, or a wake-up, or the time is over; takes what there is, up to a number. */
-    List<Waiting> take(int most, Duration longest) throws InterruptedException {
+    /** Waits until there is something, or a wake-up, or the time is over. */
+    void await(Duration longest) throws InterruptedException {
         lock.lock();
         try {
             long left = longest.toNanos();
@@ -81,6 +81,15 @@ final class CommandQueue {
                 left = filled.awaitNanos(left);
             }
             woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes what there is, up to a number. */
+    List<Waiting> take(int most) {
+        lock.lock();
+        try {
             List<Waiting> taken = new ArrayList<>();
             while (taken.size() < most && !(urgent.isEmpty() && ordinary.isEmpty())) {
                 taken.add(urgent.isEmpty() ? removeOrdinary() : urgent.remove());

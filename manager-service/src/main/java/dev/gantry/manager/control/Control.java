@@ -2,10 +2,7 @@ package dev.gantry.manager.control;
 
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.reconcile.Decider;
-import dev.gantry.manager.store.ClusterLoader;
-import dev.gantry.manager.store.GroupCommit;
-import dev.gantry.manager.store.History;
-import dev.gantry.manager.store.Leadership;
+import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.manager.store.SteppedDown;
 import dev.gantry.model.ClusterId;
@@ -32,18 +29,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Control implements SmartLifecycle {
 
-    private static final int QUEUE_CAPACITY = 20_000;
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(Control.class);
 
-    private final CommandQueue queue = new CommandQueue(QUEUE_CAPACITY);
     private final Decider decider;
-    private final ClusterViews views;
     private final Contacts contacts;
-    private final GroupCommit groupCommit;
-    private final Leadership leadership;
-    private final History history;
-    private final Lease lease;
+    private final Term term;
     private final Clock clock;
     private final ObjectProvider<CommitListener> listeners;
     private final ApplicationContext application;
@@ -54,42 +45,33 @@ public class Control implements SmartLifecycle {
             Decider decider,
             ClusterViews views,
             Contacts contacts,
-            GroupCommit groupCommit,
-            Leadership leadership,
-            ClusterLoader loader,
-            History history,
+            ClusterStore store,
             Clock clock,
             Ids ids,
             ObjectProvider<CommitListener> listeners,
             ApplicationContext application) {
         this.decider = decider;
-        this.views = views;
         this.contacts = contacts;
-        this.groupCommit = groupCommit;
-        this.leadership = leadership;
-        this.history = history;
         this.clock = clock;
         this.listeners = listeners;
         this.application = application;
-        this.lease = leadership.take(new ClusterId(ids.next()), clock.instant());
-        groupCommit.force();
-        views.publishAll(loader.load());
+        this.term = Term.begin(store, views, new ClusterId(ids.next()), clock.instant());
         log.info(
                 "Leading cluster={} epoch={} tasks={} workers={}",
-                lease.cluster(),
-                lease.epoch(),
+                lease().cluster(),
+                lease().epoch(),
                 views.taskCount(),
                 views.workers().size());
     }
 
     /** The term in which this manager leads. */
     public Lease lease() {
-        return lease;
+        return term.lease();
     }
 
     /** Queues a command. The future ends after the commit, or with a {@link ProblemException} that refuses it. */
     public CompletableFuture<Void> submit(Command command, String actor) {
-        return queue.add(command, actor);
+        return term.submit(command, actor);
     }
 
     /**
@@ -119,12 +101,12 @@ public class Control implements SmartLifecycle {
 
     /** The number of commands that wait. */
     public int backlog() {
-        return queue.size();
+        return term.backlog();
     }
 
     /** Whether new commands are taken; they are not while the database is away. */
     public boolean isAccepting() {
-        return queue.isAccepting();
+        return term.isAccepting();
     }
 
     void placePending() {
@@ -139,8 +121,7 @@ public class Control implements SmartLifecycle {
 
     @Override
     public void start() {
-        Commits commits = new Commits(groupCommit, leadership, queue, lease, history.lastNumber() + 1);
-        ControlLoop started = new ControlLoop(queue, decider, commits, views, contacts, listeners(), clock);
+        ControlLoop started = term.loop(decider, contacts, listeners(), clock);
         loop = started;
         thread = Thread.ofPlatform().name("control-loop").start(() -> runUntilSteppedDown(started));
     }
@@ -158,7 +139,7 @@ public class Control implements SmartLifecycle {
 
     @Override
     public void stop() {
-        queue.refuse(new ProblemException(ProblemType.NOT_READY, "The manager is stopping."));
+        term.refuse(new ProblemException(ProblemType.NOT_READY, "The manager is stopping."));
         if (thread != null) {
             thread.interrupt();
             joinQuietly(thread);

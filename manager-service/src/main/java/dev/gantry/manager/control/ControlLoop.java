@@ -5,8 +5,10 @@ import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.control.CommandQueue.Waiting;
+import dev.gantry.manager.control.Commits.Outcome;
 import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.reconcile.PlacementPass;
+import dev.gantry.manager.store.SteppedDown;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import java.time.Clock;
@@ -25,13 +27,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It acts at once when idle; under load a turn is whatever arrived while the last one was being written.
  */
-final class ControlLoop implements Runnable {
+public final class ControlLoop implements Runnable {
 
     static final int MAX_CHANGES = 5_000;
     private static final int MAX_REFUSALS = 3;
     static final Duration MAX_DECIDING = Duration.ofMillis(50);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration DOUBT = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
+
+    /** A turn, the commands that it is made of, and what they are answered once it is durable. */
+    private record Decided(Turn turn, List<Waiting> commands, List<Runnable> answers) {}
 
     private final CommandQueue queue;
     private final Decider decider;
@@ -43,6 +49,9 @@ final class ControlLoop implements Runnable {
     private ClusterState working;
     private Optional<Instant> retryPlacementAt = Optional.empty();
     private int refusedCommits;
+    /** The turn of which nobody knows whether it was committed. */
+    private Optional<Decided> doubtful = Optional.empty();
+
     private volatile boolean placementDue = true;
 
     ControlLoop(
@@ -67,16 +76,42 @@ final class ControlLoop implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                // After a commit that the database refused, one at a time: that finds the command that it refuses.
-                turn(queue.take(refusedCommits == 0 ? MAX_CHANGES : 1, patience()));
+                Duration idle = step();
+                if (isInDoubt()) {
+                    Thread.sleep(idle);
+                } else {
+                    queue.await(idle);
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /**
+     * Takes one turn with the commands that wait, or asks again what became of a turn in doubt. Never waits.
+     *
+     * @return after what time the next step is due, even if no command comes
+     * @throws SteppedDown if a newer leader has taken over: this one decides nothing any more
+     */
+    public Duration step() {
+        if (doubtful.isPresent()) {
+            Decided decided = doubtful.get();
+            conclude(decided, commits.settle(decided.turn()));
+        } else {
+            // After a commit that the database refused, one at a time: that finds the command that it refuses.
+            turn(queue.take(refusedCommits == 0 ? MAX_CHANGES : 1));
+        }
+        return isInDoubt() ? DOUBT : patience();
+    }
+
+    /** Whether the store has not said yet what became of the last turn; until then nothing is decided or shown. */
+    public boolean isInDoubt() {
+        return doubtful.isPresent();
+    }
+
     /** Lets the next turn, which begins at once, try again to place what waits. */
-    void placePending() {
+    public void placePending() {
         placementDue = true;
         queue.wake();
     }
@@ -88,7 +123,7 @@ final class ControlLoop implements Runnable {
                 .orElse(LONGEST_WAIT);
     }
 
-    private void turn(List<Waiting> commands) throws InterruptedException {
+    private void turn(List<Waiting> commands) {
         Turn turn = new Turn(working, commits.nextEvent(), now());
         List<Waiting> decided = new ArrayList<>();
         List<Runnable> answers = new ArrayList<>();
@@ -107,7 +142,8 @@ final class ControlLoop implements Runnable {
         }
         queue.putBack(commands.subList(decided.size(), commands.size()));
         place(turn);
-        finish(turn, decided, answers);
+        boolean durable = turn.events().isEmpty();
+        conclude(new Decided(turn, decided, answers), durable ? Outcome.DONE : commits.commit(turn, working));
     }
 
     private Runnable decide(Turn turn, Waiting waiting) {
@@ -156,14 +192,36 @@ final class ControlLoop implements Runnable {
         retryPlacementAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
     }
 
-    private void finish(Turn turn, List<Waiting> decided, List<Runnable> answers) throws InterruptedException {
-        if (!turn.events().isEmpty() && !commits.commit(turn, working)) {
-            refused(decided);
-            return;
+    private void conclude(Decided decided, Outcome outcome) {
+        switch (outcome) {
+            case DONE -> {
+                settled();
+                show(decided);
+            }
+            case NOT_DONE -> {
+                settled();
+                refused(decided.commands());
+            }
+            case UNKNOWN -> {
+                doubtful = Optional.of(decided);
+                queue.refuse(new ProblemException(
+                        ProblemType.STORE_UNAVAILABLE, "The database does not answer; the command was not applied."));
+            }
         }
+    }
+
+    private void settled() {
+        if (doubtful.isPresent()) {
+            doubtful = Optional.empty();
+            queue.accept();
+        }
+    }
+
+    private void show(Decided decided) {
         refusedCommits = 0;
+        Turn turn = decided.turn();
         views.publish(turn, working);
-        answers.forEach(Runnable::run);
+        decided.answers().forEach(Runnable::run);
         if (turn.size() > 0) {
             listeners.forEach(listener -> tell(listener, turn));
         }

@@ -1,0 +1,47 @@
+package dev.gantry.manager.store;
+
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.model.ClusterId;
+import dev.gantry.model.WorkerId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a leader needs of the store: a lease, commits under it, and what was committed before. */
+public interface ClusterStore {
+
+    /**
+     * Begins a new term, durably, before anything else is read.
+     *
+     * @param newCluster the id of the cluster, if the store is new
+     */
+    Lease take(ClusterId newCluster, Instant now);
+
+    /** The lease as it is stored, after every transaction that is under way has ended; nothing if nobody ever led. */
+    Optional<Lease> findLease();
+
+    /** Everything that is stored, as a new state. */
+    ClusterState load();
+
+    /** The number of the newest event, 0 if there is none. */
+    long lastEvent();
+
+    /**
+     * Writes a turn and moves the lease on, both or neither; when it returns, the turn is on the disk. When it throws
+     * anything but {@link SteppedDown}, the outcome is unknown.
+     *
+     * @param state the cluster after the turn
+     * @throws SteppedDown if the stored lease is not the given one
+     */
+    void commit(Lease lease, Turn turn, ClusterState state);
+
+    /** Makes what is committed outlive a power cut. */
+    void force();
+
+    /** Forgets what was remembered of the store, after a commit of which the outcome was unknown. */
+    void lookAgain();
+
+    /** Whether an attempt of a worker is over, or nothing if there was none. */
+    Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker);
+}

@@ -1,0 +1,108 @@
+package dev.gantry.manager.control;
+
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.manager.control.Contacts.Contact;
+import dev.gantry.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges from the sessions' contacts how each worker is.
+ *
+ * <p>A refused connection proves that the machine lives; only silence counts towards a loss. After a start nobody is lost
+ * before a first try has had its time, and a judge that was late itself blames nobody for it. For one thread.
+ */
+public final class LivenessJudge {
+
+    /** How often it has to be asked. */
+    public static final Duration TICK = Duration.ofMillis(250);
+
+    private static final Duration COLD_START = Duration.ofSeconds(15);
+    private static final Logger log = LoggerFactory.getLogger(LivenessJudge.class);
+
+    private final ClusterViews views;
+    private final Contacts contacts;
+    private final ManagerProperties properties;
+    private final Instant startedAt;
+    private Instant lastTick;
+
+    public LivenessJudge(ClusterViews views, Contacts contacts, ManagerProperties properties, Instant startedAt) {
+        this.views = views;
+        this.contacts = contacts;
+        this.properties = properties;
+        this.startedAt = startedAt;
+        this.lastTick = startedAt;
+    }
+
+    /** What is to be told to the control loop, now that it is this late. */
+    public List<Command> judge(Instant now) {
+        Duration lateness = Duration.between(lastTick, now).minus(TICK);
+        lastTick = now;
+        if (lateness.compareTo(properties.heartbeatInterval()) > 0) {
+            log.warn("The manager stood still for {} ms; no worker is blamed for it", lateness.toMillis());
+            contacts.forgive(lateness);
+        }
+        return views.workers().stream()
+                .filter(view -> !view.worker().address().isEmpty())
+                .flatMap(view -> judge(view, now).stream())
+                .toList();
+    }
+
+    private Optional<Command> judge(WorkerView view, Instant now) {
+        WorkerId id = view.worker().id();
+        contacts.expect(id, now);
+        return contacts.find(id).flatMap(contact -> judge(view, contact, liveness(contact, now)));
+    }
+
+    private Optional<Command> judge(WorkerView view, Contact contact, Liveness liveness) {
+        if (liveness == Liveness.LOST) {
+            return lose(view, contact);
+        }
+        boolean staysLost = view.worker().lost() && liveness != Liveness.READY;
+        if (staysLost || view.sight().equals(new WorkerSight(liveness, contact.engine()))) {
+            return Optional.empty();
+        }
+        if (view.sight().liveness() != liveness) {
+            log.info("Worker name={} is {}", view.worker().name(), liveness);
+        }
+        return Optional.of(new Command.SeeWorker(view.worker().id(), liveness, contact.engine()));
+    }
+
+    private Liveness liveness(Contact contact, Instant now) {
+        Optional<Duration> refused = contact.refusedSince().map(since -> Duration.between(since, now));
+        if (refused.isPresent()) {
+            return refused.get().compareTo(properties.workerRestartTimeout()) < 0 ? Liveness.RESTARTING : Liveness.LOST;
+        }
+        Duration silence = Duration.between(contact.lastAnswer(), now);
+        boolean coldStart = now.isBefore(startedAt.plus(COLD_START));
+        if (silence.compareTo(properties.effectiveWorkerTimeout()) > 0 && !coldStart) {
+            return Liveness.LOST;
+        }
+        if (contact.answers() == 0) {
+            return Liveness.UNKNOWN;
+        }
+        boolean late = silence.compareTo(properties.heartbeatInterval().multipliedBy(2)) > 0;
+        return late ? Liveness.UNREACHABLE : Liveness.READY;
+    }
+
+    /** The command asks again when it is decided: whoever was heard meanwhile is not lost. */
+    private Optional<Command> lose(WorkerView view, Contact judged) {
+        if (view.worker().lost()) {
+            return Optional.empty();
+        }
+        WorkerId id = view.worker().id();
+        log.warn("Worker name={} is LOST, last heard of at {}", view.worker().name(), judged.lastAnswer());
+        return Optional.of(new Command.LoseWorker(
+                id,
+                () -> contacts.find(id)
+                        .map(contact -> contact.answers() == judged.answers())
+                        .orElse(true)));
+    }
+}

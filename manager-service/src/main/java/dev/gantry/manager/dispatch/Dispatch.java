@@ -8,7 +8,7 @@ import dev.gantry.manager.control.CommitListener;
 import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.control.ManagerProperties;
-import dev.gantry.manager.store.History;
+import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
 import dev.gantry.platform.GantryProperties;
@@ -35,7 +35,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
 
     private final Control control;
     private final ClusterViews views;
-    private final History history;
+    private final ClusterStore store;
     private final Contacts contacts;
     private final Clock clock;
     private final Ids ids;
@@ -48,7 +48,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     Dispatch(
             Control control,
             ClusterViews views,
-            History history,
+            ClusterStore store,
             Contacts contacts,
             Clock clock,
             Ids ids,
@@ -56,7 +56,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
             GantryProperties gantry) {
         this.control = control;
         this.views = views;
-        this.history = history;
+        this.store = store;
         this.contacts = contacts;
         this.clock = clock;
         this.ids = ids;
@@ -104,7 +104,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
         if (session != null) {
             session.stop();
         }
-        Session next = new Session(worker, client, control, views, history, contacts, clock, ids, interval);
+        Session next = new Session(worker, client, control, views, store, contacts, clock, ids, interval);
         next.start();
         return next;
     }

@@ -4,64 +4,57 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews;
-import dev.gantry.manager.store.History;
+import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.ObservationBatch;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts that a worker has and should not: those that are over for the store, which are stopped, and those that it
  * does not know, which are left alone and made known.
  *
- * <p>Only the session's listener tells it anything; any thread may ask.
+ * <p>Only the conversation tells it anything; any thread may ask for {@link #stops}.
  */
 final class Strangers {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** Asks the worker what an attempt is. */
-    interface Question {
-        AttemptSummary ask(AttemptKey attempt) throws IOException, InterruptedException;
-    }
-
     private final WorkerId worker;
     private final ClusterViews views;
-    private final History history;
-    private final Question question;
+    private final ClusterStore store;
+    private final Deque<Observation> unknown = new ArrayDeque<>();
     private final Map<AttemptKey, Orphan> orphans = new LinkedHashMap<>();
     private final Map<AttemptKey, Assignment> leftovers = new ConcurrentHashMap<>();
 
-    Strangers(WorkerId worker, ClusterViews views, History history, Question question) {
+    Strangers(WorkerId worker, ClusterViews views, ClusterStore store) {
         this.worker = worker;
         this.views = views;
-        this.history = history;
-        this.question = question;
+        this.store = store;
     }
 
     /** What the store says is that after this batch was committed. */
-    void learn(ObservationBatch batch) throws IOException, InterruptedException {
+    void learn(ObservationBatch batch) {
+        unknown.clear();
         if (batch.full()) {
             orphans.clear();
             leftovers.clear();
         }
-        for (Observation observation : batch.tasks()) {
-            learn(observation);
-        }
+        batch.tasks().forEach(this::learn);
     }
 
-    private void learn(Observation observation) throws IOException, InterruptedException {
-        AttemptKey key = new AttemptKey(observation.task(), observation.attempt());
+    private void learn(Observation observation) {
+        AttemptKey key = keyOf(observation);
         boolean gone = observation.phase() == Phase.GONE;
         Optional<Boolean> over = gone ? Optional.empty() : isOver(key);
         if (over.orElse(false)) {
@@ -72,8 +65,32 @@ final class Strangers {
         if (gone || over.isPresent()) {
             orphans.remove(key);
         } else {
-            orphans.put(key, orphan(key, observation.containerId()));
+            unknown.add(observation);
         }
+    }
+
+    /** An attempt that neither the store nor anybody here knows: the worker has to be asked what it is. */
+    Optional<AttemptKey> unknown() {
+        return Optional.ofNullable(unknown.peek()).map(Strangers::keyOf);
+    }
+
+    /** The worker said what the unknown attempt is. */
+    void told(AttemptSummary summary) {
+        Observation observation = unknown.remove();
+        AttemptKey key = keyOf(observation);
+        orphans.put(
+                key,
+                new Orphan(
+                        key,
+                        summary.name(),
+                        summary.image(),
+                        summary.booking(),
+                        summary.ports(),
+                        observation.containerId()));
+    }
+
+    private static AttemptKey keyOf(Observation observation) {
+        return new AttemptKey(observation.task(), observation.attempt());
     }
 
     /** Whether the attempt is over for the store, or nothing if that does not know it. Memory keeps only what may matter. */
@@ -82,12 +99,7 @@ final class Strangers {
                 .flatMap(task -> task.findAttempt(key.attempt())
                         .filter(attempt -> attempt.worker().equals(worker))
                         .map(TaskAttempt::isOver)
-                        .or(() -> history.isOver(key, worker)));
-    }
-
-    private Orphan orphan(AttemptKey key, @Nullable String containerId) throws IOException, InterruptedException {
-        AttemptSummary summary = question.ask(key);
-        return new Orphan(key, summary.name(), summary.image(), summary.booking(), summary.ports(), containerId);
+                        .or(() -> store.isOver(key, worker)));
     }
 
     List<Orphan> orphans() {

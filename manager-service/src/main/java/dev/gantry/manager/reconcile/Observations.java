@@ -6,56 +6,86 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TaskFold;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.wire.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What a worker's report changes. Attempts that the store does not know are left alone. */
 final class Observations {
 
-    private Observations() {}
+    private final ClusterState state;
+    private final Instant now;
+    private final List<Change> changes = new ArrayList<>();
+    /** Tasks as they are after the changes so far: a report may tell of several attempts of one task. */
+    private final Map<TaskId, Task> changed = new HashMap<>();
+
+    private Observations(ClusterState state, Instant now) {
+        this.state = state;
+        this.now = now;
+    }
 
     static List<Change> decide(ClusterState state, Command.ObserveTasks observe, Instant now) {
-        List<Change> changes = new ArrayList<>();
+        return new Observations(state, now).decide(observe);
+    }
+
+    private List<Change> decide(Command.ObserveTasks observe) {
         Set<AttemptKey> seen = new HashSet<>();
         for (Observation observation : observe.observations()) {
             seen.add(new AttemptKey(observation.task(), observation.attempt()));
-            state.findTask(observation.task())
+            find(observation.task())
                     .ifPresent(task -> task.findAttempt(observation.attempt())
                             .filter(known -> known.worker().equals(observe.worker()) && !known.isOver())
-                            .ifPresent(known ->
-                                    changes.addAll(learned(state, task, known, known.observed(observation), now))));
+                            .ifPresent(known -> take(task, known, known.observed(observation))));
         }
         if (observe.full()) {
             state.attemptsOn(observe.worker()).stream()
                     .filter(key -> !seen.contains(key))
-                    .forEach(key -> changes.addAll(absent(state, key, now)));
+                    .forEach(this::absent);
         }
         return changes;
     }
 
+    private Optional<Task> find(TaskId id) {
+        return Optional.ofNullable(changed.get(id)).or(() -> state.findTask(id));
+    }
+
+    private void take(Task before, TaskAttempt known, TaskAttempt learned) {
+        Task task = before;
+        for (Change change : learned(state, task, known, learned, now)) {
+            changes.add(change);
+            if (change instanceof Change.OfTask ofTask) {
+                task = TaskFold.after(task, ofTask, now);
+            }
+        }
+        changed.put(task.id(), task);
+    }
+
     /** An attempt that the worker does not have. If it never began, it is only sent again: nothing changes. */
-    private static List<Change> absent(ClusterState state, AttemptKey key, Instant now) {
-        Task task = state.loadTask(key.task());
+    private void absent(AttemptKey key) {
+        Task task = find(key.task())
+                .orElseThrow(
+                        () -> new IllegalStateException("attempt " + key + " is indexed and its task is not there"));
         TaskAttempt known = task.findAttempt(key.attempt())
                 .orElseThrow(() -> new IllegalStateException("attempt " + key + " is indexed and does not exist"));
         if (known.wanted() == Wanted.STOP) {
-            return learned(state, task, known, known.ended(Phase.GONE, Reason.STOPPED, ""), now);
+            take(task, known, known.ended(Phase.GONE, Reason.STOPPED, ""));
+        } else if (known.phase() != Phase.ASSIGNED) {
+            String words = "the worker has no container of attempt " + known.number();
+            take(task, known, known.ended(Phase.GONE, Reason.CONTAINER_VANISHED, words));
         }
-        if (known.phase() == Phase.ASSIGNED) {
-            return List.of();
-        }
-        String words = "the worker has no container of attempt " + known.number();
-        return learned(state, task, known, known.ended(Phase.GONE, Reason.CONTAINER_VANISHED, words), now);
     }
 
     private static List<Change> learned(

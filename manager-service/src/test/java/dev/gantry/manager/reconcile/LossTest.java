@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.model.Attempt;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
@@ -106,5 +107,20 @@ class LossTest {
         assertThat(world.current(1).phase()).isEqualTo(Phase.ASSIGNED);
         assertThat(world.get(2).reason()).isEqualTo(Reason.CONTAINER_VANISHED);
         assertThat(world.get(3).state()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void oneReportMayTellOfTwoAttemptsOfATask() {
+        world.join(1);
+        world.running(1, TaskSpec.ofImage("web", "nginx"));
+        world.lose(1);
+        world.see(1, Liveness.READY);
+        assertThat(world.current(1).number()).isEqualTo(new Attempt(2));
+
+        world.observe(1, World.gone(1, 1, Reason.EXITED, 0), World.running(1, 2));
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.COMPLETED);
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
+        assertThat(world.current(1).phase()).isEqualTo(Phase.RUNNING);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.model.Affinity;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.wire.DurationText;
@@ -39,6 +40,22 @@ final class Converters {
             }
             long amount = Long.parseLong(matcher.group(1));
             return "g".equals(matcher.group(2)) ? amount * 1024 : amount;
+        }
+    }
+
+    /** An expression, and a weight after the last colon; one that ends with a colon and a number needs a weight. */
+    static final class OfAffinity implements ITypeConverter<Affinity> {
+        private static final Pattern FORM = Pattern.compile("(.+?)(?::(-?\\d{1,3}))?");
+        private static final int USUAL = 50;
+
+        @Override
+        public Affinity convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new TypeConversionException("'" + text + "' is not EXPR or EXPR:WEIGHT such as 'zone == a:80'");
+            }
+            int weight = matcher.group(2) == null ? USUAL : Integer.parseInt(matcher.group(2));
+            return new Affinity(matcher.group(1).strip(), weight);
         }
     }
 

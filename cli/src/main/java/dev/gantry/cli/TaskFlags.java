@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.model.Affinity;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.wire.DurationText;
 import dev.gantry.model.wire.GantryJson;
@@ -57,6 +58,22 @@ final class TaskFlags {
     private @Nullable Integer priority;
 
     @Option(
+            names = "--constraint",
+            paramLabel = "EXPR",
+            description = "condition on the worker, such as 'region == eu'; repeatable")
+    private List<String> constraints = new ArrayList<>();
+
+    @Option(
+            names = "--affinity",
+            paramLabel = "EXPR[:WEIGHT]",
+            converter = Converters.OfAffinity.class,
+            description = "prefers workers, with a weight of -100 to 100, 50 unless told; repeatable")
+    private List<Affinity> affinities = new ArrayList<>();
+
+    @Option(names = "--policy", description = "the placement policy, such as spread or bin-pack")
+    private @Nullable String policy;
+
+    @Option(
             names = "--stop-grace",
             paramLabel = "DURATION",
             converter = Converters.OfDuration.class,
@@ -84,10 +101,11 @@ final class TaskFlags {
         set(spec, "disk", disk);
         set(spec, "restartPolicy", restart);
         set(spec, "priority", priority);
+        set(spec, "schedulerPolicy", policy);
         set(spec, "stopGrace", stopGrace == null ? null : DurationText.print(stopGrace));
-        if (!ports.isEmpty()) {
-            spec.set("ports", GantryJson.mapper().valueToTree(ports));
-        }
+        list(spec, "ports", ports);
+        list(spec, "constraints", constraints);
+        list(spec, "affinities", affinities);
         pairs(spec, "env", env);
         pairs(spec, "labels", labels);
         return spec;
@@ -96,6 +114,12 @@ final class TaskFlags {
     private static void set(ObjectNode spec, String member, @Nullable Object value) {
         if (value != null) {
             spec.putPOJO(member, value);
+        }
+    }
+
+    private static void list(ObjectNode spec, String member, List<?> values) {
+        if (!values.isEmpty()) {
+            spec.set(member, GantryJson.mapper().valueToTree(values));
         }
     }
 

@@ -78,6 +78,31 @@ class RunCommandTest {
     }
 
     @Test
+    void whatIsSaidAboutTheWorkersIsSentAsTheManagerReadsIt() {
+        manager.answers("POST /tasks", 201, task("PENDING"));
+
+        shell.run(
+                "run",
+                "nginx",
+                "--constraint",
+                "region == eu",
+                "--constraint=cores >= 4",
+                "--affinity",
+                "zone == a",
+                "--affinity",
+                "disk in (hdd, tape):-80",
+                "--policy",
+                "bin-pack");
+
+        assertThat(GantryJson.mapper().readTree(manager.asked().getFirst().body()))
+                .isEqualTo(GantryJson.mapper().readTree("""
+                        {"image": "nginx", "constraints": ["region == eu", "cores >= 4"],
+                         "affinities": [{"expression": "zone == a", "weight": 50},
+                                        {"expression": "disk in (hdd, tape)", "weight": -80}],
+                         "schedulerPolicy": "bin-pack"}"""));
+    }
+
+    @Test
     void anImageAloneIsTheWholeSpec() {
         manager.answers("POST /tasks", 201, task("PENDING"));
 

@@ -21,6 +21,7 @@ public enum Reason {
     ENGINE_RESTARTED("The Docker engine or the machine was restarted, which ended the container."),
     DEADLINE_EXCEEDED("The task ran longer than its maxRunTime."),
     IMAGE_NOT_FOUND("The worker does not have the image, and no registry could provide it."),
+    IMAGE_ARCHITECTURE("The image has no variant for the architecture of the worker."),
     COMMAND_NOT_FOUND("The command does not exist in the image."),
     COMMAND_NOT_EXECUTABLE("The command exists in the image but cannot be executed."),
     PORT_TAKEN("A process outside Gantry listens on the host port."),

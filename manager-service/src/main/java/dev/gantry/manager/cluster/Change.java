@@ -84,6 +84,8 @@ public sealed interface Change {
 
     record RefusalNoted(Refusal refusal) implements Volatile {}
 
+    record ImageRefused(ImageRefusal refusal) implements Volatile {}
+
     /** A process outside Gantry has the port. */
     record PortBlocked(WorkerId worker, int port, Instant until) implements Volatile {}
 

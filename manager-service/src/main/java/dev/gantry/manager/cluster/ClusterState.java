@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class ClusterState {
     private final Map<TaskId, Instant> tombstones = new HashMap<>();
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
     private final LimitedTasks limited = new LimitedTasks();
+    private final Images images = new Images();
     private @Nullable WorkerId newestPlacement;
 
     public Optional<Task> findTask(TaskId id) {
@@ -129,6 +131,15 @@ public final class ClusterState {
         return limited.of(name);
     }
 
+    /** The workers on which an image has run, as far as it is known; none if they are many. */
+    public Set<WorkerId> workersWithImage(String image) {
+        return Collections.unmodifiableSet(images.rareOn(image));
+    }
+
+    public Optional<ImageRefusal> findImageRefusal(ImageRefusal.Key key) {
+        return images.find(key);
+    }
+
     /** The worker of the newest placement since this state was loaded. */
     public Optional<WorkerId> newestPlacement() {
         return Optional.ofNullable(newestPlacement);
@@ -167,11 +178,14 @@ public final class ClusterState {
 
     /** The earliest moment after {@code now} at which a refusal ends, so that something may become placeable. */
     public Optional<Instant> nextRefusalEnd(Instant now) {
-        return refusals.nextEnd(now);
+        return Stream.of(refusals.nextEnd(now), images.nextEnd(now))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     /** Takes a task as the store has it. For loading only; a change goes through {@link #apply}. */
     public void load(Task task) {
+        task.attempts().forEach(attempt -> learn(task, attempt));
         replace(null, specs.take(task));
     }
 
@@ -202,6 +216,11 @@ public final class ClusterState {
         ports.blocked().forEach(stateOf(worker).bookings::block);
     }
 
+    /** Takes what was found about an image. For loading only. */
+    public void load(ImageRefusal refusal) {
+        images.refuse(refusal);
+    }
+
     /** Takes a tombstone as the store has it. For loading only. */
     public void load(TaskId retired, Instant until) {
         tombstones.put(retired, until);
@@ -216,6 +235,7 @@ public final class ClusterState {
             case Change.OrphansSeen seen -> load(seen.worker(), seen.orphans());
             case Change.TombstoneExpired expired -> tombstones.remove(expired.task());
             case Change.RefusalNoted noted -> refusals.note(noted.refusal(), at);
+            case Change.ImageRefused refused -> load(refused.refusal());
             case Change.PortBlocked blocked ->
                 stateOf(blocked.worker()).bookings.block(blocked.port(), blocked.until());
             case Change.PlacementExplained explained -> unplaced.put(explained.task(), explained.unplaced());
@@ -235,10 +255,21 @@ public final class ClusterState {
             retired.tombstone().ifPresent(until -> tombstones.put(before.id(), until));
             return;
         }
+        if (change instanceof Change.AttemptAdvanced advanced) {
+            learn(before, advanced.attempt());
+        }
         if (change instanceof Change.AttemptPlaced placed) {
             newestPlacement = placed.attempt().worker();
         }
         replace(before, TaskFold.after(before, change, at));
+    }
+
+    /** What ran somewhere has its image there. */
+    private void learn(Task task, TaskAttempt attempt) {
+        if (attempt.ran()) {
+            findWorker(attempt.worker())
+                    .ifPresent(worker -> images.ran(task.spec().image(), worker));
+        }
     }
 
     private void applyToWorker(Change.OfWorker change) {

@@ -38,6 +38,7 @@ public final class Turn {
     private final Set<AttemptKey> placed = new LinkedHashSet<>();
     private final Map<TaskId, SpecHash> retired = new LinkedHashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final List<ImageRefusal> imageRefusals = new ArrayList<>();
     private int changes;
 
     public Turn(ClusterState state, long firstEvent, Instant now) {
@@ -87,6 +88,11 @@ public final class Turn {
         return Collections.unmodifiableList(refusals);
     }
 
+    /** Images that were found to have no variant for an architecture. */
+    public List<ImageRefusal> imageRefusals() {
+        return Collections.unmodifiableList(imageRefusals);
+    }
+
     /** Tasks that were changed durably. */
     public Set<TaskId> changedTasks() {
         return Collections.unmodifiableSet(changedTasks);
@@ -131,6 +137,7 @@ public final class Turn {
                     case Change.TombstoneExpired expired -> tasks.add(expired.task());
                     case Change.RefusalNoted noted -> refusals.add(noted.refusal());
                     case Change.PortBlocked blocked -> workers.add(blocked.worker());
+                    case Change.ImageRefused refused -> imageRefusals.add(refused.refusal());
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.gantry.manager.control;
 
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.PortUse;
 import dev.gantry.manager.cluster.Refusal;
@@ -50,6 +51,7 @@ public class ClusterViews {
     private final Map<WorkerId, WorkerView> workers = new ConcurrentSkipListMap<>();
     private final Map<String, Map<WorkerId, Integer>> limited = new ConcurrentHashMap<>();
     private final Map<SpecHash, Map<WorkerId, Refusal>> refusals = new ConcurrentHashMap<>();
+    private final Map<ImageRefusal.Key, ImageRefusal> imageRefusals = new ConcurrentHashMap<>();
 
     public Optional<Task> findTask(TaskId id) {
         return Optional.ofNullable(tasks.get(id));
@@ -112,6 +114,11 @@ public class ClusterViews {
         return Collections.unmodifiableMap(refusals.getOrDefault(spec, Map.of()));
     }
 
+    /** The newest finding that an image has no variant for an architecture, if it was a moment ago. */
+    public Optional<ImageRefusal> findImageRefusal(ImageRefusal.Key key) {
+        return Optional.ofNullable(imageRefusals.get(key));
+    }
+
     /** How many attempts, that are not over, of tasks with this name and spread limits each worker has that has any. */
     public Map<WorkerId, Integer> limitedByName(String name) {
         return limited.getOrDefault(name, Map.of());
@@ -137,6 +144,7 @@ public class ClusterViews {
         tasks.values().forEach(state::load);
         tombstones.forEach(state::load);
         refusals.values().forEach(bySpec -> bySpec.values().forEach(state::load));
+        imageRefusals.values().forEach(state::load);
         return state;
     }
 
@@ -161,6 +169,10 @@ public class ClusterViews {
         if (!turn.refusals().isEmpty()) {
             turn.refusals().forEach(this::publish);
             forgetRefusals(turn.now());
+        }
+        if (!turn.imageRefusals().isEmpty()) {
+            turn.imageRefusals().forEach(refusal -> imageRefusals.put(refusal.key(), refusal));
+            imageRefusals.values().removeIf(refusal -> !turn.now().isBefore(refusal.notBefore()));
         }
     }
 

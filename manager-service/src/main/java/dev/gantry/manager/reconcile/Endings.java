@@ -2,6 +2,7 @@ package dev.gantry.manager.reconcile;
 
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What follows when an attempt is over: the task is done, has failed, or is placed again. */
 final class Endings {
@@ -87,7 +89,7 @@ final class Endings {
         }
         changes.add(unmoved(task, ended));
         changes.add(new Change.TaskMoved(task.id(), TaskState.PENDING, ended.reason(), ended.message(), failures));
-        changes.addAll(precautions(task, ended, failures, now));
+        changes.addAll(precautions(state, task, ended, failures, now));
         return changes;
     }
 
@@ -112,8 +114,14 @@ final class Endings {
                         >= 0;
     }
 
-    /** A free port that turned out to be taken is the manager's bad luck, not the task's failure; but not again and again. */
+    /**
+     * A free port that turned out to be taken is the manager's bad luck, not the task's failure; but not again and again. A
+     * task whose image is for another architecture waits for a worker of that one.
+     */
     private static boolean countsAsFailure(ClusterState state, Task task, TaskAttempt ended, Instant now) {
+        if (ended.reason() == Reason.IMAGE_ARCHITECTURE) {
+            return false;
+        }
         return ended.reason() != Reason.PORT_TAKEN
                 || !hasFreePort(task)
                 || state.blockedPorts(ended.worker(), now) >= MAX_TAKEN_PORTS;
@@ -123,7 +131,11 @@ final class Endings {
         return task.spec().ports().stream().anyMatch(port -> port.host() == 0);
     }
 
-    private static List<Change> precautions(Task task, TaskAttempt ended, int failures, Instant now) {
+    private static List<Change> precautions(
+            ClusterState state, Task task, TaskAttempt ended, int failures, Instant now) {
+        if (ended.reason() == Reason.IMAGE_ARCHITECTURE) {
+            return imageRefusal(state, task, ended, now);
+        }
         if (ended.reason() == Reason.PORT_TAKEN) {
             return ended.ports().stream()
                     .filter(port -> mentions(ended.message(), port))
@@ -136,9 +148,25 @@ final class Endings {
     /** The worker is not asked again to run the same spec before a back-off is over. */
     static Change refusal(Task task, TaskAttempt attempt, Reason reason, int failures, Instant now) {
         Refusal.Key key = new Refusal.Key(task.specHash(), attempt.worker());
-        Duration backoff = REFUSAL_BACKOFF.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), 20));
-        Duration wait = backoff.compareTo(REFUSAL_BACKOFF_MAX) < 0 ? backoff : REFUSAL_BACKOFF_MAX;
-        return new Change.RefusalNoted(new Refusal(key, reason, failures, now.plus(wait)));
+        return new Change.RefusalNoted(new Refusal(key, reason, failures, now.plus(backoff(failures))));
+    }
+
+    /** No worker of that architecture is asked again to run the image before a back-off is over. */
+    private static List<Change> imageRefusal(ClusterState state, Task task, TaskAttempt ended, Instant now) {
+        Optional<ImageRefusal.Key> missing = state.findWorker(ended.worker())
+                .map(worker -> new ImageRefusal.Key(task.spec().image(), worker.arch()));
+        return missing.stream()
+                .<Change>map(key -> {
+                    int count =
+                            state.findImageRefusal(key).map(ImageRefusal::count).orElse(0) + 1;
+                    return new Change.ImageRefused(new ImageRefusal(key, count, now.plus(backoff(count))));
+                })
+                .toList();
+    }
+
+    private static Duration backoff(int times) {
+        Duration backoff = REFUSAL_BACKOFF.multipliedBy(1L << Math.min(Math.max(times - 1, 0), 20));
+        return backoff.compareTo(REFUSAL_BACKOFF_MAX) < 0 ? backoff : REFUSAL_BACKOFF_MAX;
     }
 
     /** The engine names the port that it could not have; if a task has only one, there is no doubt. */

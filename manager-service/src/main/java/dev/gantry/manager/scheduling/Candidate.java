@@ -1,6 +1,7 @@
 package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
@@ -40,6 +41,11 @@ public record Candidate(Worker worker, Resources free, ClusterState cluster, Exp
     @Override
     public Optional<Refusal> findRefusal(SpecHash spec) {
         return cluster.findRefusal(new Refusal.Key(spec, worker.id()));
+    }
+
+    @Override
+    public Optional<ImageRefusal> findImageRefusal(String image) {
+        return cluster.findImageRefusal(new ImageRefusal.Key(image, worker.arch()));
     }
 
     @Override

@@ -13,6 +13,7 @@ public interface Filter {
     List<Filter> ALL = List.of(
             new ReadyFilter(),
             new ConstraintFilter(),
+            new ImageFilter(),
             new RefusalFilter(),
             new ResourceFilter(),
             new SpreadLimitFilter(),

@@ -1,6 +1,7 @@
 package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.PortUse;
 import dev.gantry.manager.cluster.Refusal;
@@ -45,6 +46,11 @@ public record Machine(
     @Override
     public Optional<Refusal> findRefusal(SpecHash spec) {
         return refusal.filter(known -> known.key().spec().equals(spec));
+    }
+
+    @Override
+    public Optional<ImageRefusal> findImageRefusal(String image) {
+        return neighbours.findImageRefusal(new ImageRefusal.Key(image, worker.arch()));
     }
 
     @Override

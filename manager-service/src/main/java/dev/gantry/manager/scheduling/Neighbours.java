@@ -1,5 +1,6 @@
 package dev.gantry.manager.scheduling;
 
+import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.WorkerId;
@@ -17,4 +18,7 @@ public interface Neighbours {
     Map<WorkerId, Integer> limitedByName(String name);
 
     Optional<Worker> findWorker(WorkerId id);
+
+    /** The newest finding that an image has no variant for an architecture. */
+    Optional<ImageRefusal> findImageRefusal(ImageRefusal.Key key);
 }

@@ -1,5 +1,6 @@
 package dev.gantry.manager.scheduling;
 
+import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
@@ -30,6 +31,9 @@ public interface Room {
 
     /** The newest failure of a spec on this worker, also if its back-off is over. */
     Optional<Refusal> findRefusal(SpecHash spec);
+
+    /** The newest finding that an image has no variant for this worker's architecture, also if its back-off is over. */
+    Optional<ImageRefusal> findImageRefusal(String image);
 
     /** The tasks that have an attempt on the worker that is not over. */
     List<Task> tasks();

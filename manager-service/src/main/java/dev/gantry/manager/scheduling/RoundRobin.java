@@ -34,4 +34,10 @@ public final class RoundRobin implements Scorer {
                 .isPresent();
         return behind ? Shares.WHOLE : 0;
     }
+
+    /** It would no longer be the next one's turn. */
+    @Override
+    public boolean heedsImages() {
+        return false;
+    }
 }

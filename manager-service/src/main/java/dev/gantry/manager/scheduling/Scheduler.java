@@ -9,7 +9,8 @@ import java.util.List;
 /** Finds a worker for a task: filter, score, pick. Deterministic: the same state gives the same placement. */
 public final class Scheduler {
 
-    private final List<Ranking.Extra> extras = List.of(new AffinityPoints());
+    private final Ranking.Extra affinities = new AffinityPoints();
+    private final Ranking.Extra images = new ImagePoints();
     private final ScanPicker picker;
     private final Policies policies;
 
@@ -25,11 +26,16 @@ public final class Scheduler {
 
     /** Decides without booking anything: the placement becomes real when it is applied as a change. */
     public Placement place(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
-        Ranking ranking = new Ranking(policies.of(task), extras);
+        Ranking ranking = ranking(task);
         ScanPicker.Pick pick = picker.pick(task, ranking, cluster, load, now);
         return pick.best()
                 .map(best -> placed(task, best, ranking, pick))
                 .orElseGet(() -> new Placement.NoPlace(Explanations.of(task, pick.refusals())));
+    }
+
+    private Ranking ranking(Task task) {
+        Scorer policy = policies.of(task);
+        return new Ranking(policy, policy.heedsImages() ? List.of(affinities, images) : List.of(affinities));
     }
 
     private static Placement placed(Task task, Candidate best, Ranking ranking, ScanPicker.Pick pick) {

@@ -19,6 +19,11 @@ public interface Scorer {
      */
     long score(Task task, Candidate candidate);
 
+    /** Whether a worker that has the image already is preferred a little, where it matters. */
+    default boolean heedsImages() {
+        return true;
+    }
+
     /**
      * No worker in the box that has room for the booking scores higher than this. It lets a search leave out whole groups of
      * workers; a policy that cannot say anything says {@link Long#MAX_VALUE}, and every worker is asked.

@@ -1,6 +1,7 @@
 package dev.gantry.manager.task;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
@@ -26,6 +27,11 @@ record PublishedNeighbours(ClusterViews views) implements Neighbours {
     @Override
     public Map<WorkerId, Integer> limitedByName(String name) {
         return views.limitedByName(name);
+    }
+
+    @Override
+    public Optional<ImageRefusal> findImageRefusal(ImageRefusal.Key key) {
+        return views.findImageRefusal(key);
     }
 
     @Override

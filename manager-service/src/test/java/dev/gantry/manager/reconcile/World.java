@@ -112,15 +112,24 @@ final class World {
     }
 
     void join(int worker, Resources capacity) {
-        register(worker, "w" + worker, "http://w" + worker, capacity, worker);
+        join(worker, capacity, "x86_64");
+    }
+
+    void join(int worker, String arch) {
+        join(worker, CAPACITY, arch);
+    }
+
+    private void join(int worker, Resources capacity, String arch) {
+        register(worker, "w" + worker, "http://w" + worker, capacity, arch, worker);
         see(worker, Liveness.READY);
     }
 
     Decision register(int worker, String name, String address, int incarnation) {
-        return register(worker, name, address, CAPACITY, incarnation);
+        return register(worker, name, address, CAPACITY, "x86_64", incarnation);
     }
 
-    private Decision register(int worker, String name, String address, Resources capacity, int incarnation) {
+    private Decision register(
+            int worker, String name, String address, Resources capacity, String arch, int incarnation) {
         return send(new Command.RegisterWorker(new WorkerRegistration(
                 worker(worker),
                 name,
@@ -128,7 +137,7 @@ final class World {
                 capacity,
                 Map.of(),
                 new PortRange(20_000, 20_004),
-                "x86_64",
+                arch,
                 "test",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
                 new UUID(3, incarnation))));

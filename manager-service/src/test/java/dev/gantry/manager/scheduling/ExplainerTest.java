@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.PortUse;
 import dev.gantry.manager.cluster.Refusal;
@@ -44,6 +45,11 @@ class ExplainerTest {
     private final Explainer explainer = new Explainer(Filter.ALL);
 
     private final Neighbours neighbours = new Neighbours() {
+        @Override
+        public Optional<ImageRefusal> findImageRefusal(ImageRefusal.Key key) {
+            return Optional.empty();
+        }
+
         @Override
         public List<Task> tasks(WorkerId worker) {
             return fleet.cluster.attemptsOn(worker).stream()

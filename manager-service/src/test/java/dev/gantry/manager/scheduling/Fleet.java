@@ -10,13 +10,17 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
+import dev.gantry.model.Phase;
 import dev.gantry.model.PortRange;
+import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
+import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -96,6 +100,29 @@ final class Fleet {
         TaskAttempt attempt = TaskAttempt.assigned(task.nextAttempt(), id(worker), Duration.ZERO, List.of());
         cluster.apply(new Change.AttemptPlaced(task.id(), attempt, ""), NOW);
         return attempt;
+    }
+
+    /** Puts a task on a worker, where it runs from a minute ago. */
+    void ran(int worker, Task task) {
+        startedAt(worker, task, NOW.minusSeconds(60));
+    }
+
+    void startedAt(int worker, Task task, Instant started) {
+        TaskAttempt running = occupy(worker, task)
+                .observed(new Observation(
+                        task.id(),
+                        task.nextAttempt(),
+                        0,
+                        "c",
+                        Phase.RUNNING,
+                        Reason.STARTED,
+                        "",
+                        null,
+                        false,
+                        null,
+                        started,
+                        null));
+        cluster.apply(new Change.AttemptAdvanced(task.id(), running, TaskState.RUNNING, Reason.STARTED, ""), NOW);
     }
 
     void occupy(int worker, double cpu, long memory) {

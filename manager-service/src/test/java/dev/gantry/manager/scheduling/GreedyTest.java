@@ -4,16 +4,9 @@ import static dev.gantry.manager.scheduling.Fleet.NOW;
 import static dev.gantry.manager.scheduling.Fleet.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.Task;
-import dev.gantry.manager.cluster.TaskAttempt;
-import dev.gantry.model.Phase;
-import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
-import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
-import dev.gantry.model.wire.Observation;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,28 +20,10 @@ class GreedyTest {
         fleet.measured.put(id(worker), new Resources(cpuMillis, memory, 0, 0));
     }
 
-    private void startedAt(int worker, Task task, Instant started) {
-        TaskAttempt attempt = fleet.occupy(worker, task);
-        TaskAttempt running = attempt.observed(new Observation(
-                task.id(),
-                attempt.number(),
-                0,
-                "c",
-                Phase.RUNNING,
-                Reason.STARTED,
-                "",
-                null,
-                false,
-                null,
-                started,
-                null));
-        fleet.cluster.apply(new Change.AttemptAdvanced(task.id(), running, TaskState.RUNNING, Reason.STARTED, ""), NOW);
-    }
-
     @Test
     void whatIsMeasuredCountsAndNotWhatIsBooked() {
         fleet.worker(1, Fleet.FOUR).worker(2, Fleet.FOUR);
-        startedAt(1, fleet.task(3, 1_024), NOW.minusSeconds(60));
+        fleet.startedAt(1, fleet.task(3, 1_024), NOW.minusSeconds(60));
         uses(1, 400, 64);
         uses(2, 2_000, 64);
         Task task = fleet.task(1, 64);
@@ -69,8 +44,8 @@ class GreedyTest {
     void aTaskThatDoesNotRunYetOrOnlyJustCountsWithItsBooking() {
         fleet.worker(1, Fleet.FOUR).worker(2, Fleet.FOUR).worker(3, Fleet.FOUR);
         fleet.occupy(1, 1, 64);
-        startedAt(2, fleet.task(1, 64), NOW.minus(ExpectedLoad.YOUTH).plusMillis(1));
-        startedAt(3, fleet.task(1, 64), NOW.minus(ExpectedLoad.YOUTH));
+        fleet.startedAt(2, fleet.task(1, 64), NOW.minus(ExpectedLoad.YOUTH).plusMillis(1));
+        fleet.startedAt(3, fleet.task(1, 64), NOW.minus(ExpectedLoad.YOUTH));
         Task task = fleet.task(1, 64);
 
         assertThat(greedy.score(task, fleet.candidate(1))).isEqualTo(500_000);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -161,7 +162,11 @@ final class DockerContainerRuntime implements ContainerRuntime {
         } catch (NotModifiedException runsAlready) {
             return;
         } catch (RuntimeException failure) {
-            throw Failures.ofStart(failure);
+            EngineFailure sorted = Failures.ofStart(failure);
+            boolean noProgram = sorted.words().toLowerCase(Locale.ROOT).contains(Failures.EXEC_FORMAT);
+            throw noProgram && Architectures.isForeign(docker.calls(), container)
+                    ? new EngineFailure(Reason.IMAGE_ARCHITECTURE, sorted.words(), failure)
+                    : sorted;
         }
     }
 

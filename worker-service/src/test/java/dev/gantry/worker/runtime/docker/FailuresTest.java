@@ -1,0 +1,76 @@
+package dev.gantry.worker.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.exception.InternalServerErrorException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.gantry.model.Reason;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailuresTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no matching manifest for linux/arm64/v8 in the manifest list entries",
+                "no matching manifest for windows/amd64 10.0.19041 in the manifest list entries",
+                "no match for platform in manifest: not found",
+                "image with reference app:1 was found but does not match the specified platform: wanted linux/amd64"
+            })
+    void anImageWithoutAVariantForTheMachineIsToldFromOneThatDoesNotExist(String words) {
+        assertThat(Failures.ofPull("app:1", new IllegalStateException(words)).reason())
+                .isEqualTo(Reason.IMAGE_ARCHITECTURE);
+        assertThat(Failures.ofPull("app:1", new NotFoundException("{\"message\":\"" + words + "\"}"))
+                        .reason())
+                .isEqualTo(Reason.IMAGE_ARCHITECTURE);
+    }
+
+    @Test
+    void anImageThatNobodyHasIsNotFound() {
+        assertThat(Failures.ofPull("app:1", new NotFoundException("manifest for app:1 not found: manifest unknown"))
+                        .reason())
+                .isEqualTo(Reason.IMAGE_NOT_FOUND);
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerIsDownWhateverWasAsked() {
+        assertThat(Failures.ofPull("app:1", new IOException("no matching manifest for"))
+                        .reason())
+                .isEqualTo(Reason.ENGINE_DOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "driver failed programming: Bind for 0.0.0.0:80 failed: port is already allocated | PORT_TAKEN",
+                "OCI runtime create failed: exec: \"x\": executable file not found in $PATH | COMMAND_NOT_FOUND",
+                "OCI runtime create failed: exec: \"/x\": permission denied | COMMAND_NOT_EXECUTABLE",
+                "OCI runtime create failed: exec user process caused: exec format error | COMMAND_NOT_EXECUTABLE",
+                "something else | START_FAILED"
+            })
+    void aStartThatFailedIsSortedByTheEnginesWords(String words, Reason reason) {
+        assertThat(Failures.ofStart(new InternalServerErrorException(words)).reason())
+                .isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "amd64, x86_64, false",
+        "arm64, aarch64, false",
+        "arm, armv7l, false",
+        "386, i686, false",
+        "s390x, s390x, false",
+        "arm64, x86_64, true",
+        "amd64, aarch64, true",
+        "'', x86_64, false",
+        "arm64, '', false"
+    })
+    void anImagesArchitectureIsComparedWithTheMachines(String image, String machine, boolean differ) {
+        assertThat(Architectures.differ(image, machine)).isEqualTo(differ);
+    }
+}

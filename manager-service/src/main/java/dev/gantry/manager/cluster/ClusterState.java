@@ -267,8 +267,7 @@ public final class ClusterState {
     /** What ran somewhere has its image there. */
     private void learn(Task task, TaskAttempt attempt) {
         if (attempt.ran()) {
-            findWorker(attempt.worker())
-                    .ifPresent(worker -> images.ran(task.spec().image(), worker));
+            images.ran(task.spec().image(), attempt.worker());
         }
     }
 

@@ -23,12 +23,11 @@ final class Images {
     private final Map<String, Set<WorkerId>> workers = new LinkedHashMap<>();
     private final Map<ImageRefusal.Key, ImageRefusal> refusals = new LinkedHashMap<>();
 
-    void ran(String image, Worker worker) {
+    void ran(String image, WorkerId worker) {
         Set<WorkerId> known = workers.computeIfAbsent(image, _ -> new HashSet<>());
         if (known.size() <= MOST_WORKERS) {
-            known.add(worker.id());
+            known.add(worker);
         }
-        refusals.remove(new ImageRefusal.Key(image, worker.arch()));
         dropEldest(workers);
     }
 

@@ -51,6 +51,9 @@ public interface ContainerRuntime {
     /** The container, or nothing if the engine has none with this id. */
     Optional<RunContainer> find(String container) throws EngineFailure;
 
+    /** Whether a container's program could not be executed, as its image is made for another architecture than the machine's. */
+    boolean isForeign(String container) throws EngineFailure;
+
     /** All containers of this worker, complete, or a failure. */
     List<RunContainer> list() throws EngineFailure;
 

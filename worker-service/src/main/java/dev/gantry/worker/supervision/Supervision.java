@@ -60,6 +60,9 @@ public final class Supervision {
 
     private static boolean isRunAgain(Situation situation, Exit exit) {
         RestartPolicy policy = situation.policy();
+        if (exit.foreign()) {
+            return false;
+        }
         return exit.byEngine()
                 ? policy.mode() != RestartMode.NO
                 : policy.restarts(exit.succeeded(), failuresAfter(situation, exit));

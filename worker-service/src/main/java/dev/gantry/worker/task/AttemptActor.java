@@ -92,7 +92,7 @@ final class AttemptActor implements Runnable {
      */
     void adoptOver(RunContainer found) throws EngineFailure {
         run.adopt(found, "");
-        run.learn(Optional.of(found), "", clock.instant());
+        run.learn(Optional.of(found), "", inspector.isForeign(Optional.of(found)), clock.instant());
         run.ended().ifPresent(ended -> report.exited(ended.exit()));
         Situation last = run.situation(Optional.empty(), spec);
         Reason reason =

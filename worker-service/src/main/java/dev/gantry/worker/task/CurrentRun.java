@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What an actor knows of its current run and its container. Belongs to the actor's thread, but for the container's id. */
 final class CurrentRun {
 
+    /** A program that cannot be executed ends its container within this time, however busy the machine is. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
     private volatile @Nullable String containerId;
     private int restart;
     private int failures;
@@ -111,20 +114,33 @@ final class CurrentRun {
                 && !seen.oomKilled();
     }
 
+    /** Whether its program may never have been executed: it failed at once. */
+    static boolean mayBeForeign(RunContainer seen) {
+        return seen.status() == RunContainer.Status.ENDED
+                && seen.exitCode() != 0
+                && !seen.oomKilled()
+                && ranFor(seen).map(ran -> ran.compareTo(AT_ONCE) < 0).orElse(true);
+    }
+
+    private static Optional<Duration> ranFor(RunContainer seen) {
+        return seen.started().flatMap(from -> seen.finished().map(to -> Duration.between(from, to)));
+    }
+
     /**
      * Takes what the engine says, or that it has no such container, for the truth.
      *
      * @param session that of the engine, in which this was learned
+     * @param foreign whether it ended because its image is made for another architecture
      */
-    void learn(Optional<RunContainer> found, String session, Instant now) {
+    void learn(Optional<RunContainer> found, String session, boolean foreign, Instant now) {
         boolean restarted = !engineSession.isEmpty() && !session.isEmpty() && !session.equals(engineSession);
-        container = found.map(seen -> seen(seen, restarted, now)).orElseGet(() -> vanished(now));
+        container = found.map(seen -> seen(seen, restarted, foreign, now)).orElseGet(() -> vanished(now));
         if (isRunning()) {
             engineSession = session;
         }
     }
 
-    private Container seen(RunContainer seen, boolean engineRestarted, Instant now) {
+    private Container seen(RunContainer seen, boolean engineRestarted, boolean foreign, Instant now) {
         startedAt = seen.startedAt();
         since = since == null ? startedAt : since;
         standstill = seen.standstill();
@@ -137,7 +153,7 @@ final class CurrentRun {
                         seen.started().map(from -> Duration.between(from, end)).orElse(Duration.ZERO);
                 boolean byEngine = engineRestarted && mayBeEndedByEngine(seen);
                 yield new Container.Ended(
-                        new Exit(Optional.of(seen.exitCode()), seen.oomKilled(), end, ran, byEngine), true);
+                        new Exit(Optional.of(seen.exitCode()), seen.oomKilled(), end, ran, byEngine, foreign), true);
             }
         };
     }

@@ -89,13 +89,21 @@ final class Inspector {
         }
     }
 
+    /** Whether a container ended because its image is made for another architecture. */
+    boolean isForeign(Optional<RunContainer> found) throws EngineFailure {
+        return found.isPresent()
+                && CurrentRun.mayBeForeign(found.get())
+                && runtime.isForeign(found.get().id());
+    }
+
     /** Takes what the engine said, or that it has no such container, for the truth. */
     void learn(Optional<RunContainer> found) throws EngineFailure {
         boolean wasOver = run.ended().isPresent();
         boolean asks = !wasOver
                 && !stop.isWanted()
                 && found.filter(run::mayBeEndedByEngine).isPresent();
-        run.learn(found, asks ? engineSession.ask() : engineSession.known(), clock.instant());
+        boolean foreign = !wasOver && isForeign(found);
+        run.learn(found, asks ? engineSession.ask() : engineSession.known(), foreign, clock.instant());
         if (run.isRunning() && !stop.isWanted()) {
             report.running();
         }

@@ -264,6 +264,13 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public boolean isForeign(String container) throws EngineFailure {
+        requireUp();
+        Optional<RunContainer> there = find(container);
+        return there.isPresent() && behaviour(there.get().run()).output().contains("exec format error");
+    }
+
+    @Override
     public void remove(String container) throws EngineFailure {
         requireUp();
         synchronized (this) {

@@ -239,6 +239,16 @@ class SupervisionTest {
                 .isEqualTo(new Step.End(Reason.DEADLINE_EXCEEDED));
     }
 
+    @Test
+    void aProgramForAnotherArchitectureIsNotRunAgainUnderAnyPolicy() {
+        Exit foreign = new Exit(Optional.of(1), false, NOW, Duration.ZERO, false, true);
+
+        for (RestartMode mode : RestartMode.values()) {
+            assertThat(next(mode, 0, 0, new Container.Ended(foreign, true)))
+                    .isEqualTo(new Step.End(Reason.IMAGE_ARCHITECTURE));
+        }
+    }
+
     private static Step limited(Container container, Instant deadline, Instant now) {
         return Supervision.next(
                 new Situation(Optional.empty(), RestartPolicy.DEFAULT, 0, 0, container, Optional.of(deadline)), now);

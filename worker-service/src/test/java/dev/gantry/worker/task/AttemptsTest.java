@@ -83,6 +83,19 @@ class AttemptsTest {
     }
 
     @Test
+    void aRunThatCannotBeExecutedOnThisArchitectureIsGoneAtOnce() {
+        engine.images().add("foreign", Behaviour.exits(Duration.ZERO, 1).writing("exec /app: exec format error"));
+        Assignment foreign =
+                TestRuns.assignment(TestRuns.spec("foreign", RestartPolicy.of(RestartMode.ALWAYS), List.of(), 16));
+        worker.run(foreign);
+
+        Observation gone = worker.awaitPhase(foreign, Phase.GONE);
+
+        assertThat(gone.reason()).isEqualTo(Reason.IMAGE_ARCHITECTURE);
+        assertThat(engine.made()).hasSize(1);
+    }
+
+    @Test
     void aRunThatIsLongerThanItsLimitIsStoppedAndKeepsItsContainer() {
         engine.images().add("web", Behaviour.runsOn());
         Assignment limited = limited("web", Duration.ofMillis(50));

@@ -6,8 +6,13 @@ import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.model.Frame;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
 import dev.gantry.worker.runtime.EngineFailure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -40,6 +45,25 @@ final class ContainerLog {
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
         }
+    }
+
+    /** The last line that a container wrote, in lower case; empty if it wrote none, or its log cannot be read. */
+    String lastLine(String container) throws EngineFailure {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            write(container, new LogRequest(false, Optional.of(1), false), line);
+        } catch (EngineFailure failure) {
+            if (failure.isEngineDown()) {
+                throw failure;
+            }
+            return "";
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw Failures.down(ended);
+        }
+        return line.toString(StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
     }
 
     /** Whoever read the log has gone away. */

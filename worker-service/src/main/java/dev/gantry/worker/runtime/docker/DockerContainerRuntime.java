@@ -239,6 +239,12 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public boolean isForeign(String container) throws EngineFailure {
+        return log.lastLine(container).contains(Failures.EXEC_FORMAT)
+                && Architectures.isForeign(docker.calls(), container);
+    }
+
+    @Override
     public List<RunContainer> list() throws EngineFailure {
         List<RunContainer> found = new ArrayList<>();
         for (Container listed : listed()) {

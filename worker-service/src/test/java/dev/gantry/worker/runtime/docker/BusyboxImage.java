@@ -6,6 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -16,6 +20,7 @@ import java.util.List;
 final class BusyboxImage {
 
     static final String NAME = "gantry-test/busybox:1";
+    static final String FOREIGN = "gantry-test/foreign:1";
 
     private static final List<String> COMMANDS = List.of("sh", "sleep", "printf", "cat");
     private static final int BLOCK = 512;
@@ -23,17 +28,53 @@ final class BusyboxImage {
     private BusyboxImage() {}
 
     static void make(String host) throws IOException, InterruptedException {
-        byte[] archive = archive(Files.readAllBytes(Path.of(System.getenv().getOrDefault("BUSYBOX", "/bin/busybox"))));
-        Process docker = new ProcessBuilder("docker", "--host", host, "import", "-", NAME)
+        docker(host, files(), "import", "-", NAME);
+    }
+
+    /**
+     * The same files in an image that says it were for an architecture that no machine of ours has. It is loaded in the form
+     * of {@code docker save}, since an import has the machine's own.
+     */
+    static void makeForeign(String host) throws IOException, InterruptedException {
+        byte[] files = files();
+        String config = """
+                {"architecture": "s390x", "os": "linux", "config": {},
+                 "rootfs": {"type": "layers", "diff_ids": ["sha256:%s"]}}""".formatted(sha256(files));
+        String manifest = """
+                [{"Config": "config.json", "RepoTags": ["%s"], "Layers": ["layer.tar"]}]""".formatted(FOREIGN);
+        ByteArrayOutputStream image = new ByteArrayOutputStream();
+        file(image, "manifest.json", "0644", manifest.getBytes(StandardCharsets.US_ASCII));
+        file(image, "config.json", "0644", config.getBytes(StandardCharsets.US_ASCII));
+        file(image, "layer.tar", "0644", files);
+        image.write(new byte[2 * BLOCK]);
+        docker(host, image.toByteArray(), "load");
+    }
+
+    private static void docker(String host, byte[] in, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("docker", "--host", host));
+        command.addAll(List.of(arguments));
+        Process docker = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (OutputStream in = docker.getOutputStream()) {
-            in.write(archive);
+        try (OutputStream out = docker.getOutputStream()) {
+            out.write(in);
         }
         if (docker.waitFor() != 0) {
-            throw new IllegalStateException("the image " + NAME + " could not be made");
+            throw new IllegalStateException(String.join(" ", command) + " failed");
         }
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static byte[] files() throws IOException {
+        return archive(Files.readAllBytes(Path.of(System.getenv().getOrDefault("BUSYBOX", "/bin/busybox"))));
     }
 
     private static byte[] archive(byte[] busybox) throws IOException {
@@ -42,6 +83,7 @@ final class BusyboxImage {
         tar.write(header("etc/", "0755", 0, '5', ""));
         file(tar, "bin/busybox", "0755", busybox);
         file(tar, "etc/plain-text", "0644", "no program\n".getBytes(StandardCharsets.US_ASCII));
+        file(tar, "etc/no-program", "0755", "no program\n".getBytes(StandardCharsets.US_ASCII));
         for (String command : COMMANDS) {
             tar.write(header("bin/" + command, "0777", 0, '2', "busybox"));
         }

@@ -50,6 +50,7 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     @BeforeAll
     static void makeImage() throws IOException, InterruptedException {
         BusyboxImage.make(HOST);
+        BusyboxImage.makeForeign(HOST);
     }
 
     @Override
@@ -146,6 +147,30 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     })
     void aCommandThatCannotRunIsNamedAsTheReason(String command, Reason reason) {
         assertStartFails(reason, spec(List.of(command)));
+    }
+
+    /** Engines of today start the container and let it write that down; older ones fail to start it. */
+    @Test
+    void aProgramThatCannotBeExecutedIsToldFromOneForAnotherArchitecture() throws EngineFailure {
+        List<String> noProgram = List.of("/etc/no-program");
+
+        assertThat(isForeign(spec(noProgram))).isFalse();
+        assertThat(isForeign(TestRuns.spec(BusyboxImage.FOREIGN, RestartPolicy.of(RestartMode.NO), noProgram, 16)))
+                .isTrue();
+        assertThat(isForeign(TestRuns.spec(
+                        BusyboxImage.FOREIGN, RestartPolicy.of(RestartMode.NO), List.of("sh", "-c", "exit 1"), 16)))
+                .isFalse();
+    }
+
+    private boolean isForeign(TaskSpec spec) throws EngineFailure {
+        String id = runtime.create(TestRuns.firstRun(spec));
+        try {
+            runtime.start(id);
+        } catch (EngineFailure failure) {
+            return failure.reason() == Reason.IMAGE_ARCHITECTURE;
+        }
+        awaitEnd(id);
+        return runtime.isForeign(id);
     }
 
     @Test

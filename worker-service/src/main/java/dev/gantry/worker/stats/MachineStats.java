@@ -30,8 +30,12 @@ public class MachineStats {
     /** What is used at the moment, by whatever: cpu, memory and disk. */
     public Resources used() {
         long cpuMillis = Math.round(Math.max(0, system.getCpuLoad()) * system.getAvailableProcessors() * 1000);
-        long memory = (system.getTotalMemorySize() - system.getFreeMemorySize()) >> 20;
-        return new Resources(cpuMillis, memory, diskTotal() - diskFree(), 0);
+        return new Resources(cpuMillis, memoryUsed(), diskTotal() - diskFree(), 0);
+    }
+
+    private long memoryUsed() {
+        return Meminfo.used(kernelText("/proc/meminfo", 8_192))
+                .orElseGet(() -> (system.getTotalMemorySize() - system.getFreeMemorySize()) >> 20);
     }
 
     public double load() {
@@ -61,11 +65,20 @@ public class MachineStats {
     }
 
     private static long kernelLimit(String file) {
+        try {
+            return Long.parseLong(kernelText(file, 64).strip());
+        } catch (NumberFormatException notLinux) {
+            return MANY_PIDS;
+        }
+    }
+
+    /** The beginning of a file of the kernel; nothing where there is none. */
+    private static String kernelText(String file, int longest) {
         // In one read: the kernel answers a second one, however short the first, with the end of the file.
         try (InputStream in = Files.newInputStream(Path.of(file))) {
-            return Long.parseLong(new String(in.readNBytes(64), StandardCharsets.US_ASCII).strip());
-        } catch (IOException | NumberFormatException notLinux) {
-            return MANY_PIDS;
+            return new String(in.readNBytes(longest), StandardCharsets.US_ASCII);
+        } catch (IOException notLinux) {
+            return "";
         }
     }
 }

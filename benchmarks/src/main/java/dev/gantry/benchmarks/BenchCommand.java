@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  R1   start and idle memory of manager and worker, against the plain jars",
             "  S1   durable submissions a second by 64 clients, against etcd and PostgreSQL",
             "  S2   the same in arrays of 100 tasks",
+            "  S3   a million tasks from nothing to running on 5,000 simulated workers",
             "",
             "It starts services of its own on free ports, and removes whatever it made."
         })
@@ -49,6 +50,12 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--short", description = "as little as shows that everything runs; the figures say nothing")
     private boolean shortForm;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "SHARE",
+            description = "the size of S3, M2 and L5, such as 0.1; default: 1, which is a million tasks")
+    private double scale;
 
     @Option(
             names = "--out",
@@ -137,8 +144,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Report measure(List<Row> rows, Path folder, Engine engine) throws InterruptedException {
-        Site site =
-                new Site(home.toAbsolutePath(), folder, engine, shortForm ? Effort.SHORT : Effort.FULL, standardErr);
+        Effort usual = shortForm ? Effort.SHORT : Effort.FULL;
+        Effort effort = scale > 0 ? usual.withScale(scale) : usual;
+        Site site = new Site(home.toAbsolutePath(), folder, engine, effort, standardErr);
         Machine machine = Machine.here(engine, folder);
         List<RowReport> reports = new ArrayList<>();
         for (Row row : rows) {

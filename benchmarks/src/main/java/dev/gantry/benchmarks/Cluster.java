@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,9 +26,15 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a manager and returns when it serves. */
     static Cluster start(Site site, List<String> command) throws InterruptedException {
+        return start(site, command, Map.of());
+    }
+
+    /** Starts a manager in an environment and returns when it serves. */
+    static Cluster start(Site site, List<String> command, Map<String, String> more) throws InterruptedException {
         int port = Service.freePort();
-        Service manager =
-                Service.start(command, List.of("--server.port=" + port), environment(newFolder(site)), site.folder());
+        Map<String, String> environment = new HashMap<>(environment(newFolder(site)));
+        environment.putAll(more);
+        Service manager = Service.start(command, List.of("--server.port=" + port), environment, site.folder());
         ManagerApi api = new ManagerApi("http://127.0.0.1:" + port);
         try {
             await(manager, api::isUp);

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param killWarmUps the same in L3
  * @param idle how long a service rests before its memory is read
  * @param load how long clients send as much as they can, in a round of S1 and S2
+ * @param scale the share of their full size that S3, M2 and L5 have
  * @param pause between two operations, so that the first is over
  */
 record Effort(
@@ -22,13 +23,23 @@ record Effort(
         int killWarmUps,
         Duration idle,
         Duration load,
+        double scale,
         Duration pause) {
 
     static final Effort FULL =
-            new Effort(6, 6, 4, 50, 20, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(300));
+            new Effort(6, 6, 4, 50, 20, Duration.ofSeconds(10), Duration.ofSeconds(5), 1, Duration.ofMillis(300));
     /** Shows that everything runs; its figures say nothing. */
     static final Effort SHORT =
-            new Effort(1, 2, 1, 1, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(50));
+            new Effort(1, 2, 1, 1, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), 0.002, Duration.ofMillis(50));
+
+    /** A number in proportion; at least 1. */
+    int scaled(int full) {
+        return Math.max(1, (int) Math.round(full * scale));
+    }
+
+    Effort withScale(double other) {
+        return new Effort(rounds, starts, kills, startWarmUps, killWarmUps, idle, load, other, pause);
+    }
 
     void rest() throws InterruptedException {
         Thread.sleep(pause);

@@ -61,6 +61,19 @@ record ManagerApi(String base) {
         return false;
     }
 
+    /**
+     * A figure that the manager keeps of itself.
+     *
+     * @param tag {@code key:value}
+     */
+    double gauge(String name, String tag) throws InterruptedException {
+        return get("/actuator/metrics/" + name + "?tag=" + tag)
+                .get("measurements")
+                .get(0)
+                .get("value")
+                .doubleValue();
+    }
+
     private int status(String path) throws InterruptedException {
         try {
             return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString())

@@ -5,8 +5,13 @@ import java.util.List;
 /** One row of the performance table. */
 interface Row {
 
-    List<Row> ALL =
-            List.of(new StartRow(), new HealRow(), new FootprintRow(), new SubmissionRow(1), new SubmissionRow(100));
+    List<Row> ALL = List.of(
+            new StartRow(),
+            new HealRow(),
+            new FootprintRow(),
+            new SubmissionRow(1),
+            new SubmissionRow(100),
+            new FillRow());
 
     /** What a person types to have it measured. */
     String name();

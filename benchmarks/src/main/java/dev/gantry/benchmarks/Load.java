@@ -30,6 +30,7 @@ final class Load {
 
     private Load() {}
 
+    /** Lets each client do as many operations as it can in a time, at least one. */
     static Outcome run(List<? extends Client> clients, Duration time) throws InterruptedException {
         long began = System.nanoTime();
         long deadline = began + time.toNanos();
@@ -49,12 +50,12 @@ final class Load {
     private static Samples operate(Client client, long deadline) {
         Samples samples = new Samples();
         long began = System.nanoTime();
-        while (began < deadline) {
+        do {
             client.operate();
             long ended = System.nanoTime();
             samples.add((ended - began) / 1e6);
             began = ended;
-        }
+        } while (began < deadline);
         return samples;
     }
 }

@@ -44,7 +44,8 @@ final class Endings {
                             task, ended, TaskState.COMPLETED, Reason.STOPPED, Reason.STOPPED.sentence()));
         }
         if (ended.reason() == Reason.EXITED) {
-            return completed(task, ended);
+            // Of any attempt, also of one that another has followed.
+            return end(task, ended, TaskState.COMPLETED, Reason.EXITED, ended.message());
         }
         // A pending task has left this attempt behind already: its worker was lost.
         boolean matters = task.isCurrent(ended) && task.state() != TaskState.PENDING;
@@ -61,32 +62,29 @@ final class Endings {
                 new Change.TaskMoved(task.id(), TaskState.PENDING, task.reason(), task.message(), task.failures()));
     }
 
-    /** An exit with 0 of any attempt completes the task; whatever else runs for it is not needed any more. */
-    private static List<Change> completed(Task task, TaskAttempt ended) {
+    /** The task ends with what became of an attempt; whatever else runs for it is not needed any more. */
+    static List<Change> end(Task task, TaskAttempt last, TaskState to, Reason reason, String words) {
         List<Change> changes = new ArrayList<>();
-        changes.add(Observations.advanced(task, ended, TaskState.COMPLETED, Reason.EXITED, ended.message()));
+        changes.add(Observations.advanced(task, last, to, reason, words));
         task.attempts().stream()
-                .filter(attempt -> !attempt.isOver() && !attempt.number().equals(ended.number()))
+                .filter(attempt -> !attempt.isOver() && !attempt.number().equals(last.number()))
                 .filter(attempt -> attempt.wanted() == Wanted.RUN)
-                .map(attempt -> Observations.advanced(
-                        task, attempt.stopping(attempt.grace()), TaskState.COMPLETED, Reason.EXITED, ended.message()))
+                .map(attempt -> Observations.advanced(task, attempt.stopping(attempt.grace()), to, reason, words))
                 .forEach(changes::add);
         return changes;
     }
 
     private static List<Change> failed(ClusterState state, Task task, TaskAttempt ended, Instant now) {
-        List<Change> changes = new ArrayList<>();
         if (isFinal(ended.reason(), task)) {
-            changes.add(Observations.advanced(task, ended, TaskState.FAILED, ended.reason(), ended.message()));
-            return changes;
+            return end(task, ended, TaskState.FAILED, ended.reason(), ended.message());
         }
         int earlier = ranLong(task, ended) ? 0 : task.failures();
         int failures = earlier + (countsAsFailure(state, task, ended, now) ? 1 : 0);
         if (failures >= MAX_PLACEMENTS) {
             String words = ended.message() + " (placed " + MAX_PLACEMENTS + " times, every time without success)";
-            changes.add(Observations.advanced(task, ended, TaskState.FAILED, ended.reason(), words));
-            return changes;
+            return end(task, ended, TaskState.FAILED, ended.reason(), words);
         }
+        List<Change> changes = new ArrayList<>();
         changes.add(unmoved(task, ended));
         changes.add(new Change.TaskMoved(task.id(), TaskState.PENDING, ended.reason(), ended.message(), failures));
         changes.addAll(precautions(state, task, ended, failures, now));

@@ -60,7 +60,7 @@ final class OverdueStarts {
                         attempt.reason().sentence());
         int failures = task.failures() + 1;
         if (failures >= Endings.MAX_PLACEMENTS) {
-            return List.of(Observations.advanced(task, stopping, TaskState.FAILED, Reason.START_TIMED_OUT, words));
+            return Endings.end(task, stopping, TaskState.FAILED, Reason.START_TIMED_OUT, words);
         }
         TaskState to = task.spec().onDisconnect() == OnDisconnect.REPLACE ? TaskState.PENDING : task.state();
         return List.of(

@@ -123,4 +123,18 @@ class LossTest {
         assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
         assertThat(world.current(1).phase()).isEqualTo(Phase.RUNNING);
     }
+
+    @Test
+    void whenTheReplacementFailsForGoodTheOldAttemptIsStoppedToo() {
+        world.join(1);
+        world.running(1, World.spec(RestartMode.NO, OnDisconnect.REPLACE));
+        world.join(2);
+        world.lose(1);
+
+        world.ends(1, Reason.NONZERO_EXIT, 1);
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.FAILED);
+        assertThat(world.get(1).findAttempt(new Attempt(1)).orElseThrow().wanted())
+                .isEqualTo(Wanted.STOP);
+    }
 }

@@ -1,0 +1,231 @@
+package dev.gantry.simulation;
+
+import dev.gantry.manager.cluster.ClusterEvent;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.Phase;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
+import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.simulation.Container.Status;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What must hold after every step, whatever goes wrong. Reads rows, events and containers, and asks the core nothing. */
+final class Invariants {
+
+    private final World world;
+    private final SimStore store;
+    private final Ledger ledger;
+    private final Map<TaskId, TaskHistory> histories = new HashMap<>();
+    private final Set<AttemptKey> lateRuns = new HashSet<>();
+    private Collection<SimWorker> machines = List.of();
+    private final Map<String, Long> epochsHeeded = new HashMap<>();
+    private final Map<UUID, AssignmentBatch> lastBatches = new HashMap<>();
+    private int eventsSeen;
+    private int versionSeen = -1;
+    private long highestEpoch;
+
+    Invariants(World world, SimStore store, Ledger ledger) {
+        this.world = world;
+        this.store = store;
+        this.ledger = ledger;
+    }
+
+    void watch(Collection<SimWorker> all) {
+        machines = all;
+    }
+
+    /** Checks everything that may have changed since the last time. */
+    void check() {
+        List<ClusterEvent> events = store.events();
+        boolean newEvents = events.size() != eventsSeen;
+        if (newEvents) {
+            takeEvents(events.subList(eventsSeen, events.size()));
+            eventsSeen = events.size();
+            checkBookings();
+        }
+        checkLedger();
+        int version = 0;
+        for (SimWorker machine : machines) {
+            version += machine.engine().version();
+        }
+        if (newEvents || version != versionSeen) {
+            versionSeen = version;
+            checkContainers();
+        }
+    }
+
+    private void takeEvents(List<ClusterEvent> news) {
+        Set<TaskId> touched = new LinkedHashSet<>();
+        long expected = eventsSeen + 1L;
+        for (ClusterEvent event : news) {
+            world.trace.note(event.toString());
+            if (event.number() != expected++) {
+                throw new Violation("event " + event.number() + " follows upon " + (expected - 2));
+            }
+            world.coverage.count("events", event.type());
+            TaskId id = event.task();
+            if (id != null) {
+                TaskHistory history = histories.computeIfAbsent(id, _ -> new TaskHistory());
+                world.coverage.count("transitions", history.state() + " -> " + event.to());
+                world.coverage.count("reasons", event.reason().name());
+                history.take(event);
+                touched.add(id);
+            }
+        }
+        touched.forEach(this::compare);
+    }
+
+    private void compare(TaskId id) {
+        TaskHistory history = histories.getOrDefault(id, new TaskHistory());
+        Task row = store.tasks().get(id);
+        if (history.isRetired() != (row == null)) {
+            throw new Violation("task " + id + " is retired by its events or its rows, not by both");
+        }
+        if (row != null) {
+            history.compare(row, store.attempts(id));
+        }
+    }
+
+    /** No worker is over-booked and no port has two owners. */
+    private void checkBookings() {
+        for (Worker worker : store.workers().values()) {
+            long[] booked = new long[4];
+            Set<String> ports = new HashSet<>();
+            for (Task task : store.tasks().values()) {
+                for (TaskAttempt attempt : store.attempts(task.id()).values()) {
+                    if (attempt.worker().equals(worker.id()) && !isOver(attempt)) {
+                        add(booked, task);
+                        attempt.ports().forEach(port -> {
+                            if (!ports.add(port.host() + "/" + port.protocol())) {
+                                throw new Violation("port " + port + " has two owners on worker " + worker.name());
+                            }
+                        });
+                    }
+                }
+            }
+            if (booked[0] > worker.capacity().cpuMillis()
+                    || booked[1] > worker.capacity().memory()
+                    || booked[2] > worker.capacity().disk()
+                    || booked[3] > worker.capacity().pids()) {
+                throw new Violation("worker " + worker.name() + " is over-booked");
+            }
+        }
+    }
+
+    static void add(long[] booked, Task task) {
+        booked[0] += task.spec().cpu() == 0 ? 100 : Math.round(task.spec().cpu() * 1000);
+        booked[1] += task.spec().memory();
+        booked[2] += task.spec().disk();
+        booked[3] += task.spec().pidsLimit();
+    }
+
+    private void checkLedger() {
+        for (TaskId id : ledger.accepted().keySet()) {
+            if (!histories.containsKey(id)) {
+                throw new Violation("task " + id + " was accepted and is not stored");
+            }
+        }
+        for (TaskId id : ledger.stopped()) {
+            Task row = store.tasks().get(id);
+            if (row != null && row.desired() != DesiredState.STOPPED && !isFinal(row)) {
+                throw new Violation("the stop of task " + id + " was accepted and is not stored");
+            }
+        }
+        for (TaskId id : ledger.neverApplied()) {
+            if (histories.containsKey(id)) {
+                throw new Violation("task " + id + " was refused for good and is stored");
+            }
+        }
+    }
+
+    /** One running container for an attempt at the most, and none for one that was proven to be gone. */
+    private void checkContainers() {
+        Set<AttemptKey> running = new HashSet<>();
+        for (SimWorker machine : machines) {
+            for (Container container : machine.engine().containers()) {
+                if (container.status != Status.RUNNING) {
+                    continue;
+                }
+                if (!running.add(container.attempt)) {
+                    throw new Violation("attempt " + container.attempt + " has two running containers");
+                }
+                boolean gone = store.findAttempt(container.attempt)
+                        .filter(row -> row.phase() == Phase.GONE)
+                        .isPresent();
+                if (gone && !lateRuns.contains(container.attempt)) {
+                    throw new Violation("attempt " + container.attempt + " is gone by its row, and " + container.id
+                            + " runs on " + machine.name());
+                }
+            }
+        }
+    }
+
+    /** A worker does what a manager of this epoch asks. */
+    void heeds(String worker, long epoch) {
+        if (epoch < epochsHeeded.merge(worker, epoch, Math::max)) {
+            throw new Violation("worker " + worker + " heeds the deposed manager of epoch " + epoch);
+        }
+    }
+
+    /** A worker's process applies a batch; whoever sent it may have given up waiting, and decided otherwise meanwhile. */
+    void applied(UUID process, AssignmentBatch batch, boolean late) {
+        AssignmentBatch before = lastBatches.put(process, batch);
+        boolean same = before != null && before.session().equals(batch.session());
+        if (batch.seq() != (same ? before.seq() + 1 : 1)) {
+            throw new Violation("batch " + batch.seq() + " of session " + batch.session() + " is applied out of turn");
+        }
+        if (late) {
+            world.coverage.count("messages", "batch applied after its sender gave up");
+            batch.entries().stream()
+                    .filter(entry -> entry.wanted() == Wanted.RUN)
+                    .forEach(entry -> lateRuns.add(new AttemptKey(entry.task(), entry.attempt())));
+        }
+    }
+
+    /** A worker creates or starts a container. */
+    void begins(AttemptKey attempt, boolean afterStop) {
+        if (afterStop) {
+            throw new Violation("attempt " + attempt + " is begun after its worker was told to stop it");
+        }
+    }
+
+    /** The leader sends an attempt to a worker. */
+    void sendsRun(Assignment entry, long epoch) {
+        boolean leads =
+                store.findLease().map(lease -> lease.epoch().number() == epoch).orElse(false);
+        Task row = store.tasks().get(entry.task());
+        if (leads && row != null && (isFinal(row) || row.desired() == DesiredState.STOPPED)) {
+            throw new Violation("task " + entry.task() + " is sent to a worker after its end or its stop");
+        }
+    }
+
+    /** A manager begins to lead. */
+    void leads(long epoch) {
+        world.coverage.count("managers", "terms");
+        if (epoch <= highestEpoch) {
+            throw new Violation("epoch " + epoch + " follows upon " + highestEpoch);
+        }
+        highestEpoch = epoch;
+    }
+
+    static boolean isFinal(Task row) {
+        return row.state() == TaskState.COMPLETED || row.state() == TaskState.FAILED;
+    }
+
+    static boolean isOver(TaskAttempt attempt) {
+        return attempt.phase() == Phase.GONE || attempt.phase() == Phase.ABANDONED;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.gantry.simulation;
+
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What users were told, which binds the cluster from then on. */
+final class Ledger {
+
+    private final Map<TaskId, TaskSpec> accepted = new TreeMap<>();
+    private final Set<TaskId> stopped = new TreeSet<>();
+    private final Set<TaskId> neverApplied = new TreeSet<>();
+
+    void accepted(TaskId id, TaskSpec spec) {
+        accepted.put(id, spec);
+    }
+
+    void stopped(TaskId id) {
+        stopped.add(id);
+    }
+
+    /** The user was told that the submission was not applied and never will be. */
+    void neverApplied(TaskId id) {
+        neverApplied.add(id);
+    }
+
+    Map<TaskId, TaskSpec> accepted() {
+        return Collections.unmodifiableMap(accepted);
+    }
+
+    Set<TaskId> stopped() {
+        return Collections.unmodifiableSet(stopped);
+    }
+
+    Set<TaskId> neverApplied() {
+        return Collections.unmodifiableSet(neverApplied);
+    }
+}

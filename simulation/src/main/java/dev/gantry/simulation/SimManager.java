@@ -1,0 +1,287 @@
+package dev.gantry.simulation;
+
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.control.CommitListener;
+import dev.gantry.manager.control.Contacts;
+import dev.gantry.manager.control.ControlLoop;
+import dev.gantry.manager.control.LivenessJudge;
+import dev.gantry.manager.control.ManagerProperties;
+import dev.gantry.manager.control.ManagerProperties.RetentionSettings;
+import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
+import dev.gantry.manager.control.Term;
+import dev.gantry.manager.dispatch.Conversation;
+import dev.gantry.manager.dispatch.Outbox;
+import dev.gantry.manager.reconcile.Decider;
+import dev.gantry.manager.scheduling.Scheduler;
+import dev.gantry.manager.scheduling.Spread;
+import dev.gantry.manager.store.ClusterStore;
+import dev.gantry.manager.store.SteppedDown;
+import dev.gantry.model.ClusterId;
+import dev.gantry.model.Wanted;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.model.wire.WorkerRegistration;
+import dev.gantry.simulation.FaultyStore.ManagerKilled;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A manager's process: the real term, control loop, judge, conversations and outboxes, driven step by step. */
+final class SimManager implements CommitListener {
+
+    static final Duration RECONCILE = Duration.ofSeconds(10);
+    static final ManagerProperties PROPERTIES = new ManagerProperties(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(60),
+            RECONCILE,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            new RetentionSettings(Duration.ofDays(7), Duration.ofDays(30)),
+            new SchedulerSettings("spread"));
+
+    private static final ClusterId CLUSTER = new ClusterId(new UUID(0x30000, 1));
+
+    private final World world;
+    private final Seams seams;
+    private final Map<WorkerId, SimWorker> machines;
+    private final Invariants invariants;
+    private final FaultyStore connection;
+    private final ClusterStore store;
+    private final ClusterViews views = new ClusterViews();
+    private final Contacts contacts = new Contacts();
+    private final Clock clock;
+    private final Map<WorkerId, SimSession> sessions = new LinkedHashMap<>();
+    private final Deque<Runnable> held = new ArrayDeque<>();
+    private Duration clockError = Duration.ZERO;
+    private @Nullable Term term;
+    private @Nullable ControlLoop loop;
+    private boolean frozen;
+    private boolean dead;
+    private int steps;
+
+    SimManager(World world, Seams seams, SimStore rows, Map<WorkerId, SimWorker> machines, Invariants invariants) {
+        this.world = world;
+        this.seams = seams;
+        this.machines = machines;
+        this.invariants = invariants;
+        this.connection = new FaultyStore(rows);
+        this.store = seams.store(connection, rows);
+        this.clock = world.time.clock(() -> clockError);
+    }
+
+    World world() {
+        return world;
+    }
+
+    Seams seams() {
+        return seams;
+    }
+
+    FaultyStore connection() {
+        return connection;
+    }
+
+    ClusterViews views() {
+        return views;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void clockIsWrongBy(Duration error) {
+        clockError = error;
+    }
+
+    /** Whether the process lives and leads, as far as it knows. */
+    boolean leads() {
+        return !dead && term != null;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    long epoch() {
+        return term().lease().epoch().number();
+    }
+
+    private Term term() {
+        return Objects.requireNonNull(term);
+    }
+
+    /** Takes the lease, loads, and begins; tries again as long as the store is away. */
+    void start() {
+        try {
+            Term taken = Term.begin(store, views, CLUSTER, now());
+            Decider decider = new Decider(new Scheduler(seams.filters(), new Spread()));
+            loop = taken.loop(decider, contacts, List.of(this), clock);
+            term = taken;
+        } catch (IllegalStateException away) {
+            after(Duration.ofSeconds(1), "manager start", this::start);
+            return;
+        }
+        invariants.leads(epoch());
+        LivenessJudge judge = new LivenessJudge(views, contacts, PROPERTIES, now());
+        step();
+        judge(judge);
+        sweepAll();
+    }
+
+    void kill() {
+        dead = true;
+        sessions.values().forEach(SimSession::stop);
+        sessions.clear();
+    }
+
+    void freeze() {
+        frozen = true;
+    }
+
+    void thaw() {
+        frozen = false;
+        while (!frozen && !held.isEmpty()) {
+            held.remove().run();
+        }
+    }
+
+    /** Does something now, or when the process moves again, or never if it is dead by then. */
+    void serve(Runnable action) {
+        if (frozen) {
+            held.add(action);
+        } else if (!dead) {
+            action.run();
+        }
+    }
+
+    void after(Duration delay, String what, Runnable action) {
+        world.time.after(delay, what, () -> serve(action));
+    }
+
+    /** Queues a command; the answer, nothing or a problem, comes after its commit, unless the process dies. */
+    void submit(Command command, String actor, Consumer<Optional<Throwable>> answered) {
+        Optional<Command> passed = seams.command(command);
+        if (passed.isEmpty()) {
+            answered.accept(Optional.empty());
+            return;
+        }
+        var _ = term().submit(passed.get(), actor)
+                .whenComplete((_, problem) -> answered.accept(Optional.ofNullable(problem)));
+        due(world.millis(0, 2));
+    }
+
+    /** A worker joins or joins again. */
+    void register(WorkerRegistration registration, Runnable accepted) {
+        submit(new Command.RegisterWorker(registration), "worker", problem -> {
+            if (problem.isEmpty()) {
+                contacts.registered(registration.id(), now());
+                accepted.run();
+            }
+        });
+    }
+
+    /** Queues a command of the manager's own; that it is refused while the store is away is no failure. */
+    void tell(Command command) {
+        submit(
+                command,
+                "manager",
+                problem -> problem.ifPresent(_ -> world.coverage.count("answers", "own command refused")));
+    }
+
+    private void due(Duration delay) {
+        int mine = ++steps;
+        after(delay, "turn", () -> {
+            if (mine == steps) {
+                step();
+            }
+        });
+    }
+
+    private void step() {
+        try {
+            ControlLoop running = Objects.requireNonNull(loop);
+            Duration idle = running.step();
+            boolean more = term().backlog() > 0 && !running.isInDoubt();
+            due(more ? Duration.ofMillis(1) : idle);
+        } catch (SteppedDown newer) {
+            world.coverage.count("managers", "stepped down");
+            kill();
+        } catch (ManagerKilled killed) {
+            kill();
+        } catch (Violation found) {
+            throw found;
+        } catch (RuntimeException broken) {
+            throw new Violation("the control loop broke: " + broken, broken);
+        }
+    }
+
+    private void judge(LivenessJudge judge) {
+        judge.judge(now()).forEach(this::tell);
+        after(LivenessJudge.TICK, "judge", () -> judge(judge));
+    }
+
+    private void sweepAll() {
+        tell(new Command.GiveUpStarts(PROPERTIES.startTimeout(), PROPERTIES.pullTimeout()));
+        Objects.requireNonNull(loop).placePending();
+        due(Duration.ofMillis(1));
+        sweep();
+        after(RECONCILE, "sweep", this::sweepAll);
+    }
+
+    @Override
+    public void committed(Turn turn) {
+        turn.workers().forEach(this::refresh);
+    }
+
+    @Override
+    public void sweep() {
+        views.workers().forEach(view -> refresh(view.worker().id()));
+    }
+
+    private void refresh(WorkerId id) {
+        views.findWorker(id).ifPresent(view -> session(view.worker()).wake());
+    }
+
+    private SimSession session(Worker worker) {
+        SimSession known = sessions.get(worker.id());
+        if (known != null && Objects.equals(known.worker().incarnation(), worker.incarnation())) {
+            return known;
+        }
+        if (known != null) {
+            known.stop();
+        }
+        SimSession next = new SimSession(this, Objects.requireNonNull(machines.get(worker.id())), worker);
+        sessions.put(worker.id(), next);
+        contacts.expect(worker.id(), now());
+        after(Duration.ofMillis(1), "session", next::start);
+        return next;
+    }
+
+    Conversation conversation(Worker worker, Runnable somethingIsDue) {
+        return new Conversation(worker, views, contacts, store, somethingIsDue);
+    }
+
+    Outbox outbox(Conversation conversation) {
+        return new Outbox(conversation, views, term().lease().epoch(), world.dice::uuid);
+    }
+
+    void sends(AssignmentBatch batch) {
+        batch.entries().stream()
+                .filter(entry -> entry.wanted() == Wanted.RUN)
+                .forEach(entry -> invariants.sendsRun(entry, batch.epoch().number()));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gantry.simulation;
+
+import dev.gantry.manager.cluster.ClusterEvent;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.store.ClusterStore;
+import dev.gantry.manager.store.Lease;
+import dev.gantry.manager.store.SteppedDown;
+import dev.gantry.model.ClusterId;
+import dev.gantry.model.Epoch;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A database in memory: the same rows as the real one, written one turn at a time, and read again as the real one reads. */
+final class SimStore implements ClusterStore {
+
+    private final Map<TaskId, Task> tasks = new TreeMap<>();
+    private final Map<TaskId, Map<Integer, TaskAttempt>> attempts = new TreeMap<>();
+    private final Map<WorkerId, Worker> workers = new TreeMap<>();
+    private final Map<TaskId, Instant> tombstones = new TreeMap<>();
+    private final List<ClusterEvent> events = new ArrayList<>();
+    private final World world;
+    private Optional<Lease> lease = Optional.empty();
+
+    SimStore(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Lease take(ClusterId newCluster, Instant now) {
+        Lease before = lease.orElse(new Lease(newCluster, 1, new Epoch(0), 0));
+        long epoch = Math.max(before.epoch().number() + 1, now.getEpochSecond());
+        Lease taken = new Lease(before.cluster(), before.generation(), new Epoch(epoch), before.lastCommit());
+        lease = Optional.of(taken);
+        return taken;
+    }
+
+    @Override
+    public Optional<Lease> findLease() {
+        return lease;
+    }
+
+    @Override
+    public long lastEvent() {
+        return events.isEmpty() ? 0 : events.getLast().number();
+    }
+
+    @Override
+    public void commit(Lease mine, Turn turn, ClusterState state) {
+        if (!lease.map(mine::equals).orElse(false)) {
+            throw new SteppedDown();
+        }
+        write(turn, state);
+        lease = Optional.of(mine.committed());
+    }
+
+    /** Writes what a turn changed, without asking who leads. */
+    void write(Turn turn, ClusterState state) {
+        for (WorkerId id : turn.changedWorkers()) {
+            state.findWorker(id).ifPresentOrElse(worker -> workers.put(id, worker), () -> workers.remove(id));
+        }
+        for (TaskId id : turn.changedTasks()) {
+            if (!turn.retired().containsKey(id)) {
+                expect(turn.isNew(id) != tasks.containsKey(id), "row of task " + id);
+                tasks.put(id, state.loadTask(id));
+            }
+        }
+        turn.attempts().forEach((key, attempt) -> put(key, attempt, turn.isNew(key)));
+        for (TaskId id : turn.retired().keySet()) {
+            state.findTombstone(id).ifPresent(until -> tombstones.put(id, until));
+            tasks.remove(id);
+            attempts.remove(id);
+        }
+        events.addAll(turn.events());
+    }
+
+    private void put(AttemptKey key, TaskAttempt attempt, boolean isNew) {
+        Map<Integer, TaskAttempt> ofTask = attempts.computeIfAbsent(key.task(), _ -> new TreeMap<>());
+        expect(isNew != ofTask.containsKey(key.attempt().number()), "row of attempt " + key);
+        ofTask.put(key.attempt().number(), attempt);
+    }
+
+    /** What a primary key, or an update by key that finds no row, tells in a database. */
+    private void expect(boolean met, String row) {
+        if (!met) {
+            Violation violation = new Violation("the " + row + " is inserted twice, or updated and was never inserted");
+            world.found(violation);
+            throw violation;
+        }
+    }
+
+    @Override
+    public ClusterState load() {
+        ClusterState state = new ClusterState();
+        workers.values().forEach(state::load);
+        tombstones.forEach(state::load);
+        tasks.values().forEach(row -> state.load(withAttempts(row)));
+        return state;
+    }
+
+    private Task withAttempts(Task row) {
+        List<TaskAttempt> all = List.copyOf(attempts(row.id()).values());
+        List<TaskAttempt> kept = all.stream()
+                .filter(attempt -> !attempt.isOver()
+                        || attempt.number().equals(all.getLast().number()))
+                .toList();
+        return Task.stored(
+                row.id(),
+                row.named(),
+                row.number(),
+                row.specHash(),
+                row.spec(),
+                row.desired(),
+                row.state(),
+                row.reason(),
+                row.message(),
+                row.failures(),
+                kept,
+                row.createdAt(),
+                row.changedAt(),
+                row.finishedAt());
+    }
+
+    @Override
+    public void force() {
+        // What is in memory is as durable as this store gets.
+    }
+
+    @Override
+    public void lookAgain() {
+        // Nothing is remembered beside the rows.
+    }
+
+    @Override
+    public Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker) {
+        return findAttempt(attempt).filter(row -> row.worker().equals(worker)).map(TaskAttempt::isOver);
+    }
+
+    Map<TaskId, Task> tasks() {
+        return Collections.unmodifiableMap(tasks);
+    }
+
+    /** The rows of a task's attempts by their numbers. */
+    Map<Integer, TaskAttempt> attempts(TaskId task) {
+        return attempts.getOrDefault(task, Map.of());
+    }
+
+    Optional<TaskAttempt> findAttempt(AttemptKey key) {
+        return Optional.ofNullable(attempts(key.task()).get(key.attempt().number()));
+    }
+
+    Map<WorkerId, Worker> workers() {
+        return Collections.unmodifiableMap(workers);
+    }
+
+    boolean hasTombstone(TaskId id) {
+        return tombstones.containsKey(id);
+    }
+
+    /** All events, oldest first; grows only at its end. */
+    List<ClusterEvent> events() {
+        return Collections.unmodifiableList(events);
+    }
+}

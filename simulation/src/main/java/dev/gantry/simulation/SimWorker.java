@@ -1,0 +1,393 @@
+package dev.gantry.simulation;
+
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.model.wire.AttemptSummary;
+import dev.gantry.model.wire.Observation;
+import dev.gantry.model.wire.ObservationBatch;
+import dev.gantry.model.wire.WorkerLive;
+import dev.gantry.model.wire.WorkerRegistration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A machine with an engine, and the worker's process on it, which follows the protocol as long as its rules say so. */
+final class SimWorker {
+
+    /** Where a worker asks to be taken in. */
+    interface Registry {
+        void join(WorkerRegistration registration, Runnable accepted);
+    }
+
+    private static final Duration SWEEP = Duration.ofSeconds(3);
+
+    private final World world;
+    private final WorkerRegistration registration;
+    private final WorkerRules rules;
+    private final SimEngine engine;
+    private final Link link;
+    private final Invariants invariants;
+    private final Registry registry;
+    private final Deque<Runnable> held = new ArrayDeque<>();
+    /** The highest epoch seen, which is kept on the disk. */
+    private long epoch;
+
+    private boolean on = true;
+    private boolean up;
+    private boolean frozen;
+    private int life;
+    private Duration clockError = Duration.ZERO;
+
+    private UUID incarnation = new UUID(0, 0);
+    private boolean joined;
+    private boolean ready;
+    private Map<AttemptKey, Actor> actors = new LinkedHashMap<>();
+    private ObservationBook book = new ObservationBook();
+    private Optional<UUID> session = Optional.empty();
+    private long seq;
+    private Instant heard = Instant.EPOCH;
+
+    SimWorker(
+            World world, WorkerRegistration registration, WorkerRules rules, Invariants invariants, Registry registry) {
+        this.world = world;
+        this.registration = registration;
+        this.rules = rules;
+        this.invariants = invariants;
+        this.registry = registry;
+        this.engine = new SimEngine(world, registration.name());
+        this.link = new Link(world);
+    }
+
+    WorkerId id() {
+        return registration.id();
+    }
+
+    String name() {
+        return registration.name();
+    }
+
+    /** Whether a manager has taken in the process that is up. */
+    boolean isJoined() {
+        return joined;
+    }
+
+    SimEngine engine() {
+        return engine;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    WorkerRules rules() {
+        return rules;
+    }
+
+    ObservationBook book() {
+        return book;
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    boolean isUp() {
+        return on && up;
+    }
+
+    Instant now() {
+        return world.time.now();
+    }
+
+    /** What the worker's own clock makes of a moment. */
+    @Nullable
+    Instant lied(@Nullable Instant truth) {
+        return truth == null ? null : truth.plus(clockError);
+    }
+
+    void clockIsWrongBy(Duration error) {
+        clockError = error;
+    }
+
+    /** The process begins: lists what is there, and joins. */
+    void start() {
+        up = on;
+        life++;
+        incarnation = world.dice.uuid();
+        ready = !rules.provesAbsence();
+        actors = new LinkedHashMap<>();
+        book = new ObservationBook();
+        session = Optional.empty();
+        heard = Instant.EPOCH;
+        joined = false;
+        frozen = false;
+        held.clear();
+        engine.watch(whileAlive(this::look));
+        after(world.millis(50, 500), "list", this::list);
+        after(world.millis(10, 300), "join", this::stayJoined);
+        after(SWEEP, "worker sweep", this::sweep);
+    }
+
+    /** The process ends where it stands; containers run on. */
+    void kill() {
+        up = false;
+        life++;
+    }
+
+    /** The machine loses its power: everything on it ends. */
+    void powerOff() {
+        kill();
+        on = false;
+        engine.restart();
+    }
+
+    void powerOn() {
+        on = true;
+        start();
+    }
+
+    /** The process stands still, and does afterwards what it was asked meanwhile. */
+    void freeze() {
+        frozen = true;
+    }
+
+    void thaw() {
+        frozen = false;
+        while (!frozen && !held.isEmpty()) {
+            held.remove().run();
+        }
+    }
+
+    /** Does something unless the process has ended since, and when it does not stand still. */
+    <T> Consumer<T> whileAlive(Consumer<T> action) {
+        int born = life;
+        return value -> serve(() -> {
+            if (born == life) {
+                action.accept(value);
+            }
+        });
+    }
+
+    void after(Duration delay, String what, Runnable action) {
+        Consumer<Boolean> alive = whileAlive(_ -> action.run());
+        world.time.after(delay, what, () -> alive.accept(true));
+    }
+
+    /** Does something now, or as soon as the process moves again. */
+    void serve(Runnable action) {
+        if (frozen) {
+            held.add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    private void list() {
+        engine.list(whileAlive(result -> {
+            List<Container> found = result.value();
+            if (found == null) {
+                after(Duration.ofMillis(500), "list", this::list);
+                return;
+            }
+            if (rules.adopts()) {
+                found.stream()
+                        .sorted(Comparator.comparingInt((Container container) -> container.restart)
+                                .reversed())
+                        .forEach(this::adopt);
+            }
+            ready = true;
+        }));
+    }
+
+    private void adopt(Container container) {
+        TaskSpec spec = container.assignment.spec();
+        if (actors.containsKey(container.attempt) || spec == null) {
+            return;
+        }
+        Actor actor = new Actor(this, engine, container.assignment, spec);
+        actors.put(container.attempt, actor);
+        actor.adopt(container);
+    }
+
+    private void stayJoined() {
+        if (!joined || now().isAfter(heard.plusSeconds(3))) {
+            Consumer<Boolean> accepted = whileAlive(_ -> joined = true);
+            registry.join(withIncarnation(), () -> accepted.accept(true));
+        }
+        after(Duration.ofSeconds(1), "join", this::stayJoined);
+    }
+
+    private WorkerRegistration withIncarnation() {
+        return new WorkerRegistration(
+                registration.id(),
+                registration.name(),
+                registration.address(),
+                registration.capacity(),
+                registration.labels(),
+                registration.portRange(),
+                registration.arch(),
+                registration.version(),
+                registration.engine(),
+                incarnation);
+    }
+
+    private void look(AttemptKey attempt) {
+        Optional.ofNullable(actors.get(attempt)).ifPresent(Actor::look);
+    }
+
+    private void sweep() {
+        List.copyOf(actors.values()).forEach(Actor::look);
+        List.copyOf(actors.values()).stream()
+                .filter(Actor::isOver)
+                .filter(actor -> !rules.keepsUntilAcknowledged() || book.isAcknowledged(actor.key()))
+                .skip(3)
+                .forEach(this::discard);
+        after(SWEEP, "worker sweep", this::sweep);
+    }
+
+    /** Lets go of an ended attempt and of its container. */
+    private void discard(Actor actor) {
+        Runnable forget = () -> {
+            actors.remove(actor.key());
+            book.forget(actor.key());
+        };
+        actor.container()
+                .ifPresentOrElse(
+                        id -> engine.remove(id, whileAlive(result -> {
+                            if (!result.failed()) {
+                                forget.run();
+                            }
+                        })),
+                        forget);
+    }
+
+    /** Answers a poll: at once if there is news or everything is asked for, otherwise when there is or the time is over. */
+    void poll(Call<ObservationBatch> call, long fromEpoch, String since, Duration wait) {
+        if (isRefused(call, fromEpoch)) {
+            return;
+        }
+        heard = now();
+        String prefix = incarnation + ".";
+        if (!since.startsWith(prefix)) {
+            call.answer(batch(-1));
+            return;
+        }
+        long revision = Long.parseLong(since.substring(prefix.length()));
+        book.acknowledge(revision);
+        if (book.revision() > revision) {
+            call.answer(batch(revision));
+            return;
+        }
+        Consumer<Boolean> answer = whileAlive(_ -> {
+            if (!call.isEnded()) {
+                call.answer(batch(revision));
+            }
+        });
+        book.onChange(() -> answer.accept(true));
+        after(wait, "poll waited", () -> answer.accept(true));
+    }
+
+    private ObservationBatch batch(long since) {
+        EngineStatus status = new EngineStatus(engine.isSilent() ? EngineState.DOWN : EngineState.OK, "1", "1.41");
+        return new ObservationBatch(
+                incarnation, book.revision(), since < 0, book.since(since), new WorkerLive(status, Resources.NONE));
+    }
+
+    private boolean isRefused(Call<?> call, long fromEpoch) {
+        if (rules.fences() && fromEpoch < epoch) {
+            call.refuse("STALE_EPOCH");
+            return true;
+        }
+        invariants.heeds(name(), fromEpoch);
+        epoch = Math.max(epoch, fromEpoch);
+        if (!ready) {
+            call.refuse("NOT_READY");
+        }
+        return !ready;
+    }
+
+    /** Applies a batch if it is the next one; the same one again is answered and not applied again. */
+    void accept(Call<Boolean> call, AssignmentBatch batch) {
+        if (isRefused(call, batch.epoch().number())) {
+            return;
+        }
+        boolean same = session.filter(batch.session()::equals).isPresent();
+        if (batch.seq() == 1 && !same) {
+            session = Optional.of(batch.session());
+            seq = 0;
+            same = true;
+        }
+        if (rules.ordersBatches() && same && batch.seq() == seq) {
+            call.answer(true);
+            return;
+        }
+        if (rules.ordersBatches() && (!same || batch.seq() != seq + 1)) {
+            call.refuse("WRONG_SEQUENCE");
+            return;
+        }
+        seq = batch.seq();
+        invariants.applied(incarnation, batch, call.isEnded());
+        batch.entries().forEach(this::accept);
+        call.answer(true);
+    }
+
+    private void accept(Assignment entry) {
+        AttemptKey key = new AttemptKey(entry.task(), entry.attempt());
+        @Nullable Actor known = actors.get(key);
+        TaskSpec spec = entry.spec();
+        if (spec != null) {
+            if (known == null) {
+                Actor actor = new Actor(this, engine, entry, spec);
+                actors.put(key, actor);
+                actor.begin();
+            }
+        } else if (known == null) {
+            book.write(key, neverHere(entry));
+        } else if (!known.isOver()) {
+            known.stop(entry.grace());
+        } else if (book.isAcknowledged(key)) {
+            discard(known);
+        }
+    }
+
+    private static Observation neverHere(Assignment stop) {
+        return new Observation(
+                stop.task(), stop.attempt(), 0, null, Phase.GONE, Reason.STOPPED, "", null, false, null, null, null);
+    }
+
+    /** Says what an attempt is. */
+    void summary(Call<AttemptSummary> call, AttemptKey key) {
+        Optional.ofNullable(actors.get(key))
+                .ifPresentOrElse(
+                        actor -> call.answer(new AttemptSummary(
+                                key.task(),
+                                key.attempt(),
+                                actor.spec().name(),
+                                actor.spec().image(),
+                                actor.spec().booking(),
+                                actor.assignment().ports())),
+                        () -> call.refuse("NOT_FOUND"));
+    }
+
+    /** An actor is about to create or start a container. */
+    void begins(AttemptKey key, boolean afterStop) {
+        invariants.begins(key, afterStop);
+    }
+}

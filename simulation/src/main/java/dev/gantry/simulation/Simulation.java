@@ -1,0 +1,166 @@
+package dev.gantry.simulation;
+
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.WorkerRegistration;
+import dev.gantry.simulation.generate.Machines;
+import dev.gantry.simulation.generate.Scarcity;
+import dev.gantry.simulation.generate.Specs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One cluster's life from one seed: users and faults for a while, then calm, in which it has to come to what is wanted and
+ * then has to be silent. After every step all invariants are checked.
+ */
+public final class Simulation {
+
+    /** What a run came to; only a run without a violation comes to anything. */
+    public record Result(long seed, Trace trace, Coverage coverage, Duration converged) {}
+
+    /**
+     * Within so long after the last fault the cluster has to converge: a worker's restart, a sweep, the longest start, grace
+     * and back-off, and the time for which a host port stays blocked.
+     */
+    private static final Duration BOUND = Duration.ofSeconds(60 + 10 + 30 + 10 + 8 + 300);
+
+    /** So long a message may still be under way that was sent while a link was slow. */
+    private static final Duration LATEST_MESSAGE = Duration.ofSeconds(10);
+
+    private static final Duration SILENCE = SimManager.RECONCILE.multipliedBy(2);
+    private static final int MOST_STEPS = 300_000;
+
+    private final long seed;
+    private final World world;
+    private final SimStore store;
+    private final Map<WorkerId, SimWorker> machines = new LinkedHashMap<>();
+    private final Invariants invariants;
+    private final Managers managers;
+    private final Users users;
+    private final Chaos chaos;
+
+    private Simulation(long seed, Seams seams, boolean keepTrace) {
+        this.seed = seed;
+        this.world = new World(seed, keepTrace);
+        this.store = new SimStore(world);
+        Ledger ledger = new Ledger();
+        this.invariants = new Invariants(world, store, ledger);
+        this.managers = new Managers(world, () -> new SimManager(world, seams, store, machines, invariants));
+        Scarcity scarcity = Scarcity.of(world.dice);
+        Machines generator = new Machines(world.dice, scarcity);
+        for (int number = 0; number < scarcity.workers(); number++) {
+            WorkerRegistration registration = generator.next();
+            machines.put(registration.id(), new SimWorker(world, registration, seams.rules(), invariants, this::join));
+        }
+        invariants.watch(machines.values());
+        Specs specs = new Specs(world.dice, scarcity);
+        this.users = new Users(world, ledger, specs, List.copyOf(machines.keySet()), managers::any);
+        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers);
+    }
+
+    /**
+     * Runs a seed.
+     *
+     * @param seams where faults are planted; {@code new Seams()} for none
+     * @throws Violation if something must not be; its message names the seed
+     */
+    static Result run(long seed, Seams seams, boolean keepTrace) {
+        Simulation simulation = new Simulation(seed, seams, keepTrace);
+        try {
+            return simulation.run();
+        } catch (RuntimeException found) {
+            Trace trace = simulation.world.trace;
+            String where = simulation.world.time.now() + ", after " + trace.steps() + " steps: ";
+            throw new Violation(seed, where + found.getMessage(), found);
+        }
+    }
+
+    /** Runs a seed and hands out its trace, however it ends. */
+    static Trace trace(long seed, Seams seams) {
+        Simulation simulation = new Simulation(seed, seams, true);
+        try {
+            simulation.run();
+        } catch (RuntimeException found) {
+            simulation.world.trace.violation(String.valueOf(found.getMessage()));
+        }
+        return simulation.world.trace;
+    }
+
+    /** Runs a seed of the core as it is. */
+    public static Result run(long seed) {
+        return run(seed, new Seams(), false);
+    }
+
+    private Result run() {
+        managers.start();
+        machines.values().forEach(SimWorker::start);
+        users.act();
+        world.time.after(world.millis(0, 3_000), "chaos", chaos::act);
+        Duration trouble = world.dice.between(Duration.ofSeconds(10), Duration.ofSeconds(90));
+        Instant calm = world.time.now().plus(trouble);
+        stepUntil(calm);
+        world.calmDown();
+        chaos.end();
+        stepUntil(world.time.now().plus(LATEST_MESSAGE));
+        Duration converged = converge(world.time.now());
+        beSilent();
+        return new Result(seed, world.trace, world.coverage, converged);
+    }
+
+    private void stepUntil(Instant end) {
+        while (world.time.now().isBefore(end)) {
+            step();
+        }
+    }
+
+    private void step() {
+        world.time.step();
+        world.throwWhatWasFound();
+        invariants.check();
+        if (world.trace.steps() > MOST_STEPS) {
+            throw new Violation("there is no end of steps");
+        }
+    }
+
+    /** Steps until nothing is missing, and stays so for a moment. */
+    private Duration converge(Instant from) {
+        Convergence convergence = new Convergence(store, machines.values(), chaos.doomed());
+        Instant bound = from.plus(BOUND);
+        int calmSeconds = 0;
+        while (calmSeconds < 3) {
+            stepUntil(world.time.now().plusSeconds(1));
+            Optional<String> missing = convergence.missing(managers.leader());
+            calmSeconds = missing.isPresent() ? 0 : calmSeconds + 1;
+            if (missing.isPresent() && world.time.now().isAfter(bound)) {
+                throw new Violation("no convergence within " + BOUND.toSeconds() + " s: " + missing.get());
+            }
+        }
+        return Duration.between(from, world.time.now());
+    }
+
+    private void beSilent() {
+        int events = store.events().size();
+        stepUntil(world.time.now().plus(SILENCE));
+        if (store.events().size() != events) {
+            throw new Violation(
+                    "after convergence there is an event: " + store.events().get(events));
+        }
+    }
+
+    private void join(WorkerRegistration registration, Runnable accepted) {
+        SimWorker machine = machines.get(registration.id());
+        if (machine == null) {
+            throw new IllegalStateException("there is no machine " + registration.name());
+        }
+        Runnable answer = () -> machine.link().carry(true, "joined", accepted);
+        machine.link()
+                .carry(
+                        false,
+                        "join",
+                        () -> managers.leader()
+                                .ifPresent(leader -> leader.serve(() -> leader.register(registration, answer))));
+    }
+}

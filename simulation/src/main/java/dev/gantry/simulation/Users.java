@@ -1,0 +1,153 @@
+package dev.gantry.simulation;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Command.Submission;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.problem.ProblemException;
+import dev.gantry.model.problem.ProblemType;
+import dev.gantry.simulation.generate.Specs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** People and programs: submit, repeat, stop, cordon, and remember what they were told. */
+final class Users {
+
+    private static final int MOST_TASKS = 24;
+
+    private final World world;
+    private final Ledger ledger;
+    private final Specs specs;
+    private final List<WorkerId> workers;
+    private final Supplier<Optional<SimManager>> manager;
+    private final Map<TaskId, TaskSpec> asked = new LinkedHashMap<>();
+    private int made;
+
+    Users(World world, Ledger ledger, Specs specs, List<WorkerId> workers, Supplier<Optional<SimManager>> manager) {
+        this.world = world;
+        this.ledger = ledger;
+        this.specs = specs;
+        this.workers = workers;
+        this.manager = manager;
+    }
+
+    /** One wish now, and the next one soon, until the faults are over. */
+    void act() {
+        if (world.isCalm()) {
+            return;
+        }
+        manager.get().ifPresent(this::act);
+        world.time.after(world.millis(50, 2_500), "user", this::act);
+    }
+
+    private void act(SimManager reached) {
+        int wish = world.dice.below(20);
+        if (wish < 10 && made < MOST_TASKS) {
+            submitNew(reached);
+        } else if (wish < 12 && !asked.isEmpty()) {
+            repeat(reached, world.dice.pick(List.copyOf(asked.keySet())));
+        } else if (wish < 13 && !asked.isEmpty()) {
+            contradict(reached, world.dice.pick(List.copyOf(asked.keySet())));
+        } else if (wish < 17 && !asked.isEmpty()) {
+            stop(reached, world.dice.pick(List.copyOf(asked.keySet())));
+        } else if (wish < 18) {
+            Availability wanted = world.dice.chance(0.3) ? Availability.CORDONED : Availability.ACTIVE;
+            reached.tell(new Command.SetAvailability(world.dice.pick(workers), wanted));
+        } else if (wish < 19) {
+            retire(reached);
+        }
+    }
+
+    private void submitNew(SimManager reached) {
+        Map<TaskId, TaskSpec> news = new LinkedHashMap<>();
+        for (int left = world.dice.between(1, 3); left > 0; left--) {
+            TaskId id = new TaskId(new UUID(0x10000, ++made));
+            TaskSpec spec = specs.next();
+            asked.put(id, spec);
+            news.put(id, spec);
+        }
+        submit(reached, news, true);
+    }
+
+    private void repeat(SimManager reached, TaskId id) {
+        Optional.ofNullable(asked.get(id)).ifPresent(spec -> submit(reached, Map.of(id, spec), false));
+    }
+
+    private void submit(SimManager reached, Map<TaskId, TaskSpec> tasks, boolean first) {
+        List<Submission> submissions = new ArrayList<>();
+        tasks.forEach((id, spec) -> submissions.add(new Submission(id, true, Specs.hash(spec), spec)));
+        reached.submit(new Command.SubmitTasks(submissions, Optional.empty()), "user", problem -> {
+            if (problem.isEmpty()) {
+                world.coverage.count("answers", "submission accepted");
+                tasks.forEach(ledger::accepted);
+            } else {
+                refused(tasks, problemType(problem.get()), first);
+            }
+        });
+    }
+
+    /** What was asked once and refused with 503 must never be seen. */
+    private void refused(Map<TaskId, TaskSpec> tasks, ProblemType type, boolean first) {
+        world.coverage.count("answers", "submission refused: " + type);
+        if (first && type == ProblemType.STORE_UNAVAILABLE) {
+            tasks.keySet().forEach(id -> {
+                asked.remove(id);
+                ledger.neverApplied(id);
+            });
+        }
+    }
+
+    /** The same id with another spec is refused, or was expired; it never changes the task. */
+    private void contradict(SimManager reached, TaskId id) {
+        TaskSpec other = TaskSpec.ofImage("other", "other-" + id);
+        if (!ledger.accepted().containsKey(id)) {
+            return;
+        }
+        reached.submit(Command.SubmitTasks.one(id, Specs.hash(other), other), "user", problem -> {
+            if (problem.isEmpty()) {
+                world.found(new Violation("task " + id + " was accepted with two specs"));
+            } else {
+                world.coverage.count("answers", "contradiction refused: " + problemType(problem.get()));
+            }
+        });
+    }
+
+    private void stop(SimManager reached, TaskId id) {
+        Optional<Duration> grace =
+                world.dice.chance(0.5) ? Optional.empty() : Optional.of(Duration.ofSeconds(world.dice.below(5)));
+        reached.submit(new Command.StopTask(id, grace), "user", problem -> {
+            if (problem.isEmpty()) {
+                world.coverage.count("answers", "stop accepted");
+                ledger.stopped(id);
+            } else {
+                world.coverage.count("answers", "stop refused: " + problemType(problem.get()));
+            }
+        });
+    }
+
+    private void retire(SimManager reached) {
+        List<TaskId> due = reached.views()
+                .tasksBefore(Long.MAX_VALUE)
+                .filter(task -> task.state().isFinal())
+                .map(Task::id)
+                .toList();
+        reached.tell(new Command.RetireTasks(due, world.time.now().minusSeconds(20)));
+    }
+
+    private ProblemType problemType(Throwable problem) {
+        ProblemType type = problem instanceof ProblemException known ? known.type() : ProblemType.INTERNAL_ERROR;
+        if (type == ProblemType.INTERNAL_ERROR) {
+            world.found(new Violation("a command ended with " + problem, problem));
+        }
+        return type;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.gantry.simulation;
+
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.scheduling.Filter;
+import dev.gantry.manager.store.ClusterStore;
+import dev.gantry.manager.store.Lease;
+import dev.gantry.model.ClusterId;
+import dev.gantry.model.Epoch;
+import dev.gantry.model.Phase;
+import dev.gantry.model.Wanted;
+import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.model.wire.ObservationBatch;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Faults that somebody could build into Gantry, planted where the core meets what surrounds it. Each must be caught. */
+enum Mutant {
+    /** A turn is committed whoever leads. */
+    COMMITS_WITHOUT_THE_LEASE,
+    /** One commit in twenty is answered and not written. */
+    LOSES_COMMITS,
+    /** After a failed commit it is taken for granted that nothing was written, and only the epoch is fenced. */
+    TAKES_AN_UNKNOWN_COMMIT_FOR_FAILED,
+    /** After a failed commit it is taken for granted that everything was written. */
+    TAKES_AN_UNKNOWN_COMMIT_FOR_MADE,
+    /** The epoch of a new term is not greater than that of the last one. */
+    REPEATS_EPOCHS,
+    /** Bookings are not looked at when a task is placed. */
+    PLACES_WITHOUT_ROOM,
+    /** Ports are not looked at when a task is placed. */
+    PLACES_WITHOUT_PORTS,
+    /** Workers are not asked for their readiness when a task is placed. */
+    PLACES_ON_WHAT_IS_SILENT,
+    /** Nobody is ever told to stop anything. */
+    SENDS_NO_STOPS,
+    /** A silent worker is never lost. */
+    NEVER_LOSES_A_WORKER,
+    /** What a worker says of an end is dropped. */
+    DROPS_ENDS,
+    /** Every report is taken for a complete one. */
+    TAKES_NEWS_FOR_EVERYTHING,
+    /** A complete report is taken for news. */
+    TAKES_EVERYTHING_FOR_NEWS,
+    /** A poll acknowledges the last answer whether or not it was committed. */
+    ACKNOWLEDGES_BEFORE_THE_COMMIT,
+    /** Stops that users ask for are answered and forgotten. */
+    FORGETS_STOPS,
+    /** Workers obey a deposed manager. */
+    WORKER_OBEYS_OLD_EPOCHS,
+    /** Workers apply batches in any order, and twice. */
+    WORKER_IGNORES_THE_ORDER,
+    /** Workers answer before they have looked at their containers. */
+    WORKER_ANSWERS_UNPREPARED,
+    /** Workers begin attempts that were stopped while they were starting. */
+    WORKER_STARTS_AFTER_A_STOP,
+    /** Workers forget ends that nobody has acknowledged. */
+    WORKER_FORGETS_ENDS,
+    /** Workers ignore the containers of their earlier process. */
+    WORKER_ADOPTS_NOTHING,
+    /** Workers say that a container is gone when they have asked it to end. */
+    WORKER_BELIEVES_IN_SIGNALS;
+
+    Seams seams() {
+        return new Planted(this);
+    }
+
+    private static WorkerRules rules(Mutant planted) {
+        return new WorkerRules(
+                planted != WORKER_OBEYS_OLD_EPOCHS,
+                planted != WORKER_IGNORES_THE_ORDER,
+                planted != WORKER_ANSWERS_UNPREPARED,
+                planted != WORKER_STARTS_AFTER_A_STOP,
+                planted != WORKER_FORGETS_ENDS,
+                planted != WORKER_ADOPTS_NOTHING,
+                planted != WORKER_BELIEVES_IN_SIGNALS);
+    }
+
+    private static final class Planted extends Seams {
+
+        private final Mutant mutant;
+
+        Planted(Mutant mutant) {
+            this.mutant = mutant;
+        }
+
+        @Override
+        ClusterStore store(ClusterStore connection, SimStore rows) {
+            return new MutantStore(mutant, connection, rows);
+        }
+
+        @Override
+        Optional<Command> command(Command command) {
+            return switch (mutant) {
+                case NEVER_LOSES_A_WORKER ->
+                    Optional.of(command).filter(given -> !(given instanceof Command.LoseWorker));
+                case FORGETS_STOPS -> Optional.of(command).filter(given -> !(given instanceof Command.StopTask));
+                case DROPS_ENDS ->
+                    Optional.of(command instanceof Command.ObserveTasks observe ? alive(observe) : command);
+                default -> Optional.of(command);
+            };
+        }
+
+        private static Command alive(Command.ObserveTasks observe) {
+            return new Command.ObserveTasks(
+                    observe.worker(),
+                    observe.full(),
+                    observe.observations().stream()
+                            .filter(seen -> seen.phase() != Phase.GONE)
+                            .toList());
+        }
+
+        @Override
+        AssignmentBatch batch(AssignmentBatch batch) {
+            if (mutant != SENDS_NO_STOPS) {
+                return batch;
+            }
+            return new AssignmentBatch(
+                    batch.epoch(),
+                    batch.session(),
+                    batch.seq(),
+                    batch.entries().stream()
+                            .filter(entry -> entry.wanted() == Wanted.RUN)
+                            .toList());
+        }
+
+        @Override
+        ObservationBatch answer(ObservationBatch answer) {
+            boolean full = switch (mutant) {
+                case TAKES_NEWS_FOR_EVERYTHING -> true;
+                case TAKES_EVERYTHING_FOR_NEWS -> false;
+                default -> answer.full();
+            };
+            return new ObservationBatch(answer.incarnation(), answer.revision(), full, answer.tasks(), answer.live());
+        }
+
+        @Override
+        String since(String since, String newest) {
+            return mutant == ACKNOWLEDGES_BEFORE_THE_COMMIT ? newest : since;
+        }
+
+        @Override
+        List<Filter> filters() {
+            Optional<String> without = switch (mutant) {
+                case PLACES_WITHOUT_ROOM -> Optional.of("ResourceFilter");
+                case PLACES_WITHOUT_PORTS -> Optional.of("PortFilter");
+                case PLACES_ON_WHAT_IS_SILENT -> Optional.of("ReadyFilter");
+                default -> Optional.empty();
+            };
+            return Filter.ALL.stream()
+                    .filter(filter ->
+                            !without.equals(Optional.of(filter.getClass().getSimpleName())))
+                    .toList();
+        }
+
+        @Override
+        WorkerRules rules() {
+            return Mutant.rules(mutant);
+        }
+    }
+
+    private static final class MutantStore extends ForwardingStore {
+
+        private final Mutant mutant;
+        private final SimStore rows;
+        private int commits;
+        private Optional<Lease> newest = Optional.empty();
+
+        MutantStore(Mutant mutant, ClusterStore connection, SimStore rows) {
+            super(connection);
+            this.mutant = mutant;
+            this.rows = rows;
+        }
+
+        @Override
+        public void commit(Lease lease, Turn turn, ClusterState state) {
+            newest = Optional.of(lease);
+            if (mutant == COMMITS_WITHOUT_THE_LEASE) {
+                rows.write(turn, state);
+            } else if (mutant == TAKES_AN_UNKNOWN_COMMIT_FOR_FAILED) {
+                super.commit(super.findLease().orElse(lease), turn, state);
+            } else if (mutant != LOSES_COMMITS || ++commits % 20 != 0) {
+                super.commit(lease, turn, state);
+            }
+        }
+
+        @Override
+        public Optional<Lease> findLease() {
+            return switch (mutant) {
+                case TAKES_AN_UNKNOWN_COMMIT_FOR_FAILED -> newest;
+                case TAKES_AN_UNKNOWN_COMMIT_FOR_MADE -> newest.map(Lease::committed);
+                default -> super.findLease();
+            };
+        }
+
+        @Override
+        public Lease take(ClusterId newCluster, Instant now) {
+            Lease lease = super.take(newCluster, now);
+            return mutant == REPEATS_EPOCHS ? new Lease(lease.cluster(), 1, new Epoch(1), lease.lastCommit()) : lease;
+        }
+    }
+}

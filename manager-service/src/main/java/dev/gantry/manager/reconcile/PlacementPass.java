@@ -34,16 +34,24 @@ public final class PlacementPass {
 
     /** Places one pending task, or explains why not. The caller applies the answer before it asks about the next. */
     public List<Change> decide(ClusterState state, Task task) {
-        Unplaced sameSpec = tried.get(task.specHash());
+        Unplaced sameSpec = isLikeOthers(task) ? tried.get(task.specHash()) : null;
         Placement placement =
                 sameSpec == null ? scheduler.place(task, state, load, now) : new Placement.NoPlace(sameSpec);
         return switch (placement) {
             case Placement.Placed placed -> List.of(placed(task, placed));
             case Placement.NoPlace noPlace -> {
-                tried.put(task.specHash(), noPlace.why());
+                if (isLikeOthers(task)) {
+                    tried.put(task.specHash(), noPlace.why());
+                }
                 yield explained(state, task, noPlace.why());
             }
         };
+    }
+
+    /** Whether a task stands as others of its spec do: what it still has itself, on a lost worker, does not count against it. */
+    private static boolean isLikeOthers(Task task) {
+        return task.allAttemptsOver()
+                || (task.spec().spread().isEmpty() && task.spec().antiAffinity().isEmpty());
     }
 
     private static Change placed(Task task, Placement.Placed placed) {

@@ -112,30 +112,40 @@ final class World {
     }
 
     void join(int worker, Resources capacity) {
-        join(worker, capacity, "x86_64");
+        join(worker, capacity, Map.of(), "x86_64");
     }
 
     void join(int worker, String arch) {
-        join(worker, CAPACITY, arch);
+        join(worker, CAPACITY, Map.of(), arch);
     }
 
-    private void join(int worker, Resources capacity, String arch) {
-        register(worker, "w" + worker, "http://w" + worker, capacity, arch, worker);
+    void join(int worker, Map<String, String> labels) {
+        join(worker, CAPACITY, labels, "x86_64");
+    }
+
+    private void join(int worker, Resources capacity, Map<String, String> labels, String arch) {
+        register(worker, "w" + worker, "http://w" + worker, capacity, labels, arch, worker);
         see(worker, Liveness.READY);
     }
 
     Decision register(int worker, String name, String address, int incarnation) {
-        return register(worker, name, address, CAPACITY, "x86_64", incarnation);
+        return register(worker, name, address, CAPACITY, Map.of(), "x86_64", incarnation);
     }
 
     private Decision register(
-            int worker, String name, String address, Resources capacity, String arch, int incarnation) {
+            int worker,
+            String name,
+            String address,
+            Resources capacity,
+            Map<String, String> labels,
+            String arch,
+            int incarnation) {
         return send(new Command.RegisterWorker(new WorkerRegistration(
                 worker(worker),
                 name,
                 address,
                 capacity,
-                Map.of(),
+                labels,
                 new PortRange(20_000, 20_004),
                 arch,
                 "test",

@@ -131,6 +131,11 @@ public final class ClusterState {
         return limited.of(name);
     }
 
+    /** The number of attempts of tasks with this name and with spread limits, on all workers whose label has this value. */
+    public int limitedInGroup(String name, String label, String value) {
+        return limited.inGroup(name, label, value, this::findWorker);
+    }
+
     /** The workers on which an image has run, as far as it is known; none if they are many. */
     public Set<WorkerId> workersWithImage(String image) {
         return Collections.unmodifiableSet(images.rareOn(image));
@@ -291,6 +296,7 @@ public final class ClusterState {
     }
 
     private void put(Worker worker) {
+        limited.workerChanged();
         WorkerState known = stateOf(worker.id());
         workers.put(worker.id(), worker);
         known.worker = worker;

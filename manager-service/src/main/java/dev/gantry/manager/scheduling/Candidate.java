@@ -61,6 +61,11 @@ public record Candidate(Worker worker, Resources free, ClusterState cluster, Exp
     }
 
     @Override
+    public int limitedInGroup(String name, String label, String value) {
+        return cluster.limitedInGroup(name, label, value);
+    }
+
+    @Override
     public Optional<Worker> findWorker(WorkerId id) {
         return cluster.findWorker(id);
     }

@@ -41,6 +41,16 @@ public interface Room {
     /** How many attempts, that are not over, of tasks with this name and spread limits each worker has that has any. */
     Map<WorkerId, Integer> limitedByName(String name);
 
+    /** The same for all workers whose label has this value. */
+    default int limitedInGroup(String name, String label, String value) {
+        return limitedByName(name).entrySet().stream()
+                .filter(entry -> findWorker(entry.getKey())
+                        .map(worker -> value.equals(worker.labels().get(label)))
+                        .orElse(false))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
     /** Any worker of the cluster. */
     Optional<Worker> findWorker(WorkerId id);
 

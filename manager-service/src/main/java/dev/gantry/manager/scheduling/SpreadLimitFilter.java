@@ -5,7 +5,6 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.Reason;
 import dev.gantry.model.SpreadLimit;
 import dev.gantry.model.WorkerId;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -29,11 +28,15 @@ final class SpreadLimitFilter implements Filter {
 
     static boolean isReached(SpreadLimit limit, Task task, Room room) {
         Worker worker = room.worker();
+        String name = task.spec().name();
         if (limit.byWorker()) {
-            return count(task, room, worker.id()::equals) >= limit.max();
+            int there = room.limitedByName(name).getOrDefault(worker.id(), 0);
+            return there - own(task, worker.id()::equals) >= limit.max();
         }
         String group = worker.labels().get(limit.by());
-        return group == null || count(task, room, id -> isIn(group, limit, room, id)) >= limit.max();
+        return group == null
+                || room.limitedInGroup(name, limit.by(), group) - own(task, id -> isIn(group, limit, room, id))
+                        >= limit.max();
     }
 
     private static boolean isIn(String group, SpreadLimit limit, Room room, WorkerId worker) {
@@ -42,14 +45,10 @@ final class SpreadLimitFilter implements Filter {
                 .orElse(false);
     }
 
-    private static int count(Task task, Room room, Predicate<WorkerId> counted) {
-        int all = room.limitedByName(task.spec().name()).entrySet().stream()
-                .filter(entry -> counted.test(entry.getKey()))
-                .mapToInt(Map.Entry::getValue)
-                .sum();
-        long own = task.attempts().stream()
-                .filter(attempt -> !attempt.isOver() && counted.test(attempt.worker()))
+    /** What the task itself still has there, which does not stand in its way. */
+    private static long own(Task task, Predicate<WorkerId> there) {
+        return task.attempts().stream()
+                .filter(attempt -> !attempt.isOver() && there.test(attempt.worker()))
                 .count();
-        return (int) (all - own);
     }
 }

@@ -152,6 +152,18 @@ class PlacementWishesTest {
     }
 
     @Test
+    void aWorkerThatComesBackInAnotherZoneCountsThere() {
+        fleet.worker(1, FOUR, ZONE_A).worker(2, FOUR, ZONE_A).worker(3, FOUR, ZONE_B);
+        TaskSpec one = limited(new SpreadLimit("zone", 1));
+        fleet.occupy(1, fleet.task(one));
+        assertThat(placed(one)).isEqualTo(id(3));
+
+        fleet.worker(1, FOUR, ZONE_B);
+
+        assertThat(placed(one)).isEqualTo(id(2));
+    }
+
+    @Test
     void anAttemptThatIsOverAndTasksOfOtherNamesDoNotCount() {
         fleet.worker(1, FOUR);
         TaskSpec one = limited(new SpreadLimit("worker", 1));

@@ -4,6 +4,7 @@ import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Resources;
+import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
@@ -64,6 +65,11 @@ public final class ClusterState {
 
     public Collection<Task> tasks() {
         return Collections.unmodifiableCollection(tasks.values());
+    }
+
+    /** Whether any task has this spec. */
+    public boolean hasSpec(SpecHash hash) {
+        return specs.contains(hash);
     }
 
     /** Until when the id of a retired task may not be used again. */

@@ -29,6 +29,11 @@ final class SharedSpecs {
         return task.spec().equals(shared.spec) ? task.sharing(shared.hash, shared.spec) : task;
     }
 
+    /** Whether any task has this spec. */
+    boolean contains(SpecHash hash) {
+        return byHash.containsKey(hash);
+    }
+
     /** The task is no more. */
     void release(Task task) {
         Shared shared = byHash.get(task.specHash());

@@ -119,7 +119,8 @@ public class GroupCommit {
         turn.retired().keySet().forEach(id -> state.findTombstone(id).ifPresent(until -> tombstones.put(id, until)));
         rows.insertTombstones(tombstones);
         rows.deleteTasks(List.copyOf(turn.retired().keySet()));
-        lostSpecs.addAll(rows.deleteUnusedSpecs(Set.copyOf(turn.retired().values())));
+        turn.retired().values().stream().filter(spec -> !state.hasSpec(spec)).forEach(lostSpecs::add);
+        rows.deleteSpecs(lostSpecs);
     }
 
     private void writeAttempts(Turn turn) {

@@ -16,18 +16,17 @@ public class OldRows {
     }
 
     /**
-     * Deletes the oldest events before a moment, but never the newest one: the next number follows from it.
+     * Deletes the oldest events before a moment, but never the newest one: the next number follows from it. Numbers grow with
+     * time, so only the smallest ones are looked at.
      *
      * @return how many there were, at most {@code most}
      */
     public int deleteEvents(Instant before, int most) {
         return jdbc.update(
-                "delete from task_event where at < ?"
-                        + " and number < (select min(number) from task_event where at < ?) + ?"
+                "delete from task_event where number < (select min(number) from task_event) + ? and at < ?"
                         + " and number < (select max(number) from task_event)",
-                before.atOffset(ZoneOffset.UTC),
-                before.atOffset(ZoneOffset.UTC),
-                most);
+                most,
+                before.atOffset(ZoneOffset.UTC));
     }
 
     /** Deletes the tombstones that have expired. */

@@ -12,6 +12,7 @@ import dev.gantry.model.wire.GantryJson;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** Plain inserts and updates by key, in batches. */
 final class RowWriter {
 
-    private static final String INSERT_TASK = "insert into task (spec_hash, desired, state, reason, message, failures,"
-            + " created_at, changed_at, finished_at, number, named, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String UPDATE_TASK = "update task set spec_hash = ?, desired = ?, state = ?, reason = ?,"
-            + " message = ?, failures = ?, created_at = ?, changed_at = ?, finished_at = ?, number = ?, named = ? where id = ?";
-    private static final String DELETE_UNUSED_SPEC =
-            "delete from spec where hash = ?" + " and not exists (select 1 from task where task.spec_hash = spec.hash)";
-    private static final String INSERT_ATTEMPT =
-            "insert into task_attempt (worker_id, wanted, grace_millis, phase, ran,"
-                    + " restarts, ports, container_id, reason, message, exit_code, oom_killed, started_at, finished_at, task_id,"
-                    + " attempt) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String UPDATE_ATTEMPT = "update task_attempt set worker_id = ?, wanted = ?, grace_millis = ?,"
-            + " phase = ?, ran = ?, restarts = ?, ports = ?, container_id = ?, reason = ?, message = ?, exit_code = ?,"
-            + " oom_killed = ?, started_at = ?, finished_at = ? where task_id = ? and attempt = ?";
+    private static final String INSERT_TASK = "insert into task (desired, state, reason, message, failures, changed_at,"
+            + " finished_at, id, spec_hash, created_at, number, named) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE_TASK = "update task set desired = ?, state = ?, reason = ?, message = ?,"
+            + " failures = ?, changed_at = ?, finished_at = ? where id = ?";
+    private static final String INSERT_ATTEMPT = "insert into task_attempt (wanted, grace_millis, phase, ran, restarts,"
+            + " container_id, reason, message, exit_code, oom_killed, started_at, finished_at, task_id, attempt, worker_id,"
+            + " ports) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE_ATTEMPT =
+            "update task_attempt set wanted = ?, grace_millis = ?, phase = ?, ran = ?,"
+                    + " restarts = ?, container_id = ?, reason = ?, message = ?, exit_code = ?, oom_killed = ?, started_at = ?,"
+                    + " finished_at = ? where task_id = ? and attempt = ?";
     private static final String INSERT_EVENT = "insert into task_event (number, at, type, task_id, worker_id, attempt,"
             + " from_state, to_state, reason, message, actor, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_WORKER =
@@ -61,24 +60,25 @@ final class RowWriter {
     }
 
     void insertTasks(List<Task> tasks) {
-        batch(INSERT_TASK, tasks, RowWriter::taskRow);
+        batch(
+                INSERT_TASK,
+                tasks,
+                task -> join(
+                        changing(task), task.specHash().hex(), utc(task.createdAt()), task.number(), task.named()));
     }
 
     void updateTasks(List<Task> tasks) {
-        batch(UPDATE_TASK, tasks, RowWriter::taskRow);
+        batch(UPDATE_TASK, tasks, RowWriter::changing);
     }
 
-    /** Takes ended tasks out, with their attempts and the specs that no other task has. Their events stay. */
+    /** Takes ended tasks out, with their attempts. Their events stay. */
     void deleteTasks(List<TaskId> tasks) {
         batch("delete from task_attempt where task_id = ?", tasks, id -> new Object[] {id.value()});
         batch("delete from task where id = ?", tasks, id -> new Object[] {id.value()});
     }
 
-    /** Answers those that are gone; a spec that a task has is kept. */
-    List<SpecHash> deleteUnusedSpecs(Collection<SpecHash> specs) {
-        return specs.stream()
-                .filter(spec -> jdbc.update(DELETE_UNUSED_SPEC, spec.hex()) == 1)
-                .toList();
+    void deleteSpecs(Collection<SpecHash> specs) {
+        batch("delete from spec where hash = ?", List.copyOf(specs), spec -> new Object[] {spec.hex()});
     }
 
     void insertTombstones(Map<TaskId, Instant> tombstones) {
@@ -87,11 +87,17 @@ final class RowWriter {
     }
 
     void insertAttempts(List<Map.Entry<AttemptKey, TaskAttempt>> attempts) {
-        batch(INSERT_ATTEMPT, attempts, this::attemptRow);
+        batch(
+                INSERT_ATTEMPT,
+                attempts,
+                entry -> join(
+                        changing(entry),
+                        entry.getValue().worker().value(),
+                        json.writeValueAsString(entry.getValue().ports())));
     }
 
     void updateAttempts(List<Map.Entry<AttemptKey, TaskAttempt>> attempts) {
-        batch(UPDATE_ATTEMPT, attempts, this::attemptRow);
+        batch(UPDATE_ATTEMPT, attempts, RowWriter::changing);
     }
 
     void insertEvents(List<ClusterEvent> events) {
@@ -117,25 +123,35 @@ final class RowWriter {
         }
     }
 
-    private static @Nullable Object[] taskRow(Task task) {
+    private static @Nullable Object[] join(@Nullable Object[] changing, @Nullable Object... fixed) {
+        @Nullable Object[] row = Arrays.copyOf(changing, changing.length + fixed.length);
+        System.arraycopy(fixed, 0, row, changing.length, fixed.length);
+        return row;
+    }
+
+    /** What may change of a task, and its key. */
+    private static @Nullable Object[] changing(Task task) {
         return new @Nullable Object[] {
-            task.specHash().hex(), task.desired().name(), task.state().name(),
-                    task.reason().name(), task.message(),
-            task.failures(), utc(task.createdAt()), utc(task.changedAt()), utc(task.finishedAt()), task.number(),
-            task.named(), task.id().value()
+            task.desired().name(),
+            task.state().name(),
+            task.reason().name(),
+            task.message(),
+            task.failures(),
+            utc(task.changedAt()),
+            utc(task.finishedAt()),
+            task.id().value()
         };
     }
 
-    private @Nullable Object[] attemptRow(Map.Entry<AttemptKey, TaskAttempt> entry) {
+    /** What may change of an attempt, and its key. */
+    private static @Nullable Object[] changing(Map.Entry<AttemptKey, TaskAttempt> entry) {
         TaskAttempt attempt = entry.getValue();
         return new @Nullable Object[] {
-            attempt.worker().value(),
             attempt.wanted().name(),
             attempt.grace().toMillis(),
             attempt.phase().name(),
             attempt.ran(),
             attempt.restarts(),
-            json.writeValueAsString(attempt.ports()),
             attempt.containerId(),
             attempt.reason().name(),
             attempt.message(),
@@ -144,7 +160,7 @@ final class RowWriter {
             utc(attempt.startedAt()),
             utc(attempt.finishedAt()),
             entry.getKey().task().value(),
-            attempt.number().number()
+            entry.getKey().attempt().number()
         };
     }
 

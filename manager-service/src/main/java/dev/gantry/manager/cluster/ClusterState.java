@@ -1,12 +1,10 @@
 package dev.gantry.manager.cluster;
 
 import dev.gantry.model.Attempt;
-import dev.gantry.model.DesiredState;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
-import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterState {
 
     /** Most important first, then oldest first. */
-    private static final Comparator<Task> PLACING_ORDER =
+    public static final Comparator<Task> PLACING_ORDER =
             Comparator.comparingInt((Task task) -> -task.spec().priority()).thenComparingLong(Task::number);
 
     /** Names an attempt across tasks. */
@@ -323,18 +321,14 @@ public final class ClusterState {
         } else {
             starting.remove(after.id());
         }
-        if (before != null && isPending(before)) {
+        if (before != null && before.isPending()) {
             pending.remove(before);
         }
-        if (isPending(after)) {
+        if (after.isPending()) {
             pending.add(after);
         } else {
             unplaced.remove(after.id());
         }
-    }
-
-    private static boolean isPending(Task task) {
-        return task.state() == TaskState.PENDING && task.desired() == DesiredState.RUNNING;
     }
 
     /** Frees what is over and books what is new. An attempt that only goes on keeps what it has. */

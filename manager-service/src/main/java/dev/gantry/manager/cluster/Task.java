@@ -124,6 +124,11 @@ public record Task(
                 finishedMicros);
     }
 
+    /** Whether it is to run and has no place. */
+    public boolean isPending() {
+        return state == TaskState.PENDING && desired == DesiredState.RUNNING;
+    }
+
     /** The newest attempt, from which the state is derived. A task that never was placed has none. */
     public Optional<TaskAttempt> current() {
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());

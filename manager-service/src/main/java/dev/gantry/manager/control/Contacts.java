@@ -22,9 +22,25 @@ public class Contacts {
      * @param answers how many answers there were
      * @param lastAnswer when the newest came; before the first one, when waiting for it began
      * @param refusedSince since when its machine lives but refuses the connection
+     * @param busy whether the manager has not yet dealt with the newest answer: it asks nothing meanwhile, so nobody can be
+     *     silent
      */
     public record Contact(
-            long answers, Instant lastAnswer, Optional<Instant> refusedSince, EngineState engine, Resources used) {}
+            long answers,
+            Instant lastAnswer,
+            Optional<Instant> refusedSince,
+            boolean busy,
+            EngineState engine,
+            Resources used) {
+
+        Contact at(Instant moment) {
+            return new Contact(answers, moment, refusedSince, busy, engine, used);
+        }
+
+        Contact asked() {
+            return busy ? new Contact(answers, lastAnswer, refusedSince, false, engine, used) : this;
+        }
+    }
 
     private final Map<WorkerId, AtomicReference<Contact>> contacts = new ConcurrentHashMap<>();
 
@@ -36,12 +52,27 @@ public class Contacts {
     /** The worker registered: it lives, though nothing was heard through its session yet. */
     public void registered(WorkerId worker, Instant now) {
         of(worker, now)
-                .updateAndGet(
-                        before -> new Contact(before.answers(), now, Optional.empty(), before.engine(), before.used()));
+                .updateAndGet(before -> new Contact(
+                        before.answers(), now, Optional.empty(), before.busy(), before.engine(), before.used()));
     }
 
+    /** An answer came; until {@link #asked} the manager is busy with it. */
     public void answered(WorkerId worker, EngineState engine, Resources used, Instant now) {
-        of(worker, now).updateAndGet(before -> new Contact(before.answers() + 1, now, Optional.empty(), engine, used));
+        of(worker, now)
+                .updateAndGet(before -> new Contact(before.answers() + 1, now, Optional.empty(), true, engine, used));
+    }
+
+    /** The manager has dealt with the newest answer and waits for the next one. */
+    public void asked(WorkerId worker) {
+        AtomicReference<Contact> known = contacts.get(worker);
+        if (known != null) {
+            known.updateAndGet(Contact::asked);
+        }
+    }
+
+    /** The manager is still busy with the newest answer: the silence since does not count. */
+    void excuse(WorkerId worker, Instant now) {
+        of(worker, now).updateAndGet(before -> before.busy() ? before.at(now) : before);
     }
 
     /** The machine refused the connection: it lives, and nobody listens there. */
@@ -51,6 +82,7 @@ public class Contacts {
                         before.answers(),
                         before.lastAnswer(),
                         Optional.of(before.refusedSince().orElse(now)),
+                        before.busy(),
                         before.engine(),
                         before.used()));
     }
@@ -73,6 +105,7 @@ public class Contacts {
                         before.answers(),
                         before.lastAnswer().plus(lateness),
                         before.refusedSince().map(since -> since.plus(lateness)),
+                        before.busy(),
                         before.engine(),
                         before.used())));
     }
@@ -80,6 +113,7 @@ public class Contacts {
     private AtomicReference<Contact> of(WorkerId worker, Instant now) {
         return contacts.computeIfAbsent(
                 worker,
-                _ -> new AtomicReference<>(new Contact(0, now, Optional.empty(), EngineState.OK, Resources.NONE)));
+                _ -> new AtomicReference<>(
+                        new Contact(0, now, Optional.empty(), false, EngineState.OK, Resources.NONE)));
     }
 }

@@ -150,7 +150,7 @@ public final class ControlLoop implements Runnable {
         Decision decision = decider.decide(working, waiting.command(), turn.nextEvent(), turn.now());
         return switch (decision) {
             case Decision.Accepted accepted -> {
-                if (!accepted.changes().isEmpty()) {
+                if (accepted.changes().stream().anyMatch(PlacementPass::makesRoom)) {
                     placementDue = true;
                 }
                 turn.apply(accepted.changes(), waiting.actor());
@@ -177,12 +177,14 @@ public final class ControlLoop implements Runnable {
 
     private void place(Turn turn) {
         boolean retry = retryPlacementAt.map(at -> !turn.now().isBefore(at)).orElse(false);
-        if (!placementDue && !retry) {
+        boolean all = placementDue || retry;
+        List<Task> tasks = all ? working.pending() : newlyPending(turn);
+        if (!all && tasks.isEmpty()) {
             return;
         }
         placementDue = false;
         PlacementPass pass = decider.placementPass(contacts::used, turn.now());
-        for (Task task : working.pending()) {
+        for (Task task : tasks) {
             if (turn.size() >= MAX_CHANGES) {
                 placePending();
                 break;
@@ -190,6 +192,15 @@ public final class ControlLoop implements Runnable {
             turn.apply(pass.decide(working, task), "manager");
         }
         retryPlacementAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
+    }
+
+    /** Where no room was made, those that had no place have none now. */
+    private List<Task> newlyPending(Turn turn) {
+        return turn.changedTasks().stream()
+                .flatMap(id -> working.findTask(id).stream())
+                .filter(Task::isPending)
+                .sorted(ClusterState.PLACING_ORDER)
+                .toList();
     }
 
     private void conclude(Decided decided, Outcome outcome) {

@@ -8,6 +8,7 @@ import dev.gantry.manager.control.Contacts.Contact;
 import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ public final class LivenessJudge {
     private final ManagerProperties properties;
     private final Instant startedAt;
     private Instant lastTick;
+    private Duration interval;
+    private Duration timeout;
 
     public LivenessJudge(ClusterViews views, Contacts contacts, ManagerProperties properties, Instant startedAt) {
         this.views = views;
@@ -39,17 +42,22 @@ public final class LivenessJudge {
         this.properties = properties;
         this.startedAt = startedAt;
         this.lastTick = startedAt;
+        this.interval = properties.interval(0);
+        this.timeout = properties.workerTimeout(0);
     }
 
     /** What is to be told to the control loop, now that it is this late. */
     public List<Command> judge(Instant now) {
         Duration lateness = Duration.between(lastTick, now).minus(TICK);
         lastTick = now;
-        if (lateness.compareTo(properties.heartbeatInterval()) > 0) {
+        if (lateness.compareTo(interval) > 0) {
             log.warn("The manager stood still for {} ms; no worker is blamed for it", lateness.toMillis());
             contacts.forgive(lateness);
         }
-        return views.workers().stream()
+        Collection<WorkerView> workers = views.workers();
+        interval = properties.interval(workers.size());
+        timeout = properties.workerTimeout(workers.size());
+        return workers.stream()
                 .filter(view -> !view.worker().address().isEmpty())
                 .flatMap(view -> judge(view, now).stream())
                 .toList();
@@ -58,6 +66,7 @@ public final class LivenessJudge {
     private Optional<Command> judge(WorkerView view, Instant now) {
         WorkerId id = view.worker().id();
         contacts.expect(id, now);
+        contacts.excuse(id, now);
         return contacts.find(id).flatMap(contact -> judge(view, contact, liveness(contact, now)));
     }
 
@@ -82,13 +91,13 @@ public final class LivenessJudge {
         }
         Duration silence = Duration.between(contact.lastAnswer(), now);
         boolean coldStart = now.isBefore(startedAt.plus(COLD_START));
-        if (silence.compareTo(properties.effectiveWorkerTimeout()) > 0 && !coldStart) {
+        if (silence.compareTo(timeout) > 0 && !coldStart) {
             return Liveness.LOST;
         }
         if (contact.answers() == 0) {
             return Liveness.UNKNOWN;
         }
-        boolean late = silence.compareTo(properties.heartbeatInterval().multipliedBy(2)) > 0;
+        boolean late = silence.compareTo(interval.multipliedBy(2)) > 0;
         return late ? Liveness.UNREACHABLE : Liveness.READY;
     }
 
@@ -102,7 +111,7 @@ public final class LivenessJudge {
         return Optional.of(new Command.LoseWorker(
                 id,
                 () -> contacts.find(id)
-                        .map(contact -> contact.answers() == judged.answers())
+                        .map(contact -> contact.answers() == judged.answers() && !contact.busy())
                         .orElse(true)));
     }
 }

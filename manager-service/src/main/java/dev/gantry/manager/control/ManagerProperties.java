@@ -31,6 +31,8 @@ public record ManagerProperties(
         @Valid @DefaultValue RetentionSettings retention,
         @Valid @DefaultValue SchedulerSettings scheduler) {
 
+    private static final int MOST_ANSWERS = 2_000;
+
     /**
      * How long what is over is kept.
      *
@@ -49,9 +51,17 @@ public record ManagerProperties(
     public record SchedulerSettings(
             @NotNull @DefaultValue("spread") String policy) {}
 
+    /** How often each of so many workers is heard of: as set, or less often, so that there are 2,000 answers a second at most. */
+    public Duration interval(int workers) {
+        return longer(heartbeatInterval, Duration.ofMillis(workers * 1_000L / MOST_ANSWERS));
+    }
+
     /** The longer of what is set and four intervals: less would take a hiccup for a loss. */
-    public Duration effectiveWorkerTimeout() {
-        Duration least = heartbeatInterval.multipliedBy(4);
-        return workerTimeout.compareTo(least) < 0 ? least : workerTimeout;
+    public Duration workerTimeout(int workers) {
+        return longer(workerTimeout, interval(workers).multipliedBy(4));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 }

@@ -156,6 +156,7 @@ public final class Conversation {
         if (sound) {
             log.info("Session with worker name={} broke: {}", worker.name(), why);
         }
+        contacts.asked(worker.id());
         sound = false;
         next = new Step.Rest(pause);
         Duration longer = pause.multipliedBy(2);
@@ -215,6 +216,7 @@ public final class Conversation {
     }
 
     private void acknowledge(ObservationBatch batch) {
+        contacts.asked(worker.id());
         next = new Step.Poll(sound ? batch.incarnation() + "." + batch.revision() : "");
         pause = PAUSE;
     }

@@ -39,7 +39,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     private final Contacts contacts;
     private final Clock clock;
     private final Ids ids;
-    private final Duration interval;
+    private final ManagerProperties properties;
     private final WorkerClient client;
     private final HttpClient http;
     private final Map<WorkerId, Session> sessions = new ConcurrentHashMap<>();
@@ -60,7 +60,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
         this.contacts = contacts;
         this.clock = clock;
         this.ids = ids;
-        this.interval = properties.heartbeatInterval();
+        this.properties = properties;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
@@ -104,9 +104,13 @@ public class Dispatch implements CommitListener, SmartLifecycle {
         if (session != null) {
             session.stop();
         }
-        Session next = new Session(worker, client, control, views, store, contacts, clock, ids, interval);
+        Session next = new Session(worker, client, control, views, store, contacts, clock, ids, this::interval);
         next.start();
         return next;
+    }
+
+    private Duration interval() {
+        return properties.interval(sessions.size());
     }
 
     private static boolean isSame(Worker before, Worker now) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class Session {
     private final Control control;
     private final Contacts contacts;
     private final Clock clock;
-    private final Duration interval;
+    private final Supplier<Duration> interval;
     private final Semaphore wakeUps = new Semaphore(0);
     private final Conversation conversation;
     private final Outbox outbox;
@@ -48,7 +49,7 @@ final class Session {
             Contacts contacts,
             Clock clock,
             Ids ids,
-            Duration interval) {
+            Supplier<Duration> interval) {
         this.worker = worker;
         this.client = client;
         this.control = control;
@@ -100,7 +101,8 @@ final class Session {
 
     private void take(Step step) throws IOException, InterruptedException {
         switch (step) {
-            case Step.Poll poll -> conversation.answered(client.poll(worker, poll.since(), interval), clock.instant());
+            case Step.Poll poll ->
+                conversation.answered(client.poll(worker, poll.since(), interval.get()), clock.instant());
             case Step.Execute execute -> {
                 control.execute(execute.command(), execute.actor());
                 conversation.done();
@@ -116,7 +118,7 @@ final class Session {
     private void send() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (wakeUps.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (wakeUps.tryAcquire(interval.get().toMillis(), TimeUnit.MILLISECONDS)) {
                     wakeUps.drainPermits();
                     outbox.look();
                     deliver();

@@ -32,6 +32,24 @@ public final class PlacementPass {
         this.now = now;
     }
 
+    /** Whether a task that had no place may have one after this change; those that the change itself leaves pending aside. */
+    public static boolean makesRoom(Change change) {
+        return switch (change) {
+            case Change.AttemptAdvanced advanced -> advanced.attempt().isOver();
+            case Change.OfWorker _, Change.WorkerSeen _, Change.OrphansSeen _ -> true;
+            case Change.TaskAccepted _,
+                    Change.StopRequested _,
+                    Change.AttemptPlaced _,
+                    Change.TaskMoved _,
+                    Change.TaskRetired _,
+                    Change.TombstoneExpired _,
+                    Change.RefusalNoted _,
+                    Change.ImageRefused _,
+                    Change.PortBlocked _,
+                    Change.PlacementExplained _ -> false;
+        };
+    }
+
     /** Places one pending task, or explains why not. The caller applies the answer before it asks about the next. */
     public List<Change> decide(ClusterState state, Task task) {
         Unplaced sameSpec = isLikeOthers(task) ? tried.get(task.specHash()) : null;

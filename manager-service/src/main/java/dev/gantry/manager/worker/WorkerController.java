@@ -117,12 +117,13 @@ class WorkerController {
     private WorkerAccepted register(WorkerRegistration registration) {
         control.execute(new Command.RegisterWorker(registration), "worker");
         contacts.registered(registration.id(), clock.instant());
+        int workers = views.workers().size();
         return new WorkerAccepted(
                 registration.id(),
                 control.lease().cluster(),
                 control.lease().epoch(),
-                properties.heartbeatInterval(),
-                properties.effectiveWorkerTimeout());
+                properties.interval(workers),
+                properties.workerTimeout(workers));
     }
 
     private ResponseEntity<WorkerSummary> announce(JsonNode body) {

@@ -1,0 +1,98 @@
+package dev.gantry.manager.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.PortRange;
+import dev.gantry.model.Resources;
+import dev.gantry.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class LivenessJudgeTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final WorkerId WORKER = new WorkerId(new UUID(2, 1));
+    private static final ManagerProperties PROPERTIES = new Binder(new MapConfigurationPropertySource(Map.of()))
+            .bindOrCreate("gantry", Bindable.of(ManagerProperties.class));
+
+    private final Contacts contacts = new Contacts();
+    private final LivenessJudge judge = new LivenessJudge(views(), contacts, PROPERTIES, START);
+    private Instant now = START;
+
+    private static ClusterViews views() {
+        ClusterState state = new ClusterState();
+        state.load(new Worker(
+                WORKER,
+                "w1",
+                "http://10.0.0.1:8081",
+                Resources.NONE,
+                Map.of(),
+                new PortRange(1, 2),
+                "x86_64",
+                "1",
+                new EngineStatus(EngineState.OK, "20", "1.41"),
+                null,
+                Availability.ACTIVE,
+                false,
+                START));
+        return PublishedViews.of(state, List.of(), START);
+    }
+
+    /** What the judge says while nothing is heard for so long. */
+    private List<Command> passes(Duration time) {
+        List<Command> said = new ArrayList<>();
+        Instant end = now.plus(time);
+        while (now.isBefore(end)) {
+            now = now.plus(LivenessJudge.TICK);
+            said.addAll(judge.judge(now));
+        }
+        return said;
+    }
+
+    private void answers() {
+        contacts.answered(WORKER, EngineState.OK, Resources.NONE, now);
+    }
+
+    @Test
+    void aWorkerThatIsAskedAndSilentIsLost() {
+        passes(Duration.ofSeconds(20));
+        answers();
+        contacts.asked(WORKER);
+
+        assertThat(passes(Duration.ofSeconds(5))).anyMatch(Command.LoseWorker.class::isInstance);
+    }
+
+    @Test
+    void aWorkerIsNotSilentWhileTheManagerIsBusyWithItsAnswer() {
+        passes(Duration.ofSeconds(20));
+        answers();
+
+        assertThat(passes(Duration.ofSeconds(30))).noneMatch(Command.LoseWorker.class::isInstance);
+
+        contacts.asked(WORKER);
+        assertThat(passes(Duration.ofSeconds(3))).noneMatch(Command.LoseWorker.class::isInstance);
+        assertThat(passes(Duration.ofSeconds(2))).anyMatch(Command.LoseWorker.class::isInstance);
+    }
+
+    @Test
+    void manyWorkersAreHeardOfLessOftenAndWaitedForLonger() {
+        assertThat(PROPERTIES.interval(2_000)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(PROPERTIES.interval(10_000)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(PROPERTIES.workerTimeout(10)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(PROPERTIES.workerTimeout(10_000)).isEqualTo(Duration.ofSeconds(20));
+    }
+}

@@ -38,8 +38,19 @@ public sealed interface Change {
     /** The user wants the task stopped; every attempt that is not over is wanted {@code STOP} from now on. */
     record StopRequested(TaskId task, Duration grace) implements OfTask {}
 
-    /** A new attempt, which is the current one from now on. */
-    record AttemptPlaced(TaskId task, TaskAttempt attempt, String message) implements OfTask {}
+    /**
+     * A new attempt, which is the current one from now on.
+     *
+     * @param decision why it is there; only the first placement of a spec in a turn has it, and stands for the others
+     */
+    record AttemptPlaced(TaskId task, TaskAttempt attempt, String message, Optional<PlacementDecision> decision)
+            implements OfTask {
+
+        /** A placement that is explained by an earlier one of the turn, or by nothing. */
+        public AttemptPlaced(TaskId task, TaskAttempt attempt, String message) {
+            this(task, attempt, message, Optional.empty());
+        }
+    }
 
     /** Something was learned about an attempt, or something else is wanted of it; the task's state follows. */
     record AttemptAdvanced(TaskId task, TaskAttempt attempt, TaskState to, Reason reason, String message)

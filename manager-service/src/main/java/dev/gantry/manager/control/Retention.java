@@ -48,6 +48,9 @@ class Retention {
         try {
             int tasks = retireTasks(now);
             int events = trimEvents(now);
+            if (events > 0) {
+                rows.deleteDecisions();
+            }
             rows.deleteTombstones(now);
             if (tasks + events > 0) {
                 log.info("Let go of tasks={} events={}", tasks, events);

@@ -65,6 +65,7 @@ public class GroupCommit {
             writeAttempts(turn);
             retire(turn, state, lostSpecs);
             rows.insertEvents(turn.events());
+            rows.insertDecisions(TurnDecision.of(turn, state));
         });
         force();
         knownSpecs.addAll(newSpecs);

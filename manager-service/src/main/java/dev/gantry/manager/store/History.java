@@ -1,8 +1,11 @@
 package dev.gantry.manager.store;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.PlacementDecision;
+import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.GantryJson;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what happened. */
 @Repository
@@ -17,6 +21,7 @@ public class History {
 
     private final EventRows events;
     private final EntityManager entities;
+    private final JsonMapper json = GantryJson.mapper();
 
     History(EventRows events, EntityManager entities) {
         this.events = events;
@@ -69,6 +74,20 @@ public class History {
                 .getResultStream()
                 .findFirst()
                 .map(StoredEvent::of);
+    }
+
+    /** Why the task of a spec was placed by an event, if that is still kept. */
+    @Transactional(readOnly = true)
+    public Optional<PlacementDecision> findDecision(SpecHash spec, StoredEvent placed) {
+        return entities.createQuery(
+                        "select decision from DecisionEntity decision where decision.key.specHash = :spec"
+                                + " and decision.key.firstEvent <= :event and decision.lastEvent >= :event",
+                        DecisionEntity.class)
+                .setParameter("spec", spec.hex())
+                .setParameter("event", placed.number())
+                .getResultStream()
+                .findFirst()
+                .map(row -> json.readValue(row.body, PlacementDecision.class));
     }
 
     /** Whether an attempt of a worker is over, or nothing if there was none. */

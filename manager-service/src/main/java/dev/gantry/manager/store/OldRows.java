@@ -29,6 +29,11 @@ public class OldRows {
                 before.atOffset(ZoneOffset.UTC));
     }
 
+    /** Deletes the decisions about placements of which no event is kept any more. */
+    public int deleteDecisions() {
+        return jdbc.update("delete from placement_decision where last_event < (select min(number) from task_event)");
+    }
+
     /** Deletes the tombstones that have expired. */
     public int deleteTombstones(Instant now) {
         return jdbc.update("delete from tombstone where expires_at < ?", now.atOffset(ZoneOffset.UTC));

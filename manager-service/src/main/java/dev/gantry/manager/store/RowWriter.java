@@ -39,6 +39,8 @@ final class RowWriter {
                     + " finished_at = ? where task_id = ? and attempt = ?";
     private static final String INSERT_EVENT = "insert into task_event (number, at, type, task_id, worker_id, attempt,"
             + " from_state, to_state, reason, message, actor, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_DECISION =
+            "insert into placement_decision (spec_hash, first_event, last_event, body) values (?, ?, ?, ?)";
     private static final String INSERT_WORKER =
             "insert into worker (name, address, cpu_millis, memory, disk, pids, labels,"
                     + " port_range, arch, version, engine_version, engine_api, incarnation, availability, lost, registered_at, id)"
@@ -102,6 +104,12 @@ final class RowWriter {
 
     void insertEvents(List<ClusterEvent> events) {
         batch(INSERT_EVENT, events, this::eventRow);
+    }
+
+    void insertDecisions(List<TurnDecision> decisions) {
+        batch(INSERT_DECISION, decisions, made -> new Object[] {
+            made.spec().hex(), made.firstEvent(), made.lastEvent(), json.writeValueAsString(made.decision())
+        });
     }
 
     void deleteWorkers(List<WorkerId> workers) {

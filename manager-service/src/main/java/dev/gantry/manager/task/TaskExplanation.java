@@ -7,7 +7,6 @@ import dev.gantry.manager.scheduling.Counterfactual;
 import dev.gantry.manager.scheduling.Explanation;
 import dev.gantry.manager.scheduling.Remedy;
 import dev.gantry.manager.task.TaskView.WorkerRef;
-import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
@@ -90,17 +89,6 @@ record TaskExplanation(
             return new ChangeView(remedy.kind(), remedy.to());
         }
     }
-
-    /**
-     * Where an attempt went, and why there.
-     *
-     * @param at when; absent, like the message, once the history of that time is kept no longer
-     */
-    record PlacementView(
-            Attempt attempt,
-            WorkerRef worker,
-            @Nullable Instant at,
-            @Nullable String message) {}
 
     /** How it ended. */
     record Ended(@Nullable Instant at, @Nullable Integer exitCode, boolean oomKilled) {

@@ -12,7 +12,6 @@ import dev.gantry.manager.scheduling.Machine;
 import dev.gantry.manager.scheduling.Neighbours;
 import dev.gantry.manager.store.History;
 import dev.gantry.manager.store.StoredEvent;
-import dev.gantry.manager.task.TaskExplanation.PlacementView;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.TaskId;
@@ -106,6 +105,9 @@ class TaskExplanations {
                 attempt,
                 tasks.reference(worker),
                 event.map(StoredEvent::at).orElse(null),
-                event.map(StoredEvent::message).orElse(null));
+                event.map(StoredEvent::message).orElse(null),
+                event.flatMap(placed -> history.findDecision(task.specHash(), placed))
+                        .map(PlacementView.DecisionView::of)
+                        .orElse(null));
     }
 }

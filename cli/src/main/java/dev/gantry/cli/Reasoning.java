@@ -74,9 +74,21 @@ final class Reasoning {
                 : "at a time of which nothing is kept any more";
         say("Attempt " + Cells.text(placement, "attempt") + " went to " + Cells.text(placement, "worker", "name") + " "
                 + why + ".");
-        JsonNode decision = placement.path("decision");
-        if (!decision.path("candidates").isEmpty()) {
-            candidates(decision.path("candidates"));
+        if (placement.has("decision")) {
+            decision(placement.path("decision"));
+        }
+    }
+
+    private void decision(JsonNode decision) {
+        String refused = decision.path("refusedBy")
+                .propertyStream()
+                .map(reason -> ", " + reason.getValue().asString() + " " + reason.getKey())
+                .collect(Collectors.joining());
+        say("Policy " + Cells.text(decision, "policy") + " asked " + Cells.text(decision, "asked") + " of "
+                + Cells.text(decision, "workers") + " workers" + refused + ".");
+        candidates(decision.path("candidates"));
+        if (decision.path("tie").asBoolean()) {
+            say("The scores are equal, so the worker's id decided.");
         }
     }
 

@@ -48,18 +48,21 @@ class ExplainCommandTest {
         manager.answers(CALL, 200, """
                 {"name": "web", "state": "RUNNING", "reason": "STARTED", "message": "The container runs.",
                  "placement": {"attempt": 1, "worker": {"name": "worker-1"}, "at": "2026-01-01T11:57:00Z",
-                   "message": "policy spread chose it", "decision": {"policy": "spread", "candidates": [
+                   "message": "policy spread chose it", "decision": {"policy": "spread", "workers": 9, "asked": 3,
+                     "refusedBy": {"PORT_IN_USE": 1}, "tie": true, "candidates": [
                      {"worker": {"name": "worker-1"}, "score": 750000, "parts": [{"name": "spread", "points": 700000},
                         {"name": "affinity", "points": 50000}]},
-                     {"worker": {"name": "worker-2"}, "score": 250000, "parts": [{"name": "spread", "points": 250000}]}]}}}""");
+                     {"worker": {"name": "worker-2"}, "score": 750000, "parts": [{"name": "spread", "points": 750000}]}]}}}""");
 
         assertThat(shell.run("explain", WEB, "--attempt", "1").out().lines())
                 .containsExactly(
                         "web is RUNNING STARTED: The container runs.",
                         "Attempt 1 went to worker-1 3m ago: policy spread chose it.",
+                        "Policy spread asked 3 of 9 workers, 1 PORT_IN_USE.",
                         "CANDIDATE  SCORE   PARTS",
                         "worker-1   750000  spread 700000, affinity 50000",
-                        "worker-2   250000  spread 250000");
+                        "worker-2   750000  spread 750000",
+                        "The scores are equal, so the worker's id decided.");
         assertThat(manager.asked().getLast().query()).isEqualTo("attempt=1");
     }
 

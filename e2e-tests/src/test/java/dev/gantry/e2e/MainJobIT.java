@@ -266,6 +266,30 @@ class MainJobIT {
     }
 
     @Test
+    void whatIsSaidToFitFits() {
+        String large = api.submit(spec("\"memory\": 16000000"));
+
+        JsonNode waiting = api.get("/tasks/" + large + "/explain").json().get("waiting");
+        assertThat(waiting.get("refusedBy").get(0).get("reason").stringValue()).isEqualTo("INSUFFICIENT_MEMORY");
+        JsonNode counterfactual = waiting.get("counterfactuals").get(0);
+        String memory = counterfactual.get("changes").get(0).get("to").stringValue();
+        String worker = counterfactual.get("worker").get("name").stringValue();
+        assertThat(counterfactual.get("sentence").stringValue())
+                .isEqualTo("It would fit " + worker + " with memory <= " + memory + " MiB.");
+
+        String smaller = api.submit(spec("\"command\": [\"sleep\", \"600\"], \"memory\": " + memory));
+        JsonNode running = api.await(smaller, "RUNNING");
+        assertThat(running.get("worker").get("name").stringValue()).isEqualTo(worker);
+        JsonNode placement = api.get("/tasks/" + smaller + "/explain").json().get("placement");
+        assertThat(placement.get("worker").get("name").stringValue()).isEqualTo(worker);
+        JsonNode best = placement.get("decision").get("candidates").get(0);
+        assertThat(best.get("worker").get("name").stringValue()).isEqualTo(worker);
+        assertThat(best.get("parts").get(0).get("name").stringValue()).isEqualTo("spread");
+        api.delete("/tasks/" + smaller + "?grace=0s&wait=30s");
+        api.delete("/tasks/" + large);
+    }
+
+    @Test
     void aTasksEventsAreNumberedAndLeadFromStateToState() {
         String id = api.submit(spec("\"command\": [\"true\"]"));
         api.await(id, "COMPLETED");

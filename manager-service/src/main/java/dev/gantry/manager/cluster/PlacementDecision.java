@@ -9,7 +9,7 @@ import java.util.Map;
  * Why an attempt went where it went: kept with the history, once for all tasks of one spec that were placed in one turn. Of
  * bounded size, however many workers there are: as JSON at most {@value #MOST_BYTES} bytes.
  *
- * @param workers how many took tasks at that moment
+ * @param workers how many there were at that moment
  * @param asked how many of them had to be asked to find the best; the others could not have been it
  * @param refusedBy for each reason how many of those that were asked it ruled out
  * @param candidates the best, best first; the first one was chosen. Equal scores are decided by the worker's id

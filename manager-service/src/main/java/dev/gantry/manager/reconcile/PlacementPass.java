@@ -11,8 +11,10 @@ import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.model.SpecHash;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One walk over the tasks that wait for a place. Each is decided on a state that has the bookings of those before it.
@@ -25,6 +27,7 @@ public final class PlacementPass {
     private final ExpectedLoad load;
     private final Instant now;
     private final Map<SpecHash, Unplaced> tried = new HashMap<>();
+    private final Set<SpecHash> explained = new HashSet<>();
 
     PlacementPass(Scheduler scheduler, ExpectedLoad load, Instant now) {
         this.scheduler = scheduler;
@@ -53,8 +56,7 @@ public final class PlacementPass {
     /** Places one pending task, or explains why not. The caller applies the answer before it asks about the next. */
     public List<Change> decide(ClusterState state, Task task) {
         Unplaced sameSpec = isLikeOthers(task) ? tried.get(task.specHash()) : null;
-        Placement placement =
-                sameSpec == null ? scheduler.place(task, state, load, now) : new Placement.NoPlace(sameSpec);
+        Placement placement = sameSpec == null ? place(state, task) : new Placement.NoPlace(sameSpec);
         return switch (placement) {
             case Placement.Placed placed -> List.of(placed(task, placed));
             case Placement.NoPlace noPlace -> {
@@ -72,10 +74,17 @@ public final class PlacementPass {
                 || (task.spec().spread().isEmpty() && task.spec().antiAffinity().isEmpty());
     }
 
+    /** The first placement of a spec says why, for all of the pass. */
+    private Placement place(ClusterState state, Task task) {
+        return explained.add(task.specHash())
+                ? scheduler.placeAndSayWhy(task, state, load, now)
+                : scheduler.place(task, state, load, now);
+    }
+
     private static Change placed(Task task, Placement.Placed placed) {
         TaskAttempt attempt = TaskAttempt.assigned(
                 task.nextAttempt(), placed.worker(), task.spec().stopGrace(), placed.ports());
-        return new Change.AttemptPlaced(task.id(), attempt, placed.message());
+        return new Change.AttemptPlaced(task.id(), attempt, placed.message(), placed.decision());
     }
 
     private static List<Change> explained(ClusterState state, Task task, Unplaced why) {

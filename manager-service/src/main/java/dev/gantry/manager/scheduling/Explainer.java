@@ -52,7 +52,7 @@ public final class Explainer {
         Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
         int fitting = 0;
         for (Machine machine : machines) {
-            Optional<Reason> refusal = refuse(task, machine);
+            Optional<Reason> refusal = Filter.refuse(filters, task, machine);
             if (refusal.isEmpty()) {
                 fitting++;
             } else {
@@ -96,7 +96,7 @@ public final class Explainer {
         Optional<Supposition> supposed = Optional.of(Supposition.nothing(task, machine));
         while (supposed.isPresent() && supposed.get().remedies().size() <= MOST_REMEDIES) {
             Supposition so = supposed.get();
-            Optional<Reason> refusal = refuse(so.task(), so.machine());
+            Optional<Reason> refusal = Filter.refuse(filters, so.task(), so.machine());
             if (refusal.isEmpty()) {
                 return Optional.of(new Counterfactual(
                         machine.worker().id(), machine.worker().name(), so.remedies()));
@@ -114,15 +114,5 @@ public final class Explainer {
                         .map(filter -> filter.refuse(task, machine))
                         .flatMap(Optional::stream)
                         .toList());
-    }
-
-    private Optional<Reason> refuse(Task task, Machine machine) {
-        for (Filter filter : filters) {
-            Optional<Reason> refusal = filter.refuse(task, machine);
-            if (refusal.isPresent()) {
-                return refusal;
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -22,4 +22,15 @@ public interface Filter {
 
     /** The reason for which the worker cannot take the task, or nothing if it can. */
     Optional<Reason> refuse(Task task, Room room);
+
+    /** The first refusal of several filters, or nothing if the worker passes all of them. */
+    static Optional<Reason> refuse(List<Filter> filters, Task task, Room room) {
+        for (Filter filter : filters) {
+            Optional<Reason> refusal = filter.refuse(task, room);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
 }

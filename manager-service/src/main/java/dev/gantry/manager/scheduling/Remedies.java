@@ -1,7 +1,6 @@
 package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.Availability;
-import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
@@ -10,6 +9,7 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +49,9 @@ final class Remedies {
             case SPREAD_LIMIT -> withoutLimit(so, spec);
             case ANTI_AFFINITY -> withoutAntiAffinity(so, spec);
             case RECENTLY_REFUSED ->
-                so.machine().findRefusal(so.task().specHash()).map(known -> later(so, known));
+                so.machine().findRefusal(so.task().specHash()).map(known -> later(so, known.notBefore()));
+            case IMAGE_ARCHITECTURE ->
+                so.machine().findImageRefusal(so.task().spec().image()).map(known -> later(so, known.notBefore()));
             case WORKER_NOT_READY -> Optional.of(ready(so));
             default -> Optional.empty();
         };
@@ -115,14 +117,14 @@ final class Remedies {
         return all.stream().filter(item -> !item.equals(one)).toList();
     }
 
-    private static Supposition later(Supposition so, Refusal refusal) {
-        Duration wait = Duration.between(so.since(), refusal.notBefore());
+    private static Supposition later(Supposition so, Instant end) {
+        Duration wait = Duration.between(so.since(), end);
         return so.and(
-                so.machine().at(refusal.notBefore()),
+                so.machine().at(end),
                 new Remedy(
                         Remedy.Kind.WAIT,
                         "in " + wait.plusMillis(999).toSeconds() + " s, when its refusal ends",
-                        refusal.notBefore().toString()));
+                        end.toString()));
     }
 
     private static Supposition ready(Supposition so) {

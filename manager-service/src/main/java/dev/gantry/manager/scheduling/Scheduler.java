@@ -1,20 +1,24 @@
 package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.PlacementDecision;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.PortMapping;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds a worker for a task: filter, score, pick. Deterministic: the same state gives the same placement. */
 public final class Scheduler {
 
     private final Ranking.Extra affinities = new AffinityPoints();
     private final Ranking.Extra images = new ImagePoints();
+    private final List<Filter> filters;
     private final ScanPicker picker;
     private final Policies policies;
 
     public Scheduler(List<Filter> filters, Policies policies) {
+        this.filters = List.copyOf(filters);
         this.picker = new ScanPicker(filters);
         this.policies = policies;
     }
@@ -33,6 +37,20 @@ public final class Scheduler {
                 .orElseGet(() -> new Placement.NoPlace(Explanations.of(task, pick.refusals())));
     }
 
+    /** Decides the same and says why, which takes longer. */
+    public Placement placeAndSayWhy(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
+        return switch (place(task, cluster, load, now)) {
+            case Placement.Placed placed -> placed.because(decision(task, cluster, load, now));
+            case Placement.NoPlace noPlace -> noPlace;
+        };
+    }
+
+    private PlacementDecision decision(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
+        Contest contest = new Contest(filters, task, ranking(task), cluster, load, now);
+        cluster.workers().forEach(contest::ask);
+        return contest.decision();
+    }
+
     private Ranking ranking(Task task) {
         Scorer policy = policies.of(task);
         return new Ranking(policy, policy.heedsImages() ? List.of(affinities, images) : List.of(affinities));
@@ -47,6 +65,6 @@ public final class Scheduler {
                         ranking.policy().name(),
                         pick.feasible(),
                         best.cluster().workers().size());
-        return new Placement.Placed(best.worker().id(), ports, message);
+        return new Placement.Placed(best.worker().id(), ports, message, Optional.empty());
     }
 }

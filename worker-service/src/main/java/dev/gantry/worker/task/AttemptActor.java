@@ -280,6 +280,7 @@ final class AttemptActor implements Runnable {
         }
         run.unmade();
         if (!stop.isWanted()) {
+            removeUnknown();
             log.info("Failed attempt={} reason={} {}", attempt(), failure.reason(), failure.words());
             finish(failure.reason(), failure.words());
         }

@@ -104,6 +104,19 @@ class EngineTroubleTest {
     }
 
     @Test
+    void aFailureAfterACreationThatWasNotAnsweredLeavesNoContainer() {
+        engine.goDownAfterNextCreate();
+        worker.run(web);
+        worker.await(web, "unanswered", seen -> seen.reason() == Reason.ENGINE_DOWN);
+        engine.images().add("web", Behaviour.runsOn().failingToCreate(Reason.SPEC_REFUSED));
+
+        engine.comeBack();
+
+        assertThat(worker.awaitPhase(web, Phase.GONE).reason()).isEqualTo(Reason.SPEC_REFUSED);
+        assertThat(engine.everything()).isEmpty();
+    }
+
+    @Test
     void aFailedRestartLeavesNoContainerOfTheRunBefore() {
         worker.run(web);
         String first = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());

@@ -4,6 +4,7 @@ CLI_JAR=$GANTRY_HOME/cli/target/gantry-cli.jar
 MANAGER_JAR=$GANTRY_HOME/manager-service/target/manager-service.jar
 WORKER_JAR=$GANTRY_HOME/worker-service/target/worker-service.jar
 BENCH_JAR=$GANTRY_HOME/benchmarks/target/gantry-benchmarks.jar
+SIMULATION_JAR=$GANTRY_HOME/simulation/target/gantry-simulation.jar
 STATE_FOLDER=$GANTRY_HOME/.gantry
 
 # What a quick build leaves out: it serves somebody who wants to see Gantry run.
@@ -30,6 +31,10 @@ is_anything_outdated() {
 
 is_bench_outdated() {
     is_outdated "$BENCH_JAR" benchmarks || is_anything_outdated
+}
+
+is_simulation_outdated() {
+    is_outdated "$SIMULATION_JAR" shared-model service-platform manager-service simulation
 }
 
 is_root_on_debian() {
@@ -108,7 +113,7 @@ maven() {
 package() {
     : >"$STATE_FOLDER/build.began"
     maven "$@" package || return
-    for jar in "$CLI_JAR" "$MANAGER_JAR" "$WORKER_JAR" "$BENCH_JAR"; do
+    for jar in "$CLI_JAR" "$MANAGER_JAR" "$WORKER_JAR" "$BENCH_JAR" "$SIMULATION_JAR"; do
         [ ! -f "$jar" ] || touch -r "$STATE_FOLDER/build.began" "$jar"
     done
 }
@@ -122,6 +127,11 @@ package_outdated() {
 package_bench() {
     # shellcheck disable=SC2086
     ! is_bench_outdated || package $QUICK -pl manager-service,worker-service,cli,benchmarks -am
+}
+
+package_simulation() {
+    # shellcheck disable=SC2086
+    ! is_simulation_outdated || package $QUICK -pl simulation -am
 }
 
 package_client() {
@@ -151,6 +161,13 @@ build_bench() {
     need_maven
     printf 'Building ...\n' >&2
     quietly package_bench
+}
+
+build_simulation() {
+    is_simulation_outdated || return 0
+    need_maven
+    printf 'Building ...\n' >&2
+    quietly package_simulation
 }
 
 build_services_once() {

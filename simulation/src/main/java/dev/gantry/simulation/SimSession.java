@@ -76,7 +76,7 @@ final class SimSession {
                 target,
                 "poll",
                 INTERVAL.plus(CALL),
-                call -> target.poll(call, manager.epoch(), since, INTERVAL),
+                call -> target.channel().poll(call, manager.epoch(), since, INTERVAL),
                 caller(answer -> {
                     newest = answer.incarnation() + "." + answer.revision();
                     conversation.answered(manager.seams().answer(answer), manager.now());
@@ -161,7 +161,7 @@ final class SimSession {
         AssignmentBatch sent = manager.seams().batch(batch.get());
         manager.sends(sent);
         Call.<Boolean>toWorker(
-                manager.world(), target, "batch", CALL, call -> target.accept(call, sent), new Caller<>() {
+                manager.world(), target, "batch", CALL, call -> target.channel().accept(call, sent), new Caller<>() {
                     @Override
                     public void answered(Boolean answer) {
                         manager.serve(() -> {

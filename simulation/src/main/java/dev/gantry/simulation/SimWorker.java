@@ -1,19 +1,13 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
-import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
-import dev.gantry.model.Resources;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Assignment;
-import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.Observation;
-import dev.gantry.model.wire.ObservationBatch;
-import dev.gantry.model.wire.WorkerLive;
 import dev.gantry.model.wire.WorkerRegistration;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +40,7 @@ final class SimWorker {
     private final Invariants invariants;
     private final Registry registry;
     private final Deque<Runnable> held = new ArrayDeque<>();
-    /** The highest epoch seen, which is kept on the disk. */
-    private long epoch;
+    private final WorkerChannel channel;
 
     private boolean on = true;
     private boolean up;
@@ -60,8 +53,6 @@ final class SimWorker {
     private boolean ready;
     private Map<AttemptKey, Actor> actors = new LinkedHashMap<>();
     private ObservationBook book = new ObservationBook();
-    private Optional<UUID> session = Optional.empty();
-    private long seq;
     private Instant heard = Instant.EPOCH;
 
     SimWorker(
@@ -73,6 +64,7 @@ final class SimWorker {
         this.registry = registry;
         this.engine = new SimEngine(world, registration.name());
         this.link = new Link(world);
+        this.channel = new WorkerChannel(this, invariants);
     }
 
     WorkerId id() {
@@ -98,6 +90,24 @@ final class SimWorker {
 
     WorkerRules rules() {
         return rules;
+    }
+
+    WorkerChannel channel() {
+        return channel;
+    }
+
+    /** Names the process that is up. */
+    UUID incarnation() {
+        return incarnation;
+    }
+
+    /** Whether the process knows all of its containers. */
+    boolean isReady() {
+        return ready;
+    }
+
+    void hearsOfManager() {
+        heard = now();
     }
 
     ObservationBook book() {
@@ -134,7 +144,7 @@ final class SimWorker {
         ready = !rules.provesAbsence();
         actors = new LinkedHashMap<>();
         book = new ObservationBook();
-        session = Optional.empty();
+        channel.begin();
         heard = Instant.EPOCH;
         joined = false;
         frozen = false;
@@ -149,6 +159,8 @@ final class SimWorker {
     void kill() {
         up = false;
         life++;
+        frozen = false;
+        held.clear();
     }
 
     /** The machine loses its power: everything on it ends. */
@@ -278,77 +290,8 @@ final class SimWorker {
                         forget);
     }
 
-    /** Answers a poll: at once if there is news or everything is asked for, otherwise when there is or the time is over. */
-    void poll(Call<ObservationBatch> call, long fromEpoch, String since, Duration wait) {
-        if (isRefused(call, fromEpoch)) {
-            return;
-        }
-        heard = now();
-        String prefix = incarnation + ".";
-        if (!since.startsWith(prefix)) {
-            call.answer(batch(-1));
-            return;
-        }
-        long revision = Long.parseLong(since.substring(prefix.length()));
-        book.acknowledge(revision);
-        if (book.revision() > revision) {
-            call.answer(batch(revision));
-            return;
-        }
-        Consumer<Boolean> answer = whileAlive(_ -> {
-            if (!call.isEnded()) {
-                call.answer(batch(revision));
-            }
-        });
-        book.onChange(() -> answer.accept(true));
-        after(wait, "poll waited", () -> answer.accept(true));
-    }
-
-    private ObservationBatch batch(long since) {
-        EngineStatus status = new EngineStatus(engine.isSilent() ? EngineState.DOWN : EngineState.OK, "1", "1.41");
-        return new ObservationBatch(
-                incarnation, book.revision(), since < 0, book.since(since), new WorkerLive(status, Resources.NONE));
-    }
-
-    private boolean isRefused(Call<?> call, long fromEpoch) {
-        if (rules.fences() && fromEpoch < epoch) {
-            call.refuse("STALE_EPOCH");
-            return true;
-        }
-        invariants.heeds(name(), fromEpoch);
-        epoch = Math.max(epoch, fromEpoch);
-        if (!ready) {
-            call.refuse("NOT_READY");
-        }
-        return !ready;
-    }
-
-    /** Applies a batch if it is the next one; the same one again is answered and not applied again. */
-    void accept(Call<Boolean> call, AssignmentBatch batch) {
-        if (isRefused(call, batch.epoch().number())) {
-            return;
-        }
-        boolean same = session.filter(batch.session()::equals).isPresent();
-        if (batch.seq() == 1 && !same) {
-            session = Optional.of(batch.session());
-            seq = 0;
-            same = true;
-        }
-        if (rules.ordersBatches() && same && batch.seq() == seq) {
-            call.answer(true);
-            return;
-        }
-        if (rules.ordersBatches() && (!same || batch.seq() != seq + 1)) {
-            call.refuse("WRONG_SEQUENCE");
-            return;
-        }
-        seq = batch.seq();
-        invariants.applied(incarnation, batch, call.isEnded());
-        batch.entries().forEach(this::accept);
-        call.answer(true);
-    }
-
-    private void accept(Assignment entry) {
+    /** Takes an entry of a batch: begins an attempt, or stops one; the same one twice is one. */
+    void accept(Assignment entry) {
         AttemptKey key = new AttemptKey(entry.task(), entry.attempt());
         @Nullable Actor known = actors.get(key);
         TaskSpec spec = entry.spec();

@@ -1,0 +1,109 @@
+package dev.gantry.simulation;
+
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
+import dev.gantry.model.Resources;
+import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.model.wire.ObservationBatch;
+import dev.gantry.model.wire.WorkerLive;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** A simulated worker's end of the channel: whom it heeds, what it answers, and in which order it takes batches. */
+final class WorkerChannel {
+
+    private final SimWorker worker;
+    private final Invariants invariants;
+    /** The highest epoch seen, which is kept on the disk. */
+    private long epoch;
+
+    private Optional<UUID> session = Optional.empty();
+    private long seq;
+
+    WorkerChannel(SimWorker worker, Invariants invariants) {
+        this.worker = worker;
+        this.invariants = invariants;
+    }
+
+    /** Another process of the worker begins. */
+    void begin() {
+        session = Optional.empty();
+    }
+
+    /** Answers a poll: at once if there is news or everything is asked for, otherwise when there is or the time is over. */
+    void poll(Call<ObservationBatch> call, long fromEpoch, String since, Duration wait) {
+        if (isRefused(call, fromEpoch)) {
+            return;
+        }
+        worker.hearsOfManager();
+        String prefix = worker.incarnation() + ".";
+        if (!since.startsWith(prefix)) {
+            call.answer(batch(-1));
+            return;
+        }
+        long revision = Long.parseLong(since.substring(prefix.length()));
+        worker.book().acknowledge(revision);
+        if (worker.book().revision() > revision) {
+            call.answer(batch(revision));
+            return;
+        }
+        Consumer<Boolean> answer = worker.whileAlive(_ -> {
+            if (!call.isEnded()) {
+                call.answer(batch(revision));
+            }
+        });
+        worker.book().onChange(() -> answer.accept(true));
+        worker.after(wait, "poll waited", () -> answer.accept(true));
+    }
+
+    private ObservationBatch batch(long since) {
+        EngineStatus status =
+                new EngineStatus(worker.engine().isSilent() ? EngineState.DOWN : EngineState.OK, "1", "1.41");
+        return new ObservationBatch(
+                worker.incarnation(),
+                worker.book().revision(),
+                since < 0,
+                worker.book().since(since),
+                new WorkerLive(status, Resources.NONE));
+    }
+
+    private boolean isRefused(Call<?> call, long fromEpoch) {
+        if (worker.rules().fences() && fromEpoch < epoch) {
+            call.refuse("STALE_EPOCH");
+            return true;
+        }
+        invariants.heeds(worker.name(), fromEpoch);
+        epoch = Math.max(epoch, fromEpoch);
+        if (!worker.isReady()) {
+            call.refuse("NOT_READY");
+        }
+        return !worker.isReady();
+    }
+
+    /** Applies a batch if it is the next one; the same one again is answered and not applied again. */
+    void accept(Call<Boolean> call, AssignmentBatch batch) {
+        if (isRefused(call, batch.epoch().number())) {
+            return;
+        }
+        boolean same = session.filter(batch.session()::equals).isPresent();
+        if (batch.seq() == 1 && !same) {
+            session = Optional.of(batch.session());
+            seq = 0;
+            same = true;
+        }
+        if (worker.rules().ordersBatches() && same && batch.seq() == seq) {
+            call.answer(true);
+            return;
+        }
+        if (worker.rules().ordersBatches() && (!same || batch.seq() != seq + 1)) {
+            call.refuse("WRONG_SEQUENCE");
+            return;
+        }
+        seq = batch.seq();
+        invariants.applied(worker.incarnation(), batch, call.isEnded());
+        batch.entries().forEach(worker::accept);
+        call.answer(true);
+    }
+}

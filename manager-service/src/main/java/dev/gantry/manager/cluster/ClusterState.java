@@ -38,7 +38,9 @@ public final class ClusterState {
     private final Map<TaskId, Task> tasks = new HashMap<>();
     private final SharedSpecs specs = new SharedSpecs();
     private final Map<WorkerId, Worker> workers = new TreeMap<>();
+    private final Map<String, WorkerId> workerNames = new HashMap<>();
     private final Map<WorkerId, WorkerState> workerStates = new HashMap<>();
+    private final RoomIndex room = new RoomIndex();
     private final Refusals refusals = new Refusals();
     private final TreeSet<Task> pending = new TreeSet<>(PLACING_ORDER);
     private final Set<TaskId> starting = new HashSet<>();
@@ -85,9 +87,7 @@ public final class ClusterState {
     }
 
     public Optional<Worker> findWorker(String name) {
-        return workers.values().stream()
-                .filter(worker -> worker.name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(workerNames.get(name)).flatMap(this::findWorker);
     }
 
     /** In the order of their ids. */
@@ -103,6 +103,14 @@ public final class ClusterState {
     /** Tasks that are to run and have no place, most important first, then oldest first. A copy. */
     public List<Task> pending() {
         return List.copyOf(pending);
+    }
+
+    /** The task that waits for a place behind the given one, or the first of all. */
+    public Optional<Task> nextPending(@Nullable Task after) {
+        if (after == null) {
+            return pending.isEmpty() ? Optional.empty() : Optional.of(pending.first());
+        }
+        return Optional.ofNullable(pending.higher(after));
     }
 
     public boolean hasPending() {
@@ -123,6 +131,11 @@ public final class ClusterState {
     public List<Orphan> orphans(WorkerId worker) {
         WorkerState known = workerStates.get(worker);
         return known == null ? List.of() : known.orphans;
+    }
+
+    /** The workers that take tasks, by what they have free. */
+    public RoomIndex room() {
+        return room;
     }
 
     public Resources booked(WorkerId worker) {
@@ -185,6 +198,11 @@ public final class ClusterState {
         return refusals.find(key);
     }
 
+    /** Whether any worker is remembered to have refused a task's spec, or any architecture its image. */
+    public boolean isRefused(Task task) {
+        return refusals.has(task.specHash()) || images.isRefused(task.spec().image());
+    }
+
     /** The earliest moment after {@code now} at which a refusal ends, so that something may become placeable. */
     public Optional<Instant> nextRefusalEnd(Instant now) {
         return Stream.of(refusals.nextEnd(now), images.nextEnd(now))
@@ -205,7 +223,9 @@ public final class ClusterState {
 
     /** Takes what is seen of a worker. For loading only. */
     public void load(WorkerId worker, WorkerSight sight) {
-        stateOf(worker).sight = sight;
+        WorkerState known = stateOf(worker);
+        known.sight = sight;
+        room.update(known);
     }
 
     /** Takes what a worker has and the store does not know. For loading only. */
@@ -213,6 +233,7 @@ public final class ClusterState {
         WorkerState known = stateOf(worker);
         known.orphans = List.copyOf(seen);
         known.bookings.replaceOrphans(seen);
+        room.update(known);
     }
 
     /** Takes a failure that is remembered. For loading only. */
@@ -286,7 +307,10 @@ public final class ClusterState {
             case Change.WorkerLost lost -> put(load(lost.worker()).withLost(true));
             case Change.WorkerForgotten forgotten -> {
                 workers.remove(forgotten.worker());
-                stateOf(forgotten.worker()).worker = null;
+                WorkerState known = stateOf(forgotten.worker());
+                rename(known.worker, null);
+                known.worker = null;
+                room.update(known);
             }
             case Change.WorkerReplaced replaced -> put(load(replaced.worker()).withName(replaced.name()));
             case Change.WorkerReturned returned -> put(load(returned.worker()).withLost(false));
@@ -303,14 +327,25 @@ public final class ClusterState {
         limited.workerChanged();
         WorkerState known = stateOf(worker.id());
         workers.put(worker.id(), worker);
+        rename(known.worker, worker);
         known.worker = worker;
         if (worker.lost()) {
             known.sight = new WorkerSight(Liveness.LOST, known.sight.engine());
         }
+        room.update(known);
+    }
+
+    private void rename(@Nullable Worker before, @Nullable Worker after) {
+        if (before != null) {
+            workerNames.remove(before.name(), before.id());
+        }
+        if (after != null) {
+            workerNames.put(after.name(), after.id());
+        }
     }
 
     private WorkerState stateOf(WorkerId worker) {
-        return workerStates.computeIfAbsent(worker, _ -> new WorkerState());
+        return workerStates.computeIfAbsent(worker, WorkerState::new);
     }
 
     private void replace(@Nullable Task before, Task after) {
@@ -352,6 +387,7 @@ public final class ClusterState {
         WorkerState known = stateOf(attempt.worker());
         known.bookings.book(task, attempt);
         known.attempts.add(new AttemptKey(task.id(), attempt.number()));
+        room.update(known);
     }
 
     private void unbook(Task task, TaskAttempt attempt) {
@@ -359,5 +395,6 @@ public final class ClusterState {
         WorkerState known = stateOf(attempt.worker());
         known.bookings.free(task, attempt);
         known.attempts.remove(new AttemptKey(task.id(), attempt.number()));
+        room.update(known);
     }
 }

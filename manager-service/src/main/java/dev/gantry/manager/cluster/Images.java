@@ -46,6 +46,10 @@ final class Images {
         return Optional.ofNullable(refusals.get(key));
     }
 
+    boolean isRefused(String image) {
+        return refusals.keySet().stream().anyMatch(key -> key.image().equals(image));
+    }
+
     /** The earliest moment after {@code now} at which a refusal ends. */
     Optional<Instant> nextEnd(Instant now) {
         return refusals.values().stream()

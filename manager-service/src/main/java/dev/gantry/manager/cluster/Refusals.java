@@ -1,5 +1,7 @@
 package dev.gantry.manager.cluster;
 
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,20 +17,26 @@ final class Refusals {
     /** So long after its end a refusal is remembered, so that their number is bounded. Far longer than any back-off. */
     private static final Duration MEMORY = Duration.ofHours(1);
 
-    private final Map<Refusal.Key, Refusal> byKey = new HashMap<>();
+    private final Map<SpecHash, Map<WorkerId, Refusal>> bySpec = new HashMap<>();
     private final TreeMap<Instant, Set<Refusal.Key>> byEnd = new TreeMap<>();
 
     Optional<Refusal> find(Refusal.Key key) {
-        return Optional.ofNullable(byKey.get(key));
+        Map<WorkerId, Refusal> ofSpec = bySpec.get(key.spec());
+        return ofSpec == null ? Optional.empty() : Optional.ofNullable(ofSpec.get(key.worker()));
+    }
+
+    boolean has(SpecHash spec) {
+        return bySpec.containsKey(spec);
     }
 
     void note(Refusal refusal, Instant at) {
-        Refusal before = byKey.put(refusal.key(), refusal);
+        Refusal.Key key = refusal.key();
+        Refusal before =
+                bySpec.computeIfAbsent(key.spec(), _ -> new HashMap<>()).put(key.worker(), refusal);
         if (before != null) {
-            byEnd.computeIfPresent(
-                    before.notBefore(), (_, keys) -> keys.remove(before.key()) && keys.isEmpty() ? null : keys);
+            removeEnd(before);
         }
-        byEnd.computeIfAbsent(refusal.notBefore(), _ -> new HashSet<>()).add(refusal.key());
+        byEnd.computeIfAbsent(refusal.notBefore(), _ -> new HashSet<>()).add(key);
         forget(at.minus(MEMORY));
     }
 
@@ -37,9 +45,23 @@ final class Refusals {
         return Optional.ofNullable(byEnd.higherKey(now));
     }
 
+    private void removeEnd(Refusal refusal) {
+        Set<Refusal.Key> sameEnd = byEnd.get(refusal.notBefore());
+        if (sameEnd != null && sameEnd.remove(refusal.key()) && sameEnd.isEmpty()) {
+            byEnd.remove(refusal.notBefore());
+        }
+    }
+
     private void forget(Instant endedBefore) {
         while (!byEnd.isEmpty() && byEnd.firstKey().isBefore(endedBefore)) {
-            byEnd.pollFirstEntry().getValue().forEach(byKey::remove);
+            byEnd.pollFirstEntry().getValue().forEach(this::remove);
+        }
+    }
+
+    private void remove(Refusal.Key key) {
+        Map<WorkerId, Refusal> ofSpec = bySpec.get(key.spec());
+        if (ofSpec != null && ofSpec.remove(key.worker()) != null && ofSpec.isEmpty()) {
+            bySpec.remove(key.spec());
         }
     }
 }

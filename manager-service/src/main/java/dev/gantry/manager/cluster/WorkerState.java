@@ -1,5 +1,7 @@
 package dev.gantry.manager.cluster;
 
+import dev.gantry.model.Resources;
+import dev.gantry.model.WorkerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerState {
 
+    private final WorkerId id;
+
     @Nullable
     Worker worker;
 
@@ -17,4 +21,41 @@ final class WorkerState {
     List<Orphan> orphans = List.of();
     final Bookings bookings = new Bookings();
     final AttemptRoll attempts = new AttemptRoll();
+
+    /** Where the index has it, if it has it. */
+    RoomTree.@Nullable Point point;
+
+    WorkerState(WorkerId id) {
+        this.id = id;
+    }
+
+    WorkerId id() {
+        return id;
+    }
+
+    /** Whether it answers, has an engine and was not told to take nothing new. */
+    boolean takesTasks() {
+        return worker != null && worker.availability() == Availability.ACTIVE && sight.takesTasks();
+    }
+
+    /**
+     * The worker itself.
+     *
+     * @throws IllegalStateException if it has not joined
+     */
+    Worker joined() {
+        if (worker == null) {
+            throw new IllegalStateException("there is no worker " + id);
+        }
+        return worker;
+    }
+
+    Resources capacity() {
+        return worker == null ? Resources.NONE : worker.capacity();
+    }
+
+    /** What is not booked; negative where more is booked than there is. */
+    Resources free() {
+        return capacity().minus(bookings.booked());
+    }
 }

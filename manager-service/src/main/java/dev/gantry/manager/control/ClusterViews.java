@@ -155,7 +155,8 @@ public class ClusterViews {
         state.workers().forEach(worker -> publish(worker, state));
     }
 
-    void publish(Turn turn, ClusterState state) {
+    /** Shows what a committed turn has changed. Only for whoever commits. */
+    public void publish(Turn turn, ClusterState state) {
         for (TaskId id : turn.tasks()) {
             state.findTask(id).ifPresentOrElse(this::publish, () -> remove(id));
             state.findTombstone(id).ifPresentOrElse(until -> tombstones.put(id, until), () -> tombstones.remove(id));

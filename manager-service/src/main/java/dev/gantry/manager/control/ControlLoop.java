@@ -2,7 +2,6 @@ package dev.gantry.manager.control;
 
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Decision;
-import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.control.CommandQueue.Waiting;
 import dev.gantry.manager.control.Commits.Outcome;
@@ -43,16 +42,13 @@ public final class ControlLoop implements Runnable {
     private final Decider decider;
     private final Commits commits;
     private final ClusterViews views;
-    private final Contacts contacts;
+    private final Placing placing;
     private final List<CommitListener> listeners;
     private final Clock clock;
     private ClusterState working;
-    private Optional<Instant> retryPlacementAt = Optional.empty();
     private int refusedCommits;
     /** The turn of which nobody knows whether it was committed. */
     private Optional<Decided> doubtful = Optional.empty();
-
-    private volatile boolean placementDue = true;
 
     ControlLoop(
             CommandQueue queue,
@@ -66,7 +62,7 @@ public final class ControlLoop implements Runnable {
         this.decider = decider;
         this.commits = commits;
         this.views = views;
-        this.contacts = contacts;
+        this.placing = new Placing(decider, contacts);
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
         this.working = views.restore();
@@ -112,12 +108,12 @@ public final class ControlLoop implements Runnable {
 
     /** Lets the next turn, which begins at once, try again to place what waits. */
     public void placePending() {
-        placementDue = true;
+        placing.makeDue();
         queue.wake();
     }
 
     private Duration patience() {
-        return retryPlacementAt
+        return placing.retryAt()
                 .map(at -> Duration.between(now(), at).plusMillis(1))
                 .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
                 .orElse(LONGEST_WAIT);
@@ -151,7 +147,7 @@ public final class ControlLoop implements Runnable {
         return switch (decision) {
             case Decision.Accepted accepted -> {
                 if (accepted.changes().stream().anyMatch(PlacementPass::makesRoom)) {
-                    placementDue = true;
+                    placing.makeDue();
                 }
                 turn.apply(accepted.changes(), waiting.actor());
                 yield () -> waiting.done().complete(null);
@@ -171,36 +167,15 @@ public final class ControlLoop implements Runnable {
 
     private void beginAgain(List<Waiting> commands) {
         working = views.restore();
-        placementDue = true;
+        placing.beginAgain();
         queue.putBack(commands);
     }
 
     private void place(Turn turn) {
-        boolean retry = retryPlacementAt.map(at -> !turn.now().isBefore(at)).orElse(false);
-        boolean all = placementDue || retry;
-        List<Task> tasks = all ? working.pending() : newlyPending(turn);
-        if (!all && tasks.isEmpty()) {
-            return;
+        Instant deadline = now().plus(MAX_DECIDING);
+        if (placing.place(working, turn, () -> turn.size() >= MAX_CHANGES || now().isAfter(deadline))) {
+            queue.wake();
         }
-        placementDue = false;
-        PlacementPass pass = decider.placementPass(contacts::used, turn.now());
-        for (Task task : tasks) {
-            if (turn.size() >= MAX_CHANGES) {
-                placePending();
-                break;
-            }
-            turn.apply(pass.decide(working, task), "manager");
-        }
-        retryPlacementAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
-    }
-
-    /** Where no room was made, those that had no place have none now. */
-    private List<Task> newlyPending(Turn turn) {
-        return turn.changedTasks().stream()
-                .flatMap(id -> working.findTask(id).stream())
-                .filter(Task::isPending)
-                .sorted(ClusterState.PLACING_ORDER)
-                .toList();
     }
 
     private void conclude(Decided decided, Outcome outcome) {

@@ -40,7 +40,7 @@ final class ScanPicker {
         int feasible = 0;
         for (Worker worker : cluster.workers()) {
             Candidate candidate = Candidate.of(worker, cluster, load, now);
-            Optional<Reason> refusal = refuse(task, candidate);
+            Optional<Reason> refusal = Filter.refuse(filters, task, candidate);
             if (refusal.isPresent()) {
                 refusals.merge(refusal.get(), 1, Integer::sum);
                 continue;
@@ -53,15 +53,5 @@ final class ScanPicker {
             }
         }
         return new Pick(Optional.ofNullable(best), feasible, refusals);
-    }
-
-    private Optional<Reason> refuse(Task task, Candidate candidate) {
-        for (Filter filter : filters) {
-            Optional<Reason> refusal = filter.refuse(task, candidate);
-            if (refusal.isPresent()) {
-                return refusal;
-            }
-        }
-        return Optional.empty();
     }
 }

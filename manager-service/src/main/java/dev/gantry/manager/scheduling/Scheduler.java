@@ -1,25 +1,34 @@
 package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.ClusterState;
-import dev.gantry.manager.cluster.PlacementDecision;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.PortMapping;
+import dev.gantry.model.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds a worker for a task: filter, score, pick. Deterministic: the same state gives the same placement. */
 public final class Scheduler {
 
+    /** In a cluster of so many workers all are compared for the history; in a larger one, those that the search asked. */
+    private static final int FEW = 200;
+
     private final Ranking.Extra affinities = new AffinityPoints();
     private final Ranking.Extra images = new ImagePoints();
     private final List<Filter> filters;
-    private final ScanPicker picker;
+    private final ScanPicker scan;
+    private final IndexPicker index;
     private final Policies policies;
 
     public Scheduler(List<Filter> filters, Policies policies) {
         this.filters = List.copyOf(filters);
-        this.picker = new ScanPicker(filters);
+        this.scan = new ScanPicker(filters);
+        this.index = new IndexPicker(filters);
         this.policies = policies;
     }
 
@@ -30,25 +39,28 @@ public final class Scheduler {
 
     /** Decides without booking anything: the placement becomes real when it is applied as a change. */
     public Placement place(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
-        Ranking ranking = ranking(task);
-        ScanPicker.Pick pick = picker.pick(task, ranking, cluster, load, now);
-        return pick.best()
-                .map(best -> placed(task, best, ranking, pick))
-                .orElseGet(() -> new Placement.NoPlace(Explanations.of(task, pick.refusals())));
+        return place(task, cluster, load, now, _ -> {});
     }
 
-    /** Decides the same and says why, which takes longer. */
+    private Placement place(Task task, ClusterState cluster, ExpectedLoad load, Instant now, Consumer<Worker> asked) {
+        Ranking ranking = ranking(task);
+        return index.pick(task, ranking, cluster, load, now, asked)
+                .<Placement>map(best -> placed(task, best, ranking))
+                .orElseGet(() ->
+                        new Placement.NoPlace(Explanations.of(task, refusals(task, ranking, cluster, load, now))));
+    }
+
+    /** Decides the same and says why: beside which others it was chosen. */
     public Placement placeAndSayWhy(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
-        return switch (place(task, cluster, load, now)) {
-            case Placement.Placed placed -> placed.because(decision(task, cluster, load, now));
+        List<Worker> asked = new ArrayList<>();
+        return switch (place(task, cluster, load, now, asked::add)) {
+            case Placement.Placed placed -> {
+                Contest contest = new Contest(filters, task, ranking(task), cluster, load, now);
+                (cluster.workers().size() <= FEW ? cluster.workers() : asked).forEach(contest::ask);
+                yield placed.because(contest.decision());
+            }
             case Placement.NoPlace noPlace -> noPlace;
         };
-    }
-
-    private PlacementDecision decision(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
-        Contest contest = new Contest(filters, task, ranking(task), cluster, load, now);
-        cluster.workers().forEach(contest::ask);
-        return contest.decision();
     }
 
     private Ranking ranking(Task task) {
@@ -56,15 +68,19 @@ public final class Scheduler {
         return new Ranking(policy, policy.heedsImages() ? List.of(affinities, images) : List.of(affinities));
     }
 
-    private static Placement placed(Task task, Candidate best, Ranking ranking, ScanPicker.Pick pick) {
+    /** What is reported before a lack of room, the index cannot tell from it. */
+    private Map<Reason, Integer> refusals(
+            Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now) {
+        return !task.spec().constraints().isEmpty() || cluster.isRefused(task)
+                ? scan.pick(task, ranking, cluster, load, now).refusals()
+                : index.refusals(task, cluster, load, now);
+    }
+
+    private static Placement.Placed placed(Task task, Candidate best, Ranking ranking) {
         List<PortMapping> ports = Ports.pick(task, best)
                 .orElseThrow(() -> new IllegalStateException("the port filter let a worker without ports pass"));
-        String message = "%s: policy %s chose it among %d of %d workers"
-                .formatted(
-                        best.worker().name(),
-                        ranking.policy().name(),
-                        pick.feasible(),
-                        best.cluster().workers().size());
+        String message = best.worker().name() + ": policy " + ranking.policy().name() + " chose it among "
+                + best.cluster().room().size() + " workers";
         return new Placement.Placed(best.worker().id(), ports, message, Optional.empty());
     }
 }

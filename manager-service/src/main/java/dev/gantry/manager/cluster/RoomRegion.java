@@ -1,0 +1,230 @@
+package dev.gantry.manager.cluster;
+
+import dev.gantry.manager.cluster.RoomIndex.Search;
+import dev.gantry.manager.cluster.RoomTree.Point;
+import dev.gantry.model.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rectangle of free cpu and free memory, its ends included: either a few points, or four quarters.
+ *
+ * <p>It knows how many workers are in it and the lowest of their ids, so that a search need not go in to find out that there is
+ * nothing better.
+ */
+final class RoomRegion {
+
+    private static final int MOST_POINTS = 12;
+    private static final int QUARTERS = 4;
+
+    private final long cpuFrom;
+    private final long cpuTo;
+    private final long memoryFrom;
+    private final long memoryTo;
+    private List<Point> points = new ArrayList<>(2);
+    private @Nullable RoomRegion @Nullable [] quarters;
+    private @Nullable WorkerState lowest;
+    private int workers;
+
+    RoomRegion(long cpuFrom, long cpuTo, long memoryFrom, long memoryTo) {
+        this.cpuFrom = cpuFrom;
+        this.cpuTo = cpuTo;
+        this.memoryFrom = memoryFrom;
+        this.memoryTo = memoryTo;
+    }
+
+    boolean isEmpty() {
+        return workers == 0;
+    }
+
+    Point add(RoomTree tree, WorkerState worker, long cpu, long memory) {
+        workers++;
+        if (lowest == null || worker.id().compareTo(lowest.id()) < 0) {
+            lowest = worker;
+        }
+        if (quarters != null) {
+            return quarterOf(quarters, cpu, memory).add(tree, worker, cpu, memory);
+        }
+        Point point = findPoint(cpu, memory);
+        if (point == null) {
+            point = new Point(tree, cpu, memory);
+            points.add(point);
+        }
+        point.workers.add(worker);
+        if (points.size() > MOST_POINTS) {
+            split();
+        }
+        return point;
+    }
+
+    void remove(WorkerState worker, Point point) {
+        workers--;
+        if (quarters != null) {
+            int place = placeOf(point.cpu, point.memory);
+            RoomRegion quarter = quarterOf(quarters, point.cpu, point.memory);
+            quarter.remove(worker, point);
+            if (quarter.isEmpty()) {
+                quarters[place] = null;
+            }
+        } else {
+            point.workers.remove(worker);
+            if (point.workers.isEmpty()) {
+                points.remove(point);
+            }
+        }
+        if (lowest == worker) {
+            lowest = findLowest();
+        }
+    }
+
+    long bound(Resources capacity, Search search) {
+        return search.bound(capacity, cpuFrom, memoryFrom, cpuTo, memoryTo);
+    }
+
+    void search(Resources capacity, long cpu, long memory, long bound, Search search) {
+        if (lowest == null || !search.wants(bound, lowest.id())) {
+            return;
+        }
+        if (quarters != null) {
+            searchQuarters(quarters, capacity, cpu, memory, search);
+        } else {
+            searchPoints(capacity, cpu, memory, search);
+        }
+    }
+
+    /** The most promising first, so that the others need not be gone into. */
+    private static void searchQuarters(
+            @Nullable RoomRegion[] quarters, Resources capacity, long cpu, long memory, Search search) {
+        long[] bounds = new long[QUARTERS];
+        int open = 0;
+        for (int place = 0; place < QUARTERS; place++) {
+            RoomRegion quarter = quarters[place];
+            if (quarter != null && quarter.cpuTo >= cpu && quarter.memoryTo >= memory) {
+                bounds[place] = quarter.bound(capacity, search);
+                open |= 1 << place;
+            }
+        }
+        while (open != 0) {
+            int best = Integer.numberOfTrailingZeros(open);
+            for (int place = best + 1; place < QUARTERS; place++) {
+                if ((open & 1 << place) != 0 && bounds[place] > bounds[best]) {
+                    best = place;
+                }
+            }
+            open &= ~(1 << best);
+            RoomRegion quarter = quarters[best];
+            if (quarter != null) {
+                quarter.search(capacity, cpu, memory, bounds[best], search);
+            }
+        }
+    }
+
+    private void searchPoints(Resources capacity, long cpu, long memory, Search search) {
+        for (Point point : points) {
+            if (point.cpu < cpu || point.memory < memory) {
+                continue;
+            }
+            long bound = search.bound(capacity, point.cpu, point.memory, point.cpu, point.memory);
+            for (WorkerState worker : point.workers) {
+                if (!search.wants(bound, worker.id())) {
+                    break;
+                }
+                search.ask(worker.joined());
+            }
+        }
+    }
+
+    void count(RoomCount count) {
+        if (memoryTo < count.memory) {
+            count.ofMemory += workers;
+        } else if (memoryFrom >= count.memory && cpuTo < count.cpu) {
+            count.ofCpu += workers;
+        } else if (quarters != null) {
+            for (RoomRegion quarter : quarters) {
+                if (quarter != null) {
+                    quarter.count(count);
+                }
+            }
+        } else {
+            points.forEach(point -> point.workers.forEach(count::one));
+        }
+    }
+
+    private void split() {
+        List<Point> all = points;
+        points = List.of();
+        @Nullable RoomRegion[] parts = new @Nullable RoomRegion[QUARTERS];
+        quarters = parts;
+        for (Point point : all) {
+            quarterOf(parts, point.cpu, point.memory).take(point);
+        }
+    }
+
+    private void take(Point point) {
+        points.add(point);
+        workers += point.workers.size();
+        WorkerState first = point.workers.getFirst();
+        if (lowest == null || first.id().compareTo(lowest.id()) < 0) {
+            lowest = first;
+        }
+    }
+
+    private @Nullable Point findPoint(long cpu, long memory) {
+        for (Point point : points) {
+            if (point.cpu == cpu && point.memory == memory) {
+                return point;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable WorkerState findLowest() {
+        WorkerState found = null;
+        if (quarters != null) {
+            for (RoomRegion quarter : quarters) {
+                found = quarter == null ? found : lower(found, quarter.lowest);
+            }
+        } else {
+            for (Point point : points) {
+                found = lower(found, point.workers.getFirst());
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable WorkerState lower(@Nullable WorkerState one, @Nullable WorkerState other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.id().compareTo(other.id()) <= 0 ? one : other;
+    }
+
+    private long cpuMiddle() {
+        return cpuFrom + (cpuTo - cpuFrom) / 2;
+    }
+
+    private long memoryMiddle() {
+        return memoryFrom + (memoryTo - memoryFrom) / 2;
+    }
+
+    private int placeOf(long cpu, long memory) {
+        return (cpu > cpuMiddle() ? 1 : 0) + (memory > memoryMiddle() ? 2 : 0);
+    }
+
+    private RoomRegion quarterOf(@Nullable RoomRegion[] parts, long cpu, long memory) {
+        int place = placeOf(cpu, memory);
+        RoomRegion quarter = parts[place];
+        if (quarter == null) {
+            boolean right = cpu > cpuMiddle();
+            boolean upper = memory > memoryMiddle();
+            quarter = new RoomRegion(
+                    right ? cpuMiddle() + 1 : cpuFrom,
+                    right ? cpuTo : cpuMiddle(),
+                    upper ? memoryMiddle() + 1 : memoryFrom,
+                    upper ? memoryTo : memoryMiddle());
+            parts[place] = quarter;
+        }
+        return quarter;
+    }
+}

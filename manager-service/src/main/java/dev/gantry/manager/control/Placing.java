@@ -1,0 +1,102 @@
+package dev.gantry.manager.control;
+
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.reconcile.Decider;
+import dev.gantry.manager.reconcile.PlacementPass;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When it is time to place what waits, and how far the walk over it has come. A walk that is too long for one turn goes on in
+ * the next one where it stopped, so that what waits in vain at the front never keeps out what waits behind it.
+ *
+ * <p>For the control loop's thread, but for {@link #makeDue}.
+ */
+final class Placing {
+
+    private final Decider decider;
+    private final Contacts contacts;
+    private @Nullable Task reached;
+    private Optional<Instant> retryAt = Optional.empty();
+    private volatile boolean due = true;
+
+    Placing(Decider decider, Contacts contacts) {
+        this.decider = decider;
+        this.contacts = contacts;
+    }
+
+    /** Something has changed, so that what waits may find a place. For any thread. */
+    void makeDue() {
+        due = true;
+    }
+
+    /** When something may find a place without a change, because a refusal ends. */
+    Optional<Instant> retryAt() {
+        return retryAt;
+    }
+
+    /** The next walk begins with the most important task. */
+    void beginAgain() {
+        reached = null;
+        due = true;
+    }
+
+    /**
+     * Places what waits, if it is time to, and at least one task.
+     *
+     * @param enough whether the turn has to end
+     * @return whether the next turn should begin at once, to go on
+     */
+    boolean place(ClusterState working, Turn turn, BooleanSupplier enough) {
+        boolean retry = retryAt.map(at -> !turn.now().isBefore(at)).orElse(false);
+        if (reached == null && !due && !retry) {
+            return placeNew(working, turn, enough);
+        }
+        if (reached == null) {
+            due = false;
+        } else if (!newlyPending(working, turn).isEmpty()) {
+            // The walk may have passed their places in the order.
+            due = true;
+        }
+        PlacementPass pass = decider.placementPass(contacts::used, turn.now());
+        Optional<Task> next = working.nextPending(reached);
+        while (next.isPresent()) {
+            reached = next.get();
+            turn.apply(pass.decide(working, reached), "manager");
+            next = working.nextPending(reached);
+            if (next.isPresent() && enough.getAsBoolean()) {
+                return true;
+            }
+        }
+        reached = null;
+        retryAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
+        return due;
+    }
+
+    /** Where no room was made, those that had no place have none now. */
+    private boolean placeNew(ClusterState working, Turn turn, BooleanSupplier enough) {
+        PlacementPass pass = decider.placementPass(contacts::used, turn.now());
+        for (Task task : newlyPending(working, turn)) {
+            if (enough.getAsBoolean()) {
+                due = true;
+                return true;
+            }
+            turn.apply(pass.decide(working, task), "manager");
+        }
+        retryAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
+        return false;
+    }
+
+    private static List<Task> newlyPending(ClusterState working, Turn turn) {
+        return turn.changedTasks().stream()
+                .flatMap(id -> working.findTask(id).stream())
+                .filter(Task::isPending)
+                .sorted(ClusterState.PLACING_ORDER)
+                .toList();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.gantry.manager.scheduling;
+
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.RoomIndex;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
+import dev.gantry.model.WorkerId;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what {@link ScanPicker} finds, and asks only workers that may be the best.
+ *
+ * <p>A policy without a bound makes it ask every worker that has room.
+ */
+final class IndexPicker {
+
+    /** Less than any worker has free, however much is booked on it: what the index does not know. */
+    private static final long LESS_THAN_ANYTHING = -(1L << 40);
+
+    private final List<Filter> filters;
+
+    IndexPicker(List<Filter> filters) {
+        this.filters = List.copyOf(filters);
+    }
+
+    /**
+     * The best worker, if any passes every filter.
+     *
+     * @param asked told of each worker that was asked, in the order of the search
+     */
+    Optional<Candidate> pick(
+            Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now, Consumer<Worker> asked) {
+        Resources booking = task.spec().booking();
+        Best best = new Best(task, ranking, cluster, load, now, asked);
+        cluster.room().search(booking.cpuMillis(), booking.memory(), best);
+        return Optional.ofNullable(best.candidate);
+    }
+
+    /**
+     * For each reason the number of workers that it rules out, for a task that no worker takes. Right for a task without
+     * constraints that was refused nowhere: those reasons are reported before a lack of room.
+     */
+    Map<Reason, Integer> refusals(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
+        Map<Reason, Integer> refusals = new EnumMap<>(Reason.class);
+        Resources booking = task.spec().booking();
+        RoomIndex room = cluster.room();
+        RoomIndex.Shortage tooLittle = room.count(
+                booking.cpuMillis(),
+                booking.memory(),
+                worker -> Filter.refuse(filters, task, Candidate.of(worker, cluster, load, now))
+                        .ifPresent(reason -> refusals.merge(reason, 1, Integer::sum)));
+        add(refusals, Reason.INSUFFICIENT_MEMORY, tooLittle.ofMemory());
+        add(refusals, Reason.INSUFFICIENT_CPU, tooLittle.ofCpu());
+        add(refusals, Reason.WORKER_NOT_READY, cluster.workers().size() - room.size());
+        return refusals;
+    }
+
+    private static void add(Map<Reason, Integer> refusals, Reason reason, int workers) {
+        if (workers > 0) {
+            refusals.merge(reason, workers, Integer::sum);
+        }
+    }
+
+    /** The best worker so far. */
+    private final class Best implements RoomIndex.Search {
+
+        private final Task task;
+        private final Ranking ranking;
+        private final ClusterState cluster;
+        private final ExpectedLoad load;
+        private final Instant now;
+        private final Consumer<Worker> askedOf;
+        private @Nullable Candidate candidate;
+        private long total;
+
+        Best(
+                Task task,
+                Ranking ranking,
+                ClusterState cluster,
+                ExpectedLoad load,
+                Instant now,
+                Consumer<Worker> askedOf) {
+            this.task = task;
+            this.ranking = ranking;
+            this.cluster = cluster;
+            this.load = load;
+            this.now = now;
+            this.askedOf = askedOf;
+        }
+
+        @Override
+        public long bound(Resources capacity, long leastCpu, long leastMemory, long mostCpu, long mostMemory) {
+            Resources least = new Resources(leastCpu, leastMemory, LESS_THAN_ANYTHING, LESS_THAN_ANYTHING);
+            Resources most = new Resources(mostCpu, mostMemory, capacity.disk(), capacity.pids());
+            return ranking.bound(task, new Box(capacity, least, most), cluster);
+        }
+
+        @Override
+        public boolean wants(long bound, WorkerId lowest) {
+            return candidate == null
+                    || bound > total
+                    || (bound == total && lowest.compareTo(candidate.worker().id()) < 0);
+        }
+
+        @Override
+        public void ask(Worker worker) {
+            askedOf.accept(worker);
+            Candidate asked = Candidate.of(worker, cluster, load, now);
+            if (Filter.refuse(filters, task, asked).isPresent()) {
+                return;
+            }
+            long points = ranking.total(task, asked);
+            if (wants(points, worker.id())) {
+                candidate = asked;
+                total = points;
+            }
+        }
+    }
+}

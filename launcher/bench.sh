@@ -17,7 +17,7 @@ end_bench() {
 
 # Replaces this process by the benchmarks.
 bench() {
-    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.io.tmpdir="${TMPDIR:-/tmp}" -jar "$BENCH_JAR" --home "$GANTRY_HOME" "$@"
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Djava.io.tmpdir="${TMPDIR:-/tmp}" -jar "$BENCH_JAR" --home "$GANTRY_HOME" "$@"
 }
 
 # What is a question, or makes no sense, is answered before anything is started for it.

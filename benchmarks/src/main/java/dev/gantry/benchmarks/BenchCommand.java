@@ -37,6 +37,11 @@ import picocli.CommandLine.Spec;
             "  S1   durable submissions a second by 64 clients, against etcd and PostgreSQL",
             "  S2   the same in arrays of 100 tasks",
             "  S3   a million tasks from nothing to running on 5,000 simulated workers",
+            "  P1   placements a second through the pure core, against a scan, Cube's E-PVM and Nomad's sampling",
+            "  P2   the same with 1,000 identical tasks in a row",
+            "  P3   packing: machines over the lower bound, against best fit and others",
+            "  M1   memory of a running task, of a million",
+            "  M3   reconciliation of a million running tasks",
             "",
             "It starts services of its own on free ports, and removes whatever it made."
         })

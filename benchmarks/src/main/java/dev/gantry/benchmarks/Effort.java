@@ -41,6 +41,10 @@ record Effort(
         return new Effort(rounds, starts, kills, startWarmUps, killWarmUps, idle, load, other, pause);
     }
 
+    boolean isShort() {
+        return equals(SHORT);
+    }
+
     void rest() throws InterruptedException {
         Thread.sleep(pause);
     }

@@ -59,7 +59,7 @@ record Line(
     String markdown() {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %.0f %s | %.0f to %.0f | %s | %s | %s |",
+                "| %s | %d | " + digits(unit) + " %s | " + digits(unit) + " to " + digits(unit) + " | %s | %s | %s |",
                 what,
                 n,
                 median,
@@ -71,6 +71,11 @@ record Line(
                         .orElse("-"),
                 cpu(gantryCpuMillis),
                 cpu(engineCpuMillis));
+    }
+
+    /** The format of a figure in a unit: tenths only where they mean something. */
+    static String digits(String unit) {
+        return unit.equals("%") || unit.equals("us") ? "%.1f" : "%.0f";
     }
 
     private static String cpu(Optional<Double> millis) {

@@ -11,7 +11,12 @@ interface Row {
             new FootprintRow(),
             new SubmissionRow(1),
             new SubmissionRow(100),
-            new FillRow());
+            new FillRow(),
+            new PlacementRow(false),
+            new PlacementRow(true),
+            new PackingRow(),
+            new HeapRow(),
+            new ReconcileRow());
 
     /** What a person types to have it measured. */
     String name();

@@ -2,6 +2,7 @@ package dev.gantry.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** Figures of one kind, and what they have in common. */
 final class Samples {
@@ -25,6 +26,12 @@ final class Samples {
         Samples newest = new Samples();
         values.subList(Math.max(0, size() - number), size()).forEach(newest::add);
         return newest;
+    }
+
+    Samples map(DoubleUnaryOperator change) {
+        Samples changed = new Samples();
+        values.forEach(value -> changed.add(change.applyAsDouble(value)));
+        return changed;
     }
 
     double median() {

@@ -23,10 +23,13 @@ record Verdict(String figure, double measured, double limit, String unit, boolea
     }
 
     String words() {
-        String comparison =
-                String.format(Locale.ROOT, "%s: %.0f %s, to reach %.0f %s", figure, measured, unit, limit, unit);
+        String digits = Line.digits(unit);
+        String comparison = String.format(
+                Locale.ROOT, "%s: " + digits + " %s, to reach " + digits + " %s", figure, measured, unit, limit, unit);
         return reached()
                 ? comparison + ": reached"
-                : comparison + String.format(Locale.ROOT, ": **missed by %.0f %s**", Math.abs(measured - limit), unit);
+                : comparison
+                        + String.format(
+                                Locale.ROOT, ": **missed by " + digits + " %s**", Math.abs(measured - limit), unit);
     }
 }

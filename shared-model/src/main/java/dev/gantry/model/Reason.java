@@ -11,6 +11,7 @@ public enum Reason {
     RESTARTED("The container was started again on the same worker."),
     PAUSED("Somebody paused the container or stopped its process; it stands still until it is let go on."),
     RESTART_REQUESTED("A user asked for a fresh start: the attempt is stopped, and another one follows."),
+    PREEMPTED("The task gives way to a more important one and is placed again where there is room."),
     STOPPING("The container is being stopped."),
     STOPPED("A user stopped the task."),
     EXITED("The container exited with code 0."),

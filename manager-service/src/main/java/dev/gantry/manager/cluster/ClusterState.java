@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class ClusterState {
     private final Refusals refusals = new Refusals();
     private final TreeSet<Task> pending = new TreeSet<>(PLACING_ORDER);
     private final Set<TaskId> starting = new HashSet<>();
+    private final Set<TaskId> givingWay = new LinkedHashSet<>();
     private final Map<TaskId, Instant> tombstones = new HashMap<>();
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
     private final LimitedTasks limited = new LimitedTasks();
@@ -194,6 +196,11 @@ public final class ClusterState {
         return known == null ? PortUse.NONE : known.bookings.portUse();
     }
 
+    /** Tasks that have been told to give way to more important ones and have not left their workers, in that order. A copy. */
+    public List<Task> givingWay() {
+        return givingWay.stream().map(this::loadTask).toList();
+    }
+
     public Optional<Refusal> findRefusal(Refusal.Key key) {
         return refusals.find(key);
     }
@@ -281,6 +288,7 @@ public final class ClusterState {
         if (change instanceof Change.TaskRetired retired) {
             tasks.remove(before.id());
             starting.remove(before.id());
+            givingWay.remove(before.id());
             specs.release(before);
             retired.tombstone().ifPresent(until -> tombstones.put(before.id(), until));
             return;
@@ -351,11 +359,8 @@ public final class ClusterState {
     private void replace(@Nullable Task before, Task after) {
         rebook(before, after);
         tasks.put(after.id(), after);
-        if (after.isStarting()) {
-            starting.add(after.id());
-        } else {
-            starting.remove(after.id());
-        }
+        list(starting, after, after.isStarting());
+        list(givingWay, after, after.isGivingWay());
         if (before != null && before.isPending()) {
             pending.remove(before);
         }
@@ -363,6 +368,14 @@ public final class ClusterState {
             pending.add(after);
         } else {
             unplaced.remove(after.id());
+        }
+    }
+
+    private static void list(Set<TaskId> list, Task task, boolean belongs) {
+        if (belongs) {
+            list.add(task.id());
+        } else {
+            list.remove(task.id());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,14 @@ public record Task(
     /** The newest attempt, from which the state is derived. A task that never was placed has none. */
     public Optional<TaskAttempt> current() {
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
+    }
+
+    /** Whether it makes room for a more important one and has not left its worker yet. */
+    boolean isGivingWay() {
+        return reason == Reason.PREEMPTED
+                && current()
+                        .filter(attempt -> !attempt.isOver() && attempt.wanted() == Wanted.STOP)
+                        .isPresent();
     }
 
     /** Whether its worker is to start it and has not done so: neither does its container run, nor does a back-off. */

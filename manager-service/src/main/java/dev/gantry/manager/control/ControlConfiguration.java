@@ -58,8 +58,8 @@ class ControlConfiguration {
     }
 
     @Bean
-    Scheduler scheduler(Policies policies) {
-        return new Scheduler(Filter.ALL, policies);
+    Scheduler scheduler(Policies policies, ManagerProperties properties) {
+        return new Scheduler(Filter.ALL, policies, properties.scheduler().preemptionBudget());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.gantry.manager.control;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -47,9 +48,11 @@ public record ManagerProperties(
      * How places are chosen.
      *
      * @param policy the name of a scorer
+     * @param preemptionBudget the most tasks that may be giving way to more important ones at any moment; 0 is none, ever
      */
     public record SchedulerSettings(
-            @NotNull @DefaultValue("spread") String policy) {}
+            @NotNull @DefaultValue("spread") String policy,
+            @Min(0) @DefaultValue("0") int preemptionBudget) {}
 
     /** How often each of so many workers is heard of: as set, or less often, so that there are 2,000 answers a second at most. */
     public Duration interval(int workers) {

@@ -8,8 +8,10 @@ import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.scheduling.ExpectedLoad;
 import dev.gantry.manager.scheduling.Placement;
 import dev.gantry.manager.scheduling.Scheduler;
+import dev.gantry.model.Reason;
 import dev.gantry.model.SpecHash;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,10 +62,13 @@ public final class PlacementPass {
         return switch (placement) {
             case Placement.Placed placed -> List.of(placed(task, placed));
             case Placement.NoPlace noPlace -> {
-                if (isLikeOthers(task)) {
-                    tried.put(task.specHash(), noPlace.why());
+                List<Change> changes = new ArrayList<>(explained(state, task, noPlace.why()));
+                if (!isLikeOthers(task) || tried.put(task.specHash(), noPlace.why()) == null) {
+                    scheduler
+                            .makeRoom(task, state, load, now)
+                            .ifPresent(plan -> plan.victims().forEach(victim -> changes.add(givesWay(victim, task))));
                 }
-                yield explained(state, task, noPlace.why());
+                yield changes;
             }
         };
     }
@@ -85,6 +90,14 @@ public final class PlacementPass {
         TaskAttempt attempt = TaskAttempt.assigned(
                 task.nextAttempt(), placed.worker(), task.spec().stopGrace(), placed.ports());
         return new Change.AttemptPlaced(task.id(), attempt, placed.message(), placed.decision());
+    }
+
+    private static Change givesWay(Task victim, Task task) {
+        TaskAttempt attempt = victim.current().orElseThrow();
+        String message = "gives way to task %s, whose priority is %d"
+                .formatted(task.id(), task.spec().priority());
+        return new Change.AttemptAdvanced(
+                victim.id(), attempt.stopping(victim.spec().stopGrace()), victim.state(), Reason.PREEMPTED, message);
     }
 
     private static List<Change> explained(ClusterState state, Task task, Unplaced why) {

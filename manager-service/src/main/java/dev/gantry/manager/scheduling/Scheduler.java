@@ -20,19 +20,32 @@ public final class Scheduler {
 
     private final Ranking.Extra affinities = new AffinityPoints();
     private final Ranking.Extra images = new ImagePoints();
+    private final Ranking.Extra sameWorker = new SameWorkerPoints();
     private final List<Filter> filters;
     private final ScanPicker scan;
     private final IndexPicker index;
     private final Policies policies;
+    private final Preemption preemption;
 
-    public Scheduler(List<Filter> filters, Policies policies) {
+    /**
+     * A scheduler.
+     *
+     * @param preemptionBudget the most tasks that may be giving way to more important ones at any moment
+     */
+    public Scheduler(List<Filter> filters, Policies policies, int preemptionBudget) {
         this.filters = List.copyOf(filters);
         this.scan = new ScanPicker(filters);
         this.index = new IndexPicker(filters);
         this.policies = policies;
+        this.preemption = new Preemption(filters, preemptionBudget);
     }
 
-    /** A scheduler with one policy for everything. */
+    /** A scheduler under which nobody gives way. */
+    public Scheduler(List<Filter> filters, Policies policies) {
+        this(filters, policies, 0);
+    }
+
+    /** A scheduler with one policy for everything, under which nobody gives way. */
     public Scheduler(List<Filter> filters, Scorer policy) {
         this(filters, Policies.only(policy));
     }
@@ -65,7 +78,14 @@ public final class Scheduler {
 
     private Ranking ranking(Task task) {
         Scorer policy = policies.of(task);
-        return new Ranking(policy, policy.heedsImages() ? List.of(affinities, images) : List.of(affinities));
+        return new Ranking(
+                policy,
+                policy.heedsImages() ? List.of(affinities, images, sameWorker) : List.of(affinities, sameWorker));
+    }
+
+    /** Which less important tasks have to leave their worker so that a task that fits nowhere fits there. */
+    public Optional<Preemption.Plan> makeRoom(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
+        return preemption.plan(task, cluster, load, now);
     }
 
     /** What is reported before a lack of room, the index cannot tell from it. */

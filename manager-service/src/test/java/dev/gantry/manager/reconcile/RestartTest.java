@@ -35,6 +35,19 @@ class RestartTest {
     }
 
     @Test
+    void aRestartedTaskStaysOnItsWorkerThoughAnotherOneHasMoreRoom() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.running(2, SPEC);
+        world.join(2);
+        restart(1);
+
+        world.ends(1, Reason.STOPPED, 143);
+
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(1));
+    }
+
+    @Test
     void asLongAsTheOldAttemptStopsAnotherRestartIsTheSame() {
         world.join(1);
         world.running(1, SPEC);

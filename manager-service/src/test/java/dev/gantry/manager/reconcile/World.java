@@ -10,6 +10,7 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.scheduling.Filter;
+import dev.gantry.manager.scheduling.Policies;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.model.Attempt;
@@ -45,9 +46,18 @@ final class World {
 
     final ClusterState state = new ClusterState();
     final List<ClusterEvent> history = new ArrayList<>();
-    private final Decider decider = new Decider(new Scheduler(Filter.ALL, new Spread()));
+    private final Decider decider;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long nextEvent = 1;
+
+    World() {
+        this(0);
+    }
+
+    /** A world in which so many tasks at a time may give way to more important ones. */
+    World(int preemptionBudget) {
+        this.decider = new Decider(new Scheduler(Filter.ALL, Policies.only(new Spread()), preemptionBudget));
+    }
 
     static TaskId task(int number) {
         return new TaskId(new UUID(1, number));

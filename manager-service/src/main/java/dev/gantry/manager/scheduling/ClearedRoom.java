@@ -1,0 +1,120 @@
+package dev.gantry.manager.scheduling;
+
+import dev.gantry.manager.cluster.ImageRefusal;
+import dev.gantry.manager.cluster.Refusal;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.model.PortMapping;
+import dev.gantry.model.Protocol;
+import dev.gantry.model.Resources;
+import dev.gantry.model.SpecHash;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A worker as it would be if some of its tasks had left it, with all that they have there. For one thread. */
+final class ClearedRoom implements Room {
+
+    private final Room room;
+    private final Set<TaskId> gone = new HashSet<>();
+    private final Set<PortMapping> freedPorts = new HashSet<>();
+    private final Map<String, Integer> goneByName = new HashMap<>();
+    private Resources free;
+
+    ClearedRoom(Room room) {
+        this.room = room;
+        this.free = room.free();
+    }
+
+    /** From now on the task has left. */
+    void clear(Task task) {
+        gone.add(task.id());
+        for (TaskAttempt attempt : liveHere(task)) {
+            free = free.plus(task.spec().booking());
+            freedPorts.addAll(attempt.ports());
+            goneByName.merge(task.spec().name(), 1, Integer::sum);
+        }
+    }
+
+    /** From now on the task is there again. */
+    void keep(Task task) {
+        gone.remove(task.id());
+        for (TaskAttempt attempt : liveHere(task)) {
+            free = free.minus(task.spec().booking());
+            attempt.ports().forEach(freedPorts::remove);
+            goneByName.merge(task.spec().name(), -1, Integer::sum);
+        }
+    }
+
+    private List<TaskAttempt> liveHere(Task task) {
+        return task.attempts().stream()
+                .filter(attempt -> !attempt.isOver() && attempt.worker().equals(worker().id()))
+                .toList();
+    }
+
+    @Override
+    public Worker worker() {
+        return room.worker();
+    }
+
+    @Override
+    public WorkerSight sight() {
+        return room.sight();
+    }
+
+    @Override
+    public Resources free() {
+        return free;
+    }
+
+    @Override
+    public boolean isPortBooked(int port, Protocol protocol) {
+        return room.isPortBooked(port, protocol)
+                && freedPorts.stream().noneMatch(freed -> freed.host() == port && freed.protocol() == protocol);
+    }
+
+    @Override
+    public boolean isPortBlocked(int port) {
+        return room.isPortBlocked(port);
+    }
+
+    @Override
+    public Optional<Refusal> findRefusal(SpecHash spec) {
+        return room.findRefusal(spec);
+    }
+
+    @Override
+    public Optional<ImageRefusal> findImageRefusal(String image) {
+        return room.findImageRefusal(image);
+    }
+
+    @Override
+    public List<Task> tasks() {
+        return room.tasks().stream().filter(task -> !gone.contains(task.id())).toList();
+    }
+
+    @Override
+    public Map<WorkerId, Integer> limitedByName(String name) {
+        Map<WorkerId, Integer> counts = new HashMap<>(room.limitedByName(name));
+        counts.computeIfPresent(worker().id(), (_, count) -> count - goneByName.getOrDefault(name, 0));
+        return counts;
+    }
+
+    @Override
+    public Optional<Worker> findWorker(WorkerId id) {
+        return room.findWorker(id);
+    }
+
+    @Override
+    public Instant now() {
+        return room.now();
+    }
+}

@@ -51,7 +51,7 @@ final class SimManager implements CommitListener {
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             new RetentionSettings(Duration.ofDays(7), Duration.ofDays(30)),
-            new SchedulerSettings("spread"));
+            new SchedulerSettings("spread", 0));
 
     private static final ClusterId CLUSTER = new ClusterId(new UUID(0x30000, 1));
 

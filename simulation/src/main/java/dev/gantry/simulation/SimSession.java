@@ -128,10 +128,15 @@ final class SimSession {
     private void executed(Optional<Throwable> problem) {
         if (problem.isPresent()) {
             fail(false, String.valueOf(problem.get().getMessage()));
-        } else {
-            conversation.done();
-            drive();
+            return;
         }
+        try {
+            conversation.done();
+        } catch (IllegalStateException storeIsAway) {
+            fail(false, String.valueOf(storeIsAway.getMessage()));
+            return;
+        }
+        drive();
     }
 
     /** Something may be due to be sent. */

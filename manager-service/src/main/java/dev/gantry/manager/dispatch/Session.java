@@ -92,6 +92,10 @@ final class Session {
                     conversation.failed(true, refused.toString(), clock.instant());
                 } catch (IOException | ProblemException doubt) {
                     conversation.failed(false, doubt.toString(), clock.instant());
+                } catch (RuntimeException broken) {
+                    // As when the store does not answer a question: a session that ended here would never begin again.
+                    log.error("Session with worker name={} could not go on, and begins again", worker.name(), broken);
+                    conversation.failed(false, broken.toString(), clock.instant());
                 }
             }
         } catch (InterruptedException stopped) {
@@ -137,6 +141,9 @@ final class Session {
             }
         } catch (IOException doubt) {
             log.info("Worker name={} did not take a batch: {}", worker.name(), doubt.toString());
+            outbox.doubted();
+        } catch (RuntimeException broken) {
+            log.error("A batch for worker name={} could not be sent", worker.name(), broken);
             outbox.doubted();
         }
     }

@@ -178,16 +178,16 @@ final class Convergence {
                 return false;
             }
         }
-        int next = worker.portRange().first();
         for (PortSpec port : waiting.spec().ports()) {
+            int free = worker.portRange().first();
+            while (port.host() == 0 && (fixed.contains(free) || taken.contains(free + "/" + port.protocol()))) {
+                free++;
+            }
+            if (free > worker.portRange().last()) {
+                return false;
+            }
             if (port.host() == 0) {
-                while (fixed.contains(next) || taken.contains(next + "/" + port.protocol())) {
-                    next++;
-                }
-                if (next > worker.portRange().last()) {
-                    return false;
-                }
-                next++;
+                fixed.add(free);
             }
         }
         return true;

@@ -25,9 +25,9 @@ record Nearest(Machine machine, long distance) implements Comparable<Nearest> {
         return new Nearest(machine, distance);
     }
 
-    /** The part of what is wanted that is not there, in millionths. */
+    /** The part of what is wanted that is not there, in millionths; of what is not wanted, as if it were one. */
     private static long lacking(long wanted, long free) {
-        return wanted <= free ? 0 : (wanted - free) * WHOLE / wanted;
+        return wanted <= free ? 0 : (wanted - free) * WHOLE / Math.max(1, wanted);
     }
 
     /** By the distance, then by the name, which is unique. */

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.PortUse;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
@@ -24,6 +26,7 @@ import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpreadLimit;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import java.time.Duration;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -184,6 +188,19 @@ class ExplainerTest {
         assertThat(explanation.refusedBy()).hasSize(2);
         assertThat(explanation.counterfactuals()).isEmpty();
         assertThat(explanation.closest()).isEmpty();
+    }
+
+    @Test
+    void anOverbookedWorkerIsCountedAlsoForATaskThatWantsNothingOfWhatIsMissing() {
+        fleet.worker(1, free(1_000, 4_096, 10, 1_000));
+        AttemptKey key = new AttemptKey(new TaskId(new UUID(9, 9)), Attempt.FIRST);
+        fleet.cluster.load(id(1), List.of(new Orphan(key, "o", "i", free(0, 0, 11, 0), List.of(), null)));
+
+        Explanation explanation = explain(fleet.task(1, 64));
+
+        assertThat(explanation.refusedBy())
+                .containsExactly(new Explanation.Refused(Reason.INSUFFICIENT_DISK, 1, List.of("w1")));
+        assertThat(explanation.counterfactuals()).isEmpty();
     }
 
     @Test

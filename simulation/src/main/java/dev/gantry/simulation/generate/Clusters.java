@@ -15,7 +15,15 @@ public final class Clusters {
 
     /** Machines without tasks; about one in ten is cordoned, silent or without its engine. */
     public static ClusterState ofWorkers(Dice dice, Scarcity scarcity, Instant now) {
-        Machines machines = new Machines(dice, scarcity);
+        return of(new Machines(dice, scarcity), dice, scarcity, now);
+    }
+
+    /** The same with machines that have labels and several architectures. */
+    public static ClusterState ofLabelledWorkers(Dice dice, Scarcity scarcity, Instant now) {
+        return of(Machines.labelled(dice, scarcity), dice, scarcity, now);
+    }
+
+    private static ClusterState of(Machines machines, Dice dice, Scarcity scarcity, Instant now) {
         ClusterState state = new ClusterState();
         for (int number = 0; number < scarcity.workers(); number++) {
             Availability availability = dice.chance(0.05) ? Availability.CORDONED : Availability.ACTIVE;

@@ -10,12 +10,14 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
+import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +33,7 @@ public final class Commands {
     private final Dice dice;
     private final Specs specs;
     private final List<TaskId> tasks = new ArrayList<>();
+    private final IdentityHashMap<TaskSpec, SpecHash> hashes = new IdentityHashMap<>();
 
     public Commands(Dice dice, Specs specs) {
         this.dice = dice;
@@ -69,7 +72,12 @@ public final class Commands {
 
     private Submission submission(TaskId id) {
         TaskSpec spec = specs.next();
-        return new Submission(id, id.value().getLeastSignificantBits() % 2 == 0, Specs.hash(spec), spec);
+        return new Submission(id, id.value().getLeastSignificantBits() % 2 == 0, hash(spec), spec);
+    }
+
+    /** A spec of the stock is hashed once. */
+    private SpecHash hash(TaskSpec spec) {
+        return hashes.computeIfAbsent(spec, Specs::hash);
     }
 
     private Command stop() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Task specs of all kinds, from a stock that is made first: few of them mean many equal tasks. */
 public final class Specs {
@@ -24,9 +25,14 @@ public final class Specs {
     private final List<TaskSpec> stock = new ArrayList<>();
 
     public Specs(Dice dice, Scarcity scarcity) {
+        this(dice, scarcity, UnaryOperator.identity());
+    }
+
+    /** Specs of which each wants something more. */
+    public Specs(Dice dice, Scarcity scarcity, UnaryOperator<TaskSpec> more) {
         this.dice = dice;
         for (int number = 0; number < scarcity.specs(); number++) {
-            stock.add(make(number, scarcity));
+            stock.add(more.apply(make(number, scarcity)));
         }
     }
 

@@ -1,0 +1,124 @@
+package dev.gantry.simulation.properties;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterEvent;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.ImageRefusal;
+import dev.gantry.manager.cluster.Refusal;
+import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.reconcile.Decider;
+import dev.gantry.manager.reconcile.PlacementPass;
+import dev.gantry.manager.scheduling.BinPack;
+import dev.gantry.manager.scheduling.EPvm;
+import dev.gantry.manager.scheduling.ExpectedLoad;
+import dev.gantry.manager.scheduling.Filter;
+import dev.gantry.manager.scheduling.Greedy;
+import dev.gantry.manager.scheduling.Policies;
+import dev.gantry.manager.scheduling.RoundRobin;
+import dev.gantry.manager.scheduling.Scheduler;
+import dev.gantry.manager.scheduling.Scorer;
+import dev.gantry.manager.scheduling.Spread;
+import dev.gantry.model.Resources;
+import dev.gantry.model.WorkerId;
+import dev.gantry.simulation.generate.Clusters;
+import dev.gantry.simulation.generate.Commands;
+import dev.gantry.simulation.generate.Dice;
+import dev.gantry.simulation.generate.Preferences;
+import dev.gantry.simulation.generate.RareCommands;
+import dev.gantry.simulation.generate.Scarcity;
+import dev.gantry.simulation.generate.Specs;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One cluster from one seed: what it is, what happens to it, and what was noted beside it so that it can be judged. */
+final class Life {
+
+    static final List<Scorer> POLICIES =
+            List.of(new Spread(), new BinPack(), new RoundRobin(), new Greedy(), new EPvm());
+
+    final Dice dice;
+    final ClusterState state;
+    final Scorer usual;
+    final Scheduler scheduler;
+    final Decider decider;
+    final Map<Refusal.Key, Refusal> refusals = new HashMap<>();
+    final Map<WorkerId, Map<Integer, Instant>> blocked = new HashMap<>();
+    final Map<ImageRefusal.Key, ImageRefusal> imageRefusals = new HashMap<>();
+    final Map<String, Set<WorkerId>> ranOn = new HashMap<>();
+    final Map<WorkerId, Resources> measured = new HashMap<>();
+    private final Commands commands;
+    private final RareCommands rare;
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long nextEvent = 1;
+
+    Life(long seed, int mostWorkers) {
+        dice = new Dice(seed);
+        Scarcity little = Scarcity.of(dice);
+        Scarcity scarcity = new Scarcity(
+                dice.between(1, mostWorkers), Math.min(20, little.specs()), little.fixedPorts(), little.rangePorts());
+        state = Clusters.ofLabelledWorkers(dice, scarcity, now);
+        commands = new Commands(dice, new Specs(dice, scarcity, new Preferences(dice)::on));
+        rare = new RareCommands(dice, scarcity);
+        usual = dice.pick(POLICIES);
+        scheduler = new Scheduler(Filter.ALL, new Policies(POLICIES, usual.name()));
+        decider = new Decider(scheduler);
+        for (Worker worker : state.workers()) {
+            if (dice.chance(0.7)) {
+                measured.put(worker.id(), new Resources(dice.below(1_500), dice.below(800), 0, 0));
+            }
+        }
+    }
+
+    Command nextCommand() {
+        now = now.plusMillis(dice.chance(0.1) ? dice.below(60_000) : dice.below(2_000));
+        return dice.chance(0.75) ? commands.next(state, now) : rare.next(state, now);
+    }
+
+    Command submission() {
+        return commands.submit();
+    }
+
+    Decision decide(Command command) {
+        return decider.decide(state, command, nextEvent, now);
+    }
+
+    PlacementPass placementPass() {
+        return decider.placementPass(() -> measured, now);
+    }
+
+    ExpectedLoad load() {
+        return new ExpectedLoad(() -> measured, now);
+    }
+
+    /** Makes changes part of the state, and answers their events. */
+    List<ClusterEvent> apply(Collection<Change> changes) {
+        Turn turn = new Turn(state, nextEvent, now);
+        turn.apply(changes, "test");
+        changes.forEach(this::note);
+        nextEvent = turn.nextEvent();
+        return turn.events();
+    }
+
+    private void note(Change change) {
+        if (change instanceof Change.RefusalNoted noted) {
+            refusals.put(noted.refusal().key(), noted.refusal());
+        } else if (change instanceof Change.PortBlocked port) {
+            blocked.computeIfAbsent(port.worker(), _ -> new HashMap<>()).put(port.port(), port.until());
+        } else if (change instanceof Change.ImageRefused refused) {
+            imageRefusals.put(refused.refusal().key(), refused.refusal());
+        } else if (change instanceof Change.AttemptAdvanced advanced
+                && advanced.attempt().ran()) {
+            String image = state.loadTask(advanced.task()).spec().image();
+            ranOn.computeIfAbsent(image, _ -> new HashSet<>())
+                    .add(advanced.attempt().worker());
+        }
+    }
+}

@@ -69,6 +69,9 @@ final class Story {
         TaskState to = event.to();
         if (state != null && to != state) {
             assertThat(MOVES.get(state)).as("moves from %s", state).contains(to);
+            if (desired == DesiredState.STOPPED) {
+                assertThat(to).as("where a stopped task moves").isIn(TaskState.COMPLETED, TaskState.FAILED);
+            }
         }
         state = to;
     }

@@ -1,0 +1,90 @@
+package dev.gantry.simulation.properties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterEvent;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.reconcile.PlacementPass;
+import dev.gantry.model.Reason;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A property says nothing of what never happens: a few hundred lives meet every refusal and every kind of event. */
+class CoverageTest {
+
+    private final Set<Reason> refusals = EnumSet.noneOf(Reason.class);
+    private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+    private final Set<String> events = new HashSet<>();
+
+    @Test
+    void theCasesMeetEveryReasonForWhichAWorkerIsRuledOutAndEveryEvent() {
+        for (long seed = 0; seed < 400; seed++) {
+            live(new Life(seed, 8));
+        }
+
+        assertThat(refusals)
+                .contains(
+                        Reason.WORKER_NOT_READY,
+                        Reason.CONSTRAINT_NOT_MET,
+                        Reason.IMAGE_ARCHITECTURE,
+                        Reason.RECENTLY_REFUSED,
+                        Reason.INSUFFICIENT_CPU,
+                        Reason.INSUFFICIENT_MEMORY,
+                        Reason.INSUFFICIENT_DISK,
+                        Reason.INSUFFICIENT_PIDS,
+                        Reason.SPREAD_LIMIT,
+                        Reason.ANTI_AFFINITY,
+                        Reason.PORT_IN_USE,
+                        Reason.PORT_TAKEN,
+                        Reason.NO_FREE_PORT);
+        assertThat(reasons)
+                .contains(
+                        Reason.WORKER_LOST, Reason.STOP_UNCONFIRMED, Reason.RESTART_REQUESTED, Reason.START_TIMED_OUT);
+        assertThat(events)
+                .contains(
+                        "ACCEPTED",
+                        "STOP_REQUESTED",
+                        "PLACED",
+                        "ATTEMPT_CHANGED",
+                        "STATE_CHANGED",
+                        "RETIRED",
+                        "WORKER_REGISTERED",
+                        "WORKER_LOST",
+                        "WORKER_RETURNED",
+                        "AVAILABILITY_CHANGED");
+    }
+
+    private void live(Life life) {
+        for (int step = 0; step < 30; step++) {
+            if (life.decide(life.nextCommand()) instanceof Decision.Accepted accepted) {
+                meet(life.apply(accepted.changes()));
+            }
+            PlacementPass pass = life.placementPass();
+            for (Task task : life.state.pending()) {
+                refusals.addAll(
+                        Choice.of(task, life, new Judge(life)).refusals().keySet());
+                List<Change> changes = pass.decide(life.state, task);
+                meet(life.apply(changes));
+            }
+        }
+    }
+
+    private void meet(Collection<ClusterEvent> news) {
+        for (ClusterEvent event : news) {
+            events.add(event.type());
+            if (event.change() instanceof Change.TaskMoved || event.change() instanceof Change.AttemptAdvanced) {
+                reasons.add(moved(event));
+            }
+        }
+    }
+
+    private static Reason moved(ClusterEvent event) {
+        return event.change() instanceof Change.AttemptAdvanced advanced ? advanced.reason() : event.reason();
+    }
+}

@@ -67,6 +67,9 @@ public final class Conversation {
     private Optional<ObservationBatch> answer = Optional.empty();
     private Duration pause = PAUSE;
     private final AtomicInteger number = new AtomicInteger();
+    private final AtomicInteger batchesBegun = new AtomicInteger();
+    private final AtomicInteger batchesUnderWay = new AtomicInteger();
+    private int begunBeforePoll;
     private volatile boolean sound;
 
     /**
@@ -102,6 +105,21 @@ public final class Conversation {
         sound = false;
     }
 
+    /** A batch is about to be sent, which it may be only in a sound conversation. The sender says when it has ended. */
+    boolean beginSending() {
+        batchesUnderWay.incrementAndGet();
+        batchesBegun.incrementAndGet();
+        boolean may = sound;
+        if (!may) {
+            endSending();
+        }
+        return may;
+    }
+
+    void endSending() {
+        batchesUnderWay.decrementAndGet();
+    }
+
     /** The stops of attempts that the worker has and that are over. */
     List<Assignment> stops() {
         return strangers.stops();
@@ -116,6 +134,11 @@ public final class Conversation {
     public void answered(ObservationBatch batch, Instant now) {
         contacts.answered(
                 worker.id(), batch.live().engine().state(), batch.live().used(), now);
+        if (batch.full() && batchesBegun.get() != begunBeforePoll) {
+            // What it does not have may have reached it since: only absence after the last batch is proven.
+            failed(false, "a batch was sent while everything was asked for", now);
+            return;
+        }
         answer = Optional.of(batch);
         if (batch.full() || !batch.tasks().isEmpty()) {
             stage = Stage.OBSERVING;
@@ -165,7 +188,14 @@ public final class Conversation {
 
     /** The pause is over. */
     public void rested() {
-        next = new Step.Poll("");
+        poll("");
+    }
+
+    /** Everything is asked for only when no batch is under way. */
+    private void poll(String since) {
+        begunBeforePoll = batchesBegun.get();
+        boolean mayAsk = !since.isEmpty() || batchesUnderWay.get() == 0;
+        next = mayAsk ? new Step.Poll(since) : new Step.Rest(PAUSE);
     }
 
     private void meet(ObservationBatch batch) {
@@ -217,7 +247,7 @@ public final class Conversation {
 
     private void acknowledge(ObservationBatch batch) {
         contacts.asked(worker.id());
-        next = new Step.Poll(sound ? batch.incarnation() + "." + batch.revision() : "");
+        poll(sound ? batch.incarnation() + "." + batch.revision() : "");
         pause = PAUSE;
     }
 }

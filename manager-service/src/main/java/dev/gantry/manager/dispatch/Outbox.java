@@ -65,6 +65,9 @@ public final class Outbox {
 
     /** The next batch of what the last look found; the same one until the worker has taken it. */
     public Optional<AssignmentBatch> next() {
+        if (underWay.isEmpty() && !waiting.isEmpty() && !conversation.beginSending()) {
+            waiting.clear();
+        }
         if (underWay.isEmpty() && !waiting.isEmpty()) {
             List<Assignment> entries = new ArrayList<>();
             while (entries.size() < MOST_ENTRIES && !waiting.isEmpty()) {
@@ -82,13 +85,17 @@ public final class Outbox {
         seq = batch.seq();
         batch.entries().forEach(entry -> accepted.put(keyOf(entry), entry));
         underWay = Optional.empty();
+        conversation.endSending();
     }
 
     /** Whether the batch was applied is not known: the next conversation begins with a compare. */
     public void doubted() {
         waiting.clear();
-        underWay = Optional.empty();
         conversation.doubt();
+        if (underWay.isPresent()) {
+            underWay = Optional.empty();
+            conversation.endSending();
+        }
     }
 
     private List<Assignment> due() {

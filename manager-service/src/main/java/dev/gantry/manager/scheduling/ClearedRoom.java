@@ -19,18 +19,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A worker as it would be if some of its tasks had left it, with all that they have there. For one thread. */
 final class ClearedRoom implements Room {
 
     private final Room room;
+    private final Set<PortMapping> keptByOrphans;
     private final Set<TaskId> gone = new HashSet<>();
     private final Set<PortMapping> freedPorts = new HashSet<>();
     private final Map<String, Integer> goneByName = new HashMap<>();
     private Resources free;
 
-    ClearedRoom(Room room) {
+    ClearedRoom(Candidate room) {
         this.room = room;
+        this.keptByOrphans = room.cluster().orphans(room.worker().id()).stream()
+                .flatMap(orphan -> orphan.ports().stream())
+                .collect(Collectors.toUnmodifiableSet());
         this.free = room.free();
     }
 
@@ -40,7 +45,7 @@ final class ClearedRoom implements Room {
         for (TaskAttempt attempt : liveHere(task)) {
             free = free.plus(task.spec().booking());
             freedPorts.addAll(attempt.ports());
-            goneByName.merge(task.spec().name(), 1, Integer::sum);
+            count(task, 1);
         }
     }
 
@@ -50,7 +55,14 @@ final class ClearedRoom implements Room {
         for (TaskAttempt attempt : liveHere(task)) {
             free = free.minus(task.spec().booking());
             attempt.ports().forEach(freedPorts::remove);
-            goneByName.merge(task.spec().name(), -1, Integer::sum);
+            count(task, -1);
+        }
+    }
+
+    /** Only tasks with limits of their own are counted for limits. */
+    private void count(Task task, int more) {
+        if (!task.spec().spread().isEmpty()) {
+            goneByName.merge(task.spec().name(), more, Integer::sum);
         }
     }
 
@@ -78,7 +90,11 @@ final class ClearedRoom implements Room {
     @Override
     public boolean isPortBooked(int port, Protocol protocol) {
         return room.isPortBooked(port, protocol)
-                && freedPorts.stream().noneMatch(freed -> freed.host() == port && freed.protocol() == protocol);
+                && (!has(freedPorts, port, protocol) || has(keptByOrphans, port, protocol));
+    }
+
+    private static boolean has(Set<PortMapping> ports, int port, Protocol protocol) {
+        return ports.stream().anyMatch(one -> one.host() == port && one.protocol() == protocol);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import java.time.Instant;
@@ -112,7 +113,7 @@ public final class Preemption {
         return other.spec().priority() < task.spec().priority()
                 && other.spec().onDisconnect() != OnDisconnect.KEEP
                 && other.desired() == DesiredState.RUNNING
-                && !other.state().isFinal()
+                && (other.state() == TaskState.SCHEDULED || other.state() == TaskState.RUNNING)
                 && current.filter(attempt -> attempt.wanted() == Wanted.RUN)
                         .filter(attempt -> attempt.worker().equals(worker.id()))
                         .isPresent();

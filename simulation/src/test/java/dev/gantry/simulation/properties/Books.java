@@ -8,11 +8,13 @@ import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Resources;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -26,10 +28,16 @@ final class Books {
     private final Map<WorkerId, List<Entry>> byWorker = new HashMap<>();
 
     Books(ClusterState state) {
+        this(state, Set.of(), Set.of());
+    }
+
+    /** The books as if some tasks had nothing any more on some workers. */
+    Books(ClusterState state, Set<TaskId> gone, Set<WorkerId> from) {
         this.state = state;
         for (Task task : state.tasks()) {
             for (TaskAttempt attempt : task.attempts()) {
-                if (isLive(attempt)) {
+                boolean left = gone.contains(task.id()) && from.contains(attempt.worker());
+                if (isLive(attempt) && !left) {
                     byWorker.computeIfAbsent(attempt.worker(), _ -> new ArrayList<>())
                             .add(new Entry(task, attempt));
                 }

@@ -15,7 +15,9 @@ class CasesTest {
 
     @Test
     void thereAreAHundredThousandCasesInAll() {
-        int batches = SchedulerPropertiesTest.BATCHES + ReconcilerPropertiesTest.BATCHES;
+        int batches = SchedulerPropertiesTest.BATCHES
+                + ReconcilerPropertiesTest.BATCHES
+                + PreemptionPropertiesTest.BATCHES;
 
         assertThat(batches * Cases.IN_A_BATCH).isEqualTo(ALL);
     }

@@ -25,6 +25,8 @@ record Choice(Optional<WorkerId> best, Map<Reason, Integer> refusals) {
     /** A weight of 100 is worth a whole machine, which is a million points; an image that is there is worth a weight of 1. */
     private static final long POINTS = 10_000;
 
+    private static final long RESTARTED = 1_000_000_000;
+
     static Choice of(Task task, Life life, Judge judge) {
         Scorer policy = Life.POLICIES.stream()
                 .filter(one -> one.name().equals(task.spec().schedulerPolicy()))
@@ -55,6 +57,12 @@ record Choice(Optional<WorkerId> best, Map<Reason, Integer> refusals) {
         for (Affinity affinity : task.spec().affinities()) {
             points += Condition.holds(affinity.expression(), worker) ? affinity.weight() * POINTS : 0;
         }
+        // A task that a user restarts stays where it fits.
+        boolean stays = task.reason() == Reason.RESTART_REQUESTED
+                && task.current()
+                        .filter(last -> last.worker().equals(worker.id()))
+                        .isPresent();
+        points += stays ? RESTARTED : 0;
         boolean present = life.ranOn.getOrDefault(task.spec().image(), Set.of()).contains(worker.id());
         return present && policy.heedsImages() ? points + POINTS : points;
     }

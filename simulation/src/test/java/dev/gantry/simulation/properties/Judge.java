@@ -26,8 +26,13 @@ final class Judge {
     private final Books books;
 
     Judge(Life life) {
+        this(life, new Books(life.state));
+    }
+
+    /** A judge who believes other books. */
+    Judge(Life life, Books books) {
         this.life = life;
-        this.books = new Books(life.state);
+        this.books = books;
     }
 
     Books books() {

@@ -60,6 +60,11 @@ final class Life {
     private long nextEvent = 1;
 
     Life(long seed, int mostWorkers) {
+        this(seed, mostWorkers, 0);
+    }
+
+    /** A life in which so many tasks may be giving way to more important ones. */
+    Life(long seed, int mostWorkers, int preemptionBudget) {
         dice = new Dice(seed);
         Scarcity little = Scarcity.of(dice);
         Scarcity scarcity = new Scarcity(
@@ -68,7 +73,7 @@ final class Life {
         commands = new Commands(dice, new Specs(dice, scarcity, new Preferences(dice)::on));
         rare = new RareCommands(dice, scarcity);
         usual = dice.pick(POLICIES);
-        scheduler = new Scheduler(Filter.ALL, new Policies(POLICIES, usual.name()));
+        scheduler = new Scheduler(Filter.ALL, new Policies(POLICIES, usual.name()), preemptionBudget);
         decider = new Decider(scheduler);
         for (Worker worker : state.workers()) {
             if (dice.chance(0.7)) {

@@ -122,7 +122,10 @@ final class Watch {
         }
     }
 
-    /** Only starts are given up, and only those that a worker that answers has had for long enough. */
+    /**
+     * Only starts are given up, and only those that a worker that answers has had for long enough; with the last of them goes
+     * what is left of older attempts.
+     */
     void givesUp(Command.GiveUpStarts limits, Collection<Change> changes) {
         for (Change change : changes) {
             if (!(change instanceof Change.AttemptAdvanced advanced)) {
@@ -130,7 +133,11 @@ final class Watch {
             }
             Task task = life.state.loadTask(advanced.task());
             TaskAttempt before = task.attempts().getLast();
-            assertThat(advanced.attempt().number()).isEqualTo(before.number());
+            if (!advanced.attempt().number().equals(before.number())) {
+                assertThat(advanced.to()).as("why an older attempt is stopped").isEqualTo(TaskState.FAILED);
+                assertThat(advanced.attempt().wanted()).isEqualTo(Wanted.STOP);
+                continue;
+            }
             assertThat(before.phase()).isIn(Phase.ASSIGNED, Phase.STARTING);
             assertThat(task.reason()).isNotEqualTo(Reason.RESTARTING);
             assertThat(life.state.sight(before.worker()).liveness()).isEqualTo(Liveness.READY);

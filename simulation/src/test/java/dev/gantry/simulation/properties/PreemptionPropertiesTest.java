@@ -1,0 +1,122 @@
+package dev.gantry.simulation.properties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.reconcile.PlacementPass;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.Wanted;
+import dev.gantry.model.WorkerId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What holds whenever less important tasks give way, in {@link #BATCHES} thousand small clusters. */
+class PreemptionPropertiesTest {
+
+    static final int BATCHES = 10;
+
+    private static final int ROUNDS = 8;
+
+    @TestFactory
+    Stream<DynamicTest> asFewAsNeededGiveWayWithinTheBudgetAndThenTheTaskFits() {
+        return Cases.of(BATCHES, PreemptionPropertiesTest::live);
+    }
+
+    private static void live(long seed) {
+        int budget = 1 + (int) (seed % 4);
+        Life life = new Life(seed, 4, budget);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int left = life.dice.between(1, 3); left > 0; left--) {
+                happens(life, life.decide(life.nextCommand()));
+            }
+            happens(life, life.decide(life.submission()));
+            place(life, budget);
+        }
+    }
+
+    private static void happens(Life life, Decision decision) {
+        if (decision instanceof Decision.Accepted accepted) {
+            life.apply(accepted.changes());
+        }
+    }
+
+    private static void place(Life life, int budget) {
+        PlacementPass pass = life.placementPass();
+        for (Task task : life.state.pending()) {
+            Set<TaskId> leaving = leaving(life);
+            List<Change> changes = pass.decide(life.state, task);
+            List<Change.AttemptAdvanced> orders = changes.stream()
+                    .filter(Change.AttemptAdvanced.class::isInstance)
+                    .map(Change.AttemptAdvanced.class::cast)
+                    .toList();
+            if (!orders.isEmpty()) {
+                judge(life, task, leaving, orders);
+            }
+            life.apply(changes);
+            assertThat(leaving(life))
+                    .as("tasks that give way")
+                    .hasSizeLessThanOrEqualTo(Math.max(budget, leaving.size()));
+        }
+    }
+
+    /** Whoever was told to make room and is still there. */
+    private static Set<TaskId> leaving(Life life) {
+        Set<TaskId> leaving = new HashSet<>();
+        for (Task task : life.state.tasks()) {
+            if (task.reason() == Reason.PREEMPTED && !task.attempts().isEmpty()) {
+                TaskAttempt newest = task.attempts().getLast();
+                if (Books.isLive(newest) && newest.wanted() == Wanted.STOP) {
+                    leaving.add(task.id());
+                }
+            }
+        }
+        return leaving;
+    }
+
+    private static void judge(Life life, Task task, Set<TaskId> leaving, List<Change.AttemptAdvanced> orders) {
+        List<TaskId> victims = new ArrayList<>();
+        Set<WorkerId> workers = new HashSet<>();
+        for (Change.AttemptAdvanced order : orders) {
+            Task victim = life.state.loadTask(order.task());
+            assertThat(order.reason()).isEqualTo(Reason.PREEMPTED);
+            assertThat(order.to()).isEqualTo(victim.state());
+            assertThat(order.attempt().wanted()).isEqualTo(Wanted.STOP);
+            assertThat(victim.spec().priority()).isLessThan(task.spec().priority());
+            assertThat(victim.spec().onDisconnect()).isNotEqualTo(OnDisconnect.KEEP);
+            assertThat(victim.desired()).isEqualTo(DesiredState.RUNNING);
+            assertThat(victim.attempts().getLast().wanted()).isEqualTo(Wanted.RUN);
+            victims.add(victim.id());
+            workers.add(order.attempt().worker());
+        }
+        assertThat(workers).as("workers on which room is made").hasSize(1);
+        Worker worker = life.state.findWorker(workers.iterator().next()).orElseThrow();
+        assertThat(fits(life, task, worker, leaving, victims))
+                .as("%s fits when all are gone", task)
+                .isTrue();
+        for (TaskId one : victims) {
+            List<TaskId> others = victims.stream().filter(id -> !id.equals(one)).toList();
+            assertThat(fits(life, task, worker, leaving, others))
+                    .as("%s need not go", one)
+                    .isFalse();
+        }
+    }
+
+    private static boolean fits(Life life, Task task, Worker worker, Set<TaskId> leaving, List<TaskId> victims) {
+        Set<TaskId> gone = new HashSet<>(leaving);
+        gone.addAll(victims);
+        Judge judge = new Judge(life, new Books(life.state, gone, Set.of(worker.id())));
+        return judge.refuse(task, worker).isEmpty();
+    }
+}

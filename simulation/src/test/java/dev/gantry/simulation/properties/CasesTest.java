@@ -15,9 +15,8 @@ class CasesTest {
 
     @Test
     void thereAreAHundredThousandCasesInAll() {
-        int batches = SchedulerPropertiesTest.BATCHES
-                + ReconcilerPropertiesTest.BATCHES
-                + PreemptionPropertiesTest.BATCHES;
+        int batches =
+                SchedulerPropertiesTest.BATCHES + ReconcilerPropertiesTest.BATCHES + PreemptionPropertiesTest.BATCHES;
 
         assertThat(batches * Cases.IN_A_BATCH).isEqualTo(ALL);
     }

@@ -32,8 +32,6 @@ enum Mutant {
     PLACES_WITHOUT_ROOM,
     /** Ports are not looked at when a task is placed. */
     PLACES_WITHOUT_PORTS,
-    /** Workers are not asked for their readiness when a task is placed. */
-    PLACES_ON_WHAT_IS_SILENT,
     /** Nobody is ever told to stop anything. */
     SENDS_NO_STOPS,
     /** A silent worker is never lost. */
@@ -146,7 +144,6 @@ enum Mutant {
             Optional<String> without = switch (mutant) {
                 case PLACES_WITHOUT_ROOM -> Optional.of("ResourceFilter");
                 case PLACES_WITHOUT_PORTS -> Optional.of("PortFilter");
-                case PLACES_ON_WHAT_IS_SILENT -> Optional.of("ReadyFilter");
                 default -> Optional.empty();
             };
             return Filter.ALL.stream()

@@ -131,10 +131,18 @@ public class Control implements SmartLifecycle {
             started.run();
         } catch (SteppedDown newerLeader) {
             log.error("This manager stops: {}", newerLeader.getMessage());
-            Thread.ofPlatform()
-                    .name("step-down")
-                    .start(() -> System.exit(SpringApplication.exit(application, () -> 1)));
+            end();
+        } catch (RuntimeException | Error broken) {
+            // A manager that answers and decides nothing is worse than one that is started again.
+            log.error("This manager stops: its control loop broke", broken);
+            end();
         }
+    }
+
+    private void end() {
+        Thread.ofPlatform()
+                .name("control-loop-ended")
+                .start(() -> System.exit(SpringApplication.exit(application, () -> 1)));
     }
 
     @Override

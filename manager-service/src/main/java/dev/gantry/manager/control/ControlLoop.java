@@ -8,6 +8,7 @@ import dev.gantry.manager.control.Commits.Outcome;
 import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.reconcile.PlacementPass;
 import dev.gantry.manager.store.SteppedDown;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import java.time.Clock;
@@ -108,7 +109,7 @@ public final class ControlLoop implements Runnable {
 
     /** Lets the next turn, which begins at once, try again to place what waits. */
     public void placePending() {
-        placing.makeDue();
+        placing.makeAllDue();
         queue.wake();
     }
 
@@ -137,7 +138,12 @@ public final class ControlLoop implements Runnable {
             }
         }
         queue.putBack(commands.subList(decided.size(), commands.size()));
-        place(turn);
+        try {
+            place(turn);
+        } catch (RuntimeException broken) {
+            passOver(decided, broken);
+            return;
+        }
         boolean durable = turn.events().isEmpty();
         conclude(new Decided(turn, decided, answers), durable ? Outcome.DONE : commits.commit(turn, working));
     }
@@ -163,6 +169,14 @@ public final class ControlLoop implements Runnable {
                 .completeExceptionally(new ProblemException(
                         ProblemType.INTERNAL_ERROR, "The command could not be decided; the manager's log says why."));
         beginAgain(commands.stream().filter(waiting -> !waiting.equals(culprit)).toList());
+    }
+
+    /** Neither must a task that cannot be placed: the turn is begun again without it. */
+    private void passOver(List<Waiting> commands, RuntimeException broken) {
+        TaskId culprit = placing.passOver().orElseThrow(() -> broken);
+        log.error("Task {} could not be decided about; it is passed over until the next full pass", culprit, broken);
+        beginAgain(commands);
+        queue.wake();
     }
 
     private void beginAgain(List<Waiting> commands) {

@@ -5,9 +5,12 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.reconcile.PlacementPass;
+import dev.gantry.model.TaskId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,11 @@ final class Placing {
     private @Nullable Task reached;
     private Optional<Instant> retryAt = Optional.empty();
     private volatile boolean due = true;
+    /** The task that is being decided about. */
+    private @Nullable Task inWork;
+
+    private final Set<TaskId> passedOver = new HashSet<>();
+    private volatile boolean passesOverNone;
 
     Placing(Decider decider, Contacts contacts) {
         this.decider = decider;
@@ -33,6 +41,25 @@ final class Placing {
     /** Something has changed, so that what waits may find a place. For any thread. */
     void makeDue() {
         due = true;
+    }
+
+    /** All that waits is tried again, also what was passed over. For any thread. */
+    void makeAllDue() {
+        passesOverNone = true;
+        due = true;
+    }
+
+    /**
+     * The task that was being decided about broke the decision: it is passed over until all is due again, so that it does not
+     * hold up the others.
+     *
+     * @return which it was, or nothing if none was in work
+     */
+    Optional<TaskId> passOver() {
+        Optional<TaskId> culprit = Optional.ofNullable(inWork).map(Task::id);
+        culprit.ifPresent(passedOver::add);
+        inWork = null;
+        return culprit;
     }
 
     /** When something may find a place without a change, because a refusal ends. */
@@ -53,6 +80,10 @@ final class Placing {
      * @return whether the next turn should begin at once, to go on
      */
     boolean place(ClusterState working, Turn turn, BooleanSupplier enough) {
+        if (passesOverNone) {
+            passesOverNone = false;
+            passedOver.clear();
+        }
         boolean retry = retryAt.map(at -> !turn.now().isBefore(at)).orElse(false);
         if (reached == null && !due && !retry) {
             return placeNew(working, turn, enough);
@@ -67,7 +98,7 @@ final class Placing {
         Optional<Task> next = working.nextPending(reached);
         while (next.isPresent()) {
             reached = next.get();
-            turn.apply(pass.decide(working, reached), "manager");
+            decide(pass, working, turn, reached);
             next = working.nextPending(reached);
             if (next.isPresent() && enough.getAsBoolean()) {
                 return true;
@@ -86,10 +117,19 @@ final class Placing {
                 due = true;
                 return true;
             }
-            turn.apply(pass.decide(working, task), "manager");
+            decide(pass, working, turn, task);
         }
         retryAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
         return false;
+    }
+
+    private void decide(PlacementPass pass, ClusterState working, Turn turn, Task task) {
+        if (passedOver.contains(task.id())) {
+            return;
+        }
+        inWork = task;
+        turn.apply(pass.decide(working, task), "manager");
+        inWork = null;
     }
 
     private static List<Task> newlyPending(ClusterState working, Turn turn) {

@@ -16,11 +16,18 @@ final class Cluster implements AutoCloseable {
 
     private final Site site;
     private final ManagerApi api;
-    private final Service manager;
+    private final Starter starter;
+    private Service manager;
 
-    private Cluster(Site site, ManagerApi api, Service manager) {
+    /** Starts another manager on the same port with the same data. */
+    private interface Starter {
+        Service start();
+    }
+
+    private Cluster(Site site, ManagerApi api, Starter starter, Service manager) {
         this.site = site;
         this.api = api;
+        this.starter = starter;
         this.manager = manager;
     }
 
@@ -34,12 +41,13 @@ final class Cluster implements AutoCloseable {
         int port = Service.freePort();
         Map<String, String> environment = new HashMap<>(environment(newFolder(site)));
         environment.putAll(more);
-        Service manager = Service.start(command, List.of("--server.port=" + port), environment, site.folder());
+        Starter starter = () -> Service.start(command, List.of("--server.port=" + port), environment, site.folder());
+        Service manager = starter.start();
         ManagerApi api = new ManagerApi("http://127.0.0.1:" + port);
         try {
             await(manager, api::isUp);
             site.engine().own("dev.gantry.cluster=" + api.cluster());
-            return new Cluster(site, api, manager);
+            return new Cluster(site, api, starter, manager);
         } catch (RuntimeException | InterruptedException failure) {
             manager.close();
             throw failure;
@@ -61,6 +69,13 @@ final class Cluster implements AutoCloseable {
             throw failure;
         }
         return worker;
+    }
+
+    /** Kills the manager as a power cut would, and returns when the next one serves. */
+    void killAndStartAgain() throws InterruptedException {
+        manager.kill();
+        manager = starter.start();
+        await(manager, api::isUp);
     }
 
     ManagerApi api() {

@@ -12,9 +12,12 @@ interface Row {
             new SubmissionRow(1),
             new SubmissionRow(100),
             new FillRow(),
+            new SteadyRow(),
+            new RecoveryRow(),
             new PlacementRow(false),
             new PlacementRow(true),
             new PackingRow(),
+            new ExplanationRow(),
             new HeapRow(),
             new ReconcileRow());
 

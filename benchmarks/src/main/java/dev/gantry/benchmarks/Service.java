@@ -114,6 +114,14 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** Ends it with {@code SIGKILL}, and what it has started; returns when it has ended. */
+    void kill() throws InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -27,7 +27,8 @@ class BenchCommandTest {
     void anUnknownRowIsAnsweredWithTheRowsThatThereAre() {
         assertThat(run("--check", "L1", "X9")).isEqualTo(2);
         assertThat(said.toString(StandardCharsets.UTF_8))
-                .isEqualTo("gantry: there is no row 'X9'; the rows are L1, L3, R1, S1, S2, S3, P1, P2, P3, M1, M3"
-                        + System.lineSeparator());
+                .isEqualTo(
+                        "gantry: there is no row 'X9'; the rows are L1, L3, R1, S1, S2, S3, M2, L5, P1, P2, P3, P4, M1, M3"
+                                + System.lineSeparator());
     }
 }

@@ -51,7 +51,7 @@ final class SimulatedWorker {
         return "{\"id\":\"" + id + "\",\"name\":\"simulated-" + number + "\",\"address\":\"http://127.0.0.1:" + port
                 + "/"
                 + number
-                + "\",\"capacity\":{\"cpu\":256,\"memory\":262144,\"disk\":1000,\"pids\":100000},\"labels\":{\"zone\":\"z"
+                + "\",\"capacity\":{\"cpu\":256,\"memory\":262144,\"disk\":1000,\"pids\":1000000},\"labels\":{\"zone\":\"z"
                 + number % 8
                 + "\"},\"portRange\":\"20000-29999\",\"arch\":\"x86_64\",\"version\":\"0\",\"engine\":{\"state\":\"OK\","
                 + "\"version\":\"20.10.24\",\"api\":\"1.41\"},\"incarnation\":\"" + incarnation + "\"}";

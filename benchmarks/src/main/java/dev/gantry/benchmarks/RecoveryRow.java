@@ -48,7 +48,7 @@ final class RecoveryRow implements Row {
                 List.of(line),
                 List.of(new Verdict("kill -9 to serving", line.median(), SECONDS * 1_000, "ms")),
                 List.of(
-                        "Of that, the start of a manager without tasks is measured by R1.",
+                        "There is no baseline: nothing else that this machine has takes as much. R1 measures the start without tasks.",
                         String.format(Locale.ROOT, "The manager's resident memory afterwards: %.0f MB", memory),
                         "The manager ran with `" + SimulatedCluster.HEAP + "`.",
                         "Serving: it answers /health, and every task that ran is listed as running."));

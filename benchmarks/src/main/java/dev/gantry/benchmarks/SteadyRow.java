@@ -26,7 +26,7 @@ final class SteadyRow implements Row {
     public RowReport measure(Site site) throws InterruptedException {
         int jobs = site.effort().scaled(JOBS);
         int changes = jobs * TASKS_OF_JOB / SHARE;
-        int seconds = site.effort().isShort() ? 1 : SECONDS;
+        int seconds = site.effort().isShort() ? 3 : SECONDS;
         Samples cores = new Samples();
         Samples idle = new Samples();
         try (SimulatedCluster simulated =

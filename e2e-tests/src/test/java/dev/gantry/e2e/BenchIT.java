@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The benchmarks run to their end with real services and containers. No figure is judged: a machine may be slow. */
 class BenchIT {
+
+    /** Nothing else does what these measure, so that they have no baseline; their notes say so. */
+    private static final Set<String> ALONE = Set.of("S3", "L5");
 
     @TempDir
     Path folder;
@@ -32,9 +36,13 @@ class BenchIT {
         assertThat(report.get("rows").valueStream().map(row -> row.get("row").stringValue()))
                 .containsExactly("L1", "L3", "R1", "S1", "S2", "S3", "M2", "L5", "P1", "P2", "P3", "P4", "M1", "M3");
         for (JsonNode row : report.get("rows")) {
-            assertThat(row.get("lines").get(0).get("median").doubleValue())
-                    .as(row.get("row").stringValue())
-                    .isPositive();
+            String name = row.get("row").stringValue();
+            assertThat(row.get("lines")
+                            .valueStream()
+                            .map(line -> line.get("median").doubleValue()))
+                    .as(name)
+                    .hasSizeGreaterThanOrEqualTo(ALONE.contains(name) ? 1 : 2)
+                    .allMatch(median -> median > 0);
             assertThat(row.get("verdicts").isEmpty()).isFalse();
         }
         assertThat(text(output)).contains(Files.readString(folder.resolve("benchmarks.md")));

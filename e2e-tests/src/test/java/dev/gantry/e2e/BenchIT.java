@@ -20,6 +20,9 @@ class BenchIT {
     /** Nothing else does what these measure, so that they have no baseline; their notes say so. */
     private static final Set<String> ALONE = Set.of("S3", "L5");
 
+    /** What is measured is a distance from the best that can be: nothing is as good as a figure, below nothing is a lie. */
+    private static final String PACKING = "P3";
+
     @TempDir
     Path folder;
 
@@ -42,7 +45,7 @@ class BenchIT {
                             .map(line -> line.get("median").doubleValue()))
                     .as(name)
                     .hasSizeGreaterThanOrEqualTo(ALONE.contains(name) ? 1 : 2)
-                    .allMatch(median -> median > 0);
+                    .allMatch(median -> median > 0 || (median == 0 && name.equals(PACKING)));
             assertThat(row.get("verdicts").isEmpty()).isFalse();
         }
         assertThat(text(output)).contains(Files.readString(folder.resolve("benchmarks.md")));

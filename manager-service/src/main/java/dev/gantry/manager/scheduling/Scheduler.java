@@ -99,8 +99,9 @@ public final class Scheduler {
     private static Placement.Placed placed(Task task, Candidate best, Ranking ranking) {
         List<PortMapping> ports = Ports.pick(task, best)
                 .orElseThrow(() -> new IllegalStateException("the port filter let a worker without ports pass"));
-        String message = best.worker().name() + ": policy " + ranking.policy().name() + " chose it among "
-                + best.cluster().room().size() + " workers";
+        int workers = best.cluster().room().size();
+        String among = workers == 1 ? ", the only worker that takes tasks" : " among " + workers + " workers";
+        String message = best.worker().name() + ": policy " + ranking.policy().name() + " chose it" + among;
         return new Placement.Placed(best.worker().id(), ports, message, Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.manager.cluster;
 
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
 import java.util.List;
@@ -57,5 +58,15 @@ final class WorkerState {
     /** What is not booked; negative where more is booked than there is. */
     Resources free() {
         return capacity().minus(bookings.booked());
+    }
+
+    void book(Task task, TaskAttempt attempt) {
+        bookings.book(task, attempt);
+        attempts.add(new AttemptKey(task.id(), attempt.number()));
+    }
+
+    void free(Task task, TaskAttempt attempt) {
+        bookings.free(task, attempt);
+        attempts.remove(new AttemptKey(task.id(), attempt.number()));
     }
 }

@@ -30,7 +30,7 @@ public final class RoomIndex {
         /** Whether workers that are worth so much at most, and have no lower id than this, are worth looking at. */
         boolean wants(long bound, WorkerId lowest);
 
-        void ask(Worker worker);
+        void ask(Worker worker, Resources free);
     }
 
     /**

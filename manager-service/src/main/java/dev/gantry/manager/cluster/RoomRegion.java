@@ -130,7 +130,7 @@ final class RoomRegion {
                 if (!search.wants(bound, worker.id())) {
                     break;
                 }
-                search.ask(worker.joined());
+                search.ask(worker.joined(), worker.free());
             }
         }
     }

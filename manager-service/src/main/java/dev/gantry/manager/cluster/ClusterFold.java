@@ -39,41 +39,35 @@ final class ClusterFold {
         }
     }
 
-    private void apply(Change.OfTask change, Instant at) {
-        switch (change) {
-            case Change.TaskAccepted accepted -> take(accepted.accepted());
-            case Change.TaskRetired retired -> retire(retired);
-            case Change.AttemptAdvanced advanced -> {
-                learn(tasks.load(advanced.task()), advanced.attempt());
-                replace(advanced, at);
-            }
-            case Change.AttemptPlaced placed -> {
-                newestPlacement = placed.attempt().worker();
-                replace(placed, at);
-            }
-            case Change.StopRequested stop -> replace(stop, at);
-            case Change.TaskMoved moved -> replace(moved, at);
+    TaskStep apply(Change.OfTask change, Instant at) {
+        if (change instanceof Change.TaskAccepted accepted) {
+            return new TaskStep(null, take(accepted.accepted()));
         }
+        Task before = tasks.load(change.task());
+        if (change instanceof Change.TaskRetired retired) {
+            tasks.remove(before);
+            retired.tombstone().ifPresent(until -> tasks.tombstones().put(before.id(), until));
+            return new TaskStep(before, before);
+        }
+        if (change instanceof Change.AttemptAdvanced advanced) {
+            learn(before, advanced.attempt());
+        }
+        if (change instanceof Change.AttemptPlaced placed) {
+            newestPlacement = placed.attempt().worker();
+        }
+        Task after = TaskFold.after(before, change, at);
+        workers.rebook(before, after);
+        tasks.put(before, after);
+        return new TaskStep(before, after);
     }
 
-    /** A task that was not here, with everything that it has. */
-    void take(Task task) {
+    /** A task that was not here, with everything that it has; with the one copy of its spec. */
+    Task take(Task task) {
         task.attempts().forEach(attempt -> learn(task, attempt));
         Task shared = tasks.specs().take(task);
         workers.rebook(null, shared);
         tasks.put(null, shared);
-    }
-
-    private void replace(Change.OfTask change, Instant at) {
-        Task before = tasks.load(change.task());
-        Task after = TaskFold.after(before, change, at);
-        workers.rebook(before, after);
-        tasks.put(before, after);
-    }
-
-    private void retire(Change.TaskRetired retired) {
-        tasks.remove(tasks.load(retired.task()));
-        retired.tombstone().ifPresent(until -> tasks.tombstones().put(retired.task(), until));
+        return shared;
     }
 
     /** What ran somewhere has its image there. */

@@ -42,6 +42,11 @@ public final class ClusterState {
         fold.apply(change, at);
     }
 
+    /** The same for a change of a task, with what the task was and is. */
+    TaskStep apply(Change.OfTask change, Instant at) {
+        return fold.apply(change, at);
+    }
+
     public Optional<Task> findTask(TaskId id) {
         return Optional.ofNullable(tasks.find(id));
     }

@@ -24,10 +24,19 @@ final class WorkerState {
     final AttemptRoll attempts = new AttemptRoll();
 
     /** Where the index has it, if it has it. */
-    RoomTree.@Nullable Point point;
+    @Nullable
+    RoomPoint point;
 
     WorkerState(WorkerId id) {
         this.id = id;
+    }
+
+    /** The one with the lower id, where nothing is higher than anything. */
+    static @Nullable WorkerState lower(@Nullable WorkerState one, @Nullable WorkerState other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.id.compareTo(other.id) <= 0 ? one : other;
     }
 
     WorkerId id() {

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterState {
 
     /** Most important first, then oldest first. */
-    public static final Comparator<Task> PLACING_ORDER =
-            Comparator.comparingInt((Task task) -> -task.spec().priority()).thenComparingLong(Task::number);
+    public static final Comparator<Task> PLACING_ORDER = (one, other) -> {
+        int byPriority = Integer.compare(other.spec().priority(), one.spec().priority());
+        return byPriority != 0 ? byPriority : Long.compare(one.number(), other.number());
+    };
 
     /** Names an attempt across tasks. */
     public record AttemptKey(TaskId task, Attempt attempt) {}

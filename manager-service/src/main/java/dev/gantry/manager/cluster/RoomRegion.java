@@ -22,6 +22,9 @@ final class RoomRegion {
     private RoomPoints points = new RoomPoints();
     private @Nullable RoomRegion @Nullable [] quarters;
     private @Nullable WorkerState lowest;
+    /** Of the quarters, for the search that is going on. */
+    private final long[] bounds = new long[QUARTERS];
+
     private int workers;
 
     RoomRegion(long cpuFrom, long cpuTo, long memoryFrom, long memoryTo) {
@@ -87,9 +90,8 @@ final class RoomRegion {
     }
 
     /** The most promising first, so that the others need not be gone into. */
-    private static void searchQuarters(
+    private void searchQuarters(
             @Nullable RoomRegion[] quarters, Resources capacity, long cpu, long memory, Search search) {
-        long[] bounds = new long[QUARTERS];
         int open = 0;
         for (int place = 0; place < QUARTERS; place++) {
             RoomRegion quarter = quarters[place];

@@ -23,7 +23,7 @@ final class Contest implements Audience {
     private final Task task;
     private final Ranking ranking;
     private final List<Entry> best = new ArrayList<>(PLACES + 1);
-    private final Map<Reason, Integer> refusedBy = new EnumMap<>(Reason.class);
+    private Map<Reason, Integer> refusedBy = Map.of();
     private int asked;
 
     /** Nobody has been asked yet. */
@@ -58,6 +58,9 @@ final class Contest implements Audience {
     @Override
     public void refused(Reason reason) {
         asked++;
+        if (refusedBy.isEmpty()) {
+            refusedBy = new EnumMap<>(Reason.class);
+        }
         refusedBy.merge(reason, 1, Integer::sum);
     }
 

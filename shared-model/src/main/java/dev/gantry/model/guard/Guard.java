@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The operator's word on what tasks may do that reaches beyond their containers: nothing, unless it is allowed. Immutable. */
@@ -46,6 +47,17 @@ public final class Guard {
         List<String> all =
                 Stream.concat(sources.system().stream(), paths.stream()).toList();
         return new Guard(allowed, new BindSources(sources.listed(), all));
+    }
+
+    /** The same with the paths that its own lead to on the machine: what is listed under one name is under the other. */
+    public Guard resolvedBy(UnaryOperator<String> realPath) {
+        return new Guard(allowed, new BindSources(both(sources.listed(), realPath), both(sources.system(), realPath)));
+    }
+
+    private static List<String> both(List<String> paths, UnaryOperator<String> realPath) {
+        return Stream.concat(paths.stream(), paths.stream().map(realPath))
+                .distinct()
+                .toList();
     }
 
     public boolean allows(Permission permission) {

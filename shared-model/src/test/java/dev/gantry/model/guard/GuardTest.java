@@ -144,6 +144,18 @@ class GuardTest {
                 .allSatisfy(refusal -> assertThat(refusal.message()).contains(source, Guard.BIND_SOURCES));
     }
 
+    @Test
+    void aPathIsListedUnderTheNameThatItLeadsToAsWell() {
+        Guard guard = new Guard(Set.of(Permission.BIND_MOUNTS), List.of("/srv/data"))
+                .resolvedBy(path -> path.equals("/srv/data") ? "/mnt/disk" : path.equals("/bin") ? "/exe" : path);
+
+        assertThat(guard.refusalOfSource("/srv/data/x")).isEmpty();
+        assertThat(guard.refusalOfSource("/mnt/disk/x")).isEmpty();
+        assertThat(guard.refusalOfSource("/mnt")).isPresent();
+        assertThat(guard.refusalOfSource("/exe/sh"))
+                .hasValueSatisfying(words -> assertThat(words).contains("part of the system"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/a", "/a/b.c", "/a/..b", "/a/.b", "/a/b.."})
     void aPathIsNormalWhenItIsBelowWhatItSays(String path) {

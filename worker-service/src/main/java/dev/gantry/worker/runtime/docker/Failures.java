@@ -36,6 +36,7 @@ final class Failures {
             "docker-init",
             "error gathering device information",
             "nvidia-container-cli",
+            "unable to apply caps",
             "/proc/sys/");
 
     private static final Pattern NO_NETWORK = Pattern.compile("network \\S+ not found");

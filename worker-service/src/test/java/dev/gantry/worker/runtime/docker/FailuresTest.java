@@ -58,6 +58,7 @@ class FailuresTest {
                 "exec: \"docker-init\": executable file not found in $PATH | NOT_SUPPORTED_HERE",
                 "open /proc/sys/net/x: no such file or directory: exec | NOT_SUPPORTED_HERE",
                 "listen tcp4 10.9.9.9:80: bind: cannot assign requested address | NOT_SUPPORTED_HERE",
+                "OCI runtime create failed: unable to apply caps: operation not permitted | NOT_SUPPORTED_HERE",
                 "something else | START_FAILED"
             })
     void aStartThatFailedIsSortedByTheEnginesWords(String words, Reason reason) {

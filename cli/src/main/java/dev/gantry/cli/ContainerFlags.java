@@ -75,7 +75,8 @@ final class ContainerFlags {
 
     /** Adds what was said, and nothing else. */
     void addTo(ObjectNode spec) {
-        TaskFlags.list(spec, "mounts", Stream.concat(volumes.stream(), tmpfs.stream()).toList());
+        TaskFlags.list(
+                spec, "mounts", Stream.concat(volumes.stream(), tmpfs.stream()).toList());
         TaskFlags.set(spec, "network", network);
         TaskFlags.set(spec, "hostname", hostname);
         TaskFlags.list(spec, "dns", dns);

@@ -106,10 +106,11 @@ class RunCommandTest {
     void whatIsSaidAboutTheContainerIsSentAsTheManagerReadsIt() {
         manager.answers("POST /tasks", 201, task("PENDING"));
 
-        String line = "run --volume data:/data --volume /srv/web:/www:ro --tmpfs /scratch:64 --tmpfs /tmp --network host"
-                + " --hostname db-1 --dns 10.0.0.53 --add-host db:10.0.0.5 --user 1000 --workdir /srv --init --read-only"
-                + " --memory-reservation 64m --cap-drop ALL --cap-add CHOWN --privileged"
-                + " --publish 127.0.0.1:8080:80 --publish [::1]:53:53/udp nginx";
+        String line =
+                "run --volume data:/data --volume /srv/web:/www:ro --tmpfs /scratch:64 --tmpfs /tmp --network host"
+                        + " --hostname db-1 --dns 10.0.0.53 --add-host db:10.0.0.5 --user 1000 --workdir /srv --init --read-only"
+                        + " --memory-reservation 64m --cap-drop ALL --cap-add CHOWN --privileged"
+                        + " --publish 127.0.0.1:8080:80 --publish [::1]:53:53/udp nginx";
         shell.run(line.split(" ", -1));
 
         assertThat(GantryJson.mapper().readTree(manager.asked().getFirst().body()))

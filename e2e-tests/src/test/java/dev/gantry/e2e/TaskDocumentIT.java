@@ -85,6 +85,12 @@ class TaskDocumentIT {
                 assertSays(task, example.claims());
                 end(task);
             }
+            case "accepted with" -> {
+                Api.Answer answer = cluster.api().post("/tasks", example.body());
+                assertThat(answer.status()).isEqualTo(201);
+                assertSays(answer.json(), example.claims());
+                end(answer.json());
+            }
             case "refused with" -> {
                 Api.Answer answer = cluster.api().post("/tasks", example.body());
                 assertSays(answer.json(), example.claims());
@@ -127,15 +133,15 @@ class TaskDocumentIT {
         Docker.run("volume", "create", foreign);
         try {
             String id = cluster.api().submit("""
-                    {"image": "%s", "command": ["sleep", "600"], "mounts": [{"source": "%s", "target": "/data"}]}"""
-                    .formatted(Docker.IMAGE, foreign));
+                    {"image": "%s", "command": ["sleep", "600"], "mounts": [{"source": "%s", "target": "/data"}]}""".formatted(Docker.IMAGE, foreign));
 
             JsonNode task = cluster.api().await(id, "RUNNING");
 
             assertThat(task.get("state").stringValue()).isEqualTo("FAILED");
             assertThat(task.get("reason").stringValue()).isEqualTo("NOT_PERMITTED");
             assertThat(task.get("message").stringValue()).contains(foreign, "gantry.guard.allow has foreign-volumes");
-            assertThat(Docker.run("ps", "-aq", "--filter", "label=dev.gantry.task=" + id)).isBlank();
+            assertThat(Docker.run("ps", "-aq", "--filter", "label=dev.gantry.task=" + id))
+                    .isBlank();
         } finally {
             Docker.run("volume", "rm", foreign);
         }

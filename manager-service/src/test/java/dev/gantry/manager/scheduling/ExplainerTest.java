@@ -16,6 +16,7 @@ import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.scheduling.Explanation.Refused;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
+import dev.gantry.model.Limits;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
@@ -150,6 +151,21 @@ class ExplainerTest {
         assertThat(explanation.refusedBy())
                 .containsExactly(new Explanation.Refused(Reason.INSUFFICIENT_DISK, 1, List.of("w1")));
         assertThat(explanation.counterfactuals()).isEmpty();
+    }
+
+    @Test
+    void whereMemoryIsReservedTheReservationIsWhatWouldHaveToBeLess() {
+        fleet.worker(1, free(1_000, 412, 10, 1_000));
+        TaskSpec reserving =
+                spec().memory(2_048).limits(Limits.DEFAULT.reserving(1_024)).build();
+
+        assertThat(sentences(fleet.task(reserving)))
+                .containsExactly("It would fit w1 with memoryReservation <= 412 MiB.");
+        assertThat(explain(fleet.task(reserving.toBuilder()
+                                .limits(Limits.DEFAULT.reserving(400))
+                                .build()))
+                        .fitting())
+                .isEqualTo(1);
     }
 
     @Test

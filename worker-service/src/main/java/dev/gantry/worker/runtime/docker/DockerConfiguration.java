@@ -8,6 +8,7 @@ import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
@@ -22,17 +23,14 @@ class DockerConfiguration {
     @Bean
     ContainerRuntime runtime(WorkerProperties properties, GantryProperties gantry, Supplier<Owner> owner, Guard guard) {
         String engine = properties.worker().engine();
-        return DockerContainerRuntime.connect(engine, owner, guard.protecting(List.of(socket(engine), data(gantry))));
+        return DockerContainerRuntime.connect(
+                engine, owner, guard.protecting(protectedPaths(engine, gantry.dataDir())));
     }
 
-    /** The path of the engine's socket: whoever has it is root. An engine that is reached otherwise protects nothing more. */
-    private static String socket(String engine) {
-        return engine.startsWith(SOCKET) ? engine.substring(SOCKET.length()) : "/run";
-    }
-
-    /** Where the services keep what has to outlive them. */
-    private static String data(GantryProperties gantry) {
-        return gantry.dataDir().toAbsolutePath().normalize().toString();
+    /** The engine's socket, which makes whoever has it root, and where the services keep what has to outlive them. */
+    static List<String> protectedPaths(String engine, Path dataDir) {
+        String data = dataDir.toAbsolutePath().normalize().toString();
+        return engine.startsWith(SOCKET) ? List.of(engine.substring(SOCKET.length()), data) : List.of(data);
     }
 
     @Bean

@@ -264,11 +264,13 @@ class ContainerSettingsIT {
     /** An engine takes an id for a name, and gives a container the machine's own network that way. */
     @Test
     void aNetworkIsFoundByItsNameOnly() {
-        String hostsId =
-                docker("network", "inspect", "--format", "{{.Id}}", "host").strip();
+        for (String name : List.of("host", "bridge")) {
+            String id =
+                    docker("network", "inspect", "--format", "{{.Id}}", name).strip();
 
-        assertFails(Reason.NOT_SUPPORTED_HERE, "network: there is no network", network(hostsId));
-        assertFails(Reason.NOT_SUPPORTED_HERE, "network: there is no network", network(hostsId.substring(0, 12)));
+            assertFails(Reason.NOT_SUPPORTED_HERE, "network: there is no network", network(id));
+            assertFails(Reason.NOT_SUPPORTED_HERE, "network: there is no network", network(id.substring(0, 12)));
+        }
     }
 
     @Test

@@ -8,10 +8,8 @@ import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.supervision.Situation;
-import dev.gantry.worker.supervision.Situation.Container;
 import dev.gantry.worker.supervision.Situation.Stop;
 import dev.gantry.worker.supervision.Step;
 import dev.gantry.worker.supervision.Supervision;
@@ -39,14 +37,11 @@ final class AttemptActor implements Runnable {
     private final Clock clock;
     private final Mailbox mailbox;
     private final StopNote stop;
-    private final Launch launch;
     private final Report report;
     private final CurrentRun run = new CurrentRun();
     private final Inspector inspector;
+    private final RunStarter starter;
     private final Consumer<AttemptActor> onEnd;
-    /** Whether a creation was asked for and not answered, so that there may be a container nobody knows of. */
-    private boolean unanswered;
-
     private volatile boolean over;
 
     AttemptActor(
@@ -66,8 +61,15 @@ final class AttemptActor implements Runnable {
         this.mailbox = new Mailbox(clock);
         this.stop = new StopNote(clock);
         this.report = new Report(assignment, run, observations);
-        this.launch = new Launch(spec, runtime, pulls, startSlots, mailbox, stop, report);
         this.inspector = new Inspector(attempt(), runtime, engineSession, run, report, stop, clock);
+        this.starter = new RunStarter(
+                assignment,
+                runtime,
+                run,
+                inspector,
+                new Launch(spec, runtime, pulls, startSlots, mailbox, stop, report),
+                stop,
+                report);
         this.onEnd = onEnd;
     }
 
@@ -154,8 +156,8 @@ final class AttemptActor implements Runnable {
 
     private void perform(Step step) throws EngineFailure, InterruptedException {
         switch (step) {
-            case Step.Begin begin -> begin(begin);
-            case Step.Start _ -> start();
+            case Step.Begin begin -> starter.begin(begin).ifPresent(this::failed);
+            case Step.Start _ -> starter.start().ifPresent(this::failed);
             case Step.Await await -> {
                 if (run.ended().isPresent() && !stop.isWanted()) {
                     report.restarting();
@@ -181,108 +183,10 @@ final class AttemptActor implements Runnable {
                 run.removed();
             }
             case Step.End end -> {
-                removeUnknown();
+                starter.removeUnknown();
                 inspector.writeDownEnd();
                 finish(end.reason(), report.endWords(end.reason()));
             }
-        }
-    }
-
-    /** Image, slot, create, start: in this order, and given up at each point where a stop is wanted. */
-    private void begin(Step.Begin begin) throws EngineFailure, InterruptedException {
-        Optional<String> previous = run.ended().filter(Container.Ended::present).map(_ -> run.id());
-        if (run.isUnmade()) {
-            report.phase(Phase.STARTING, Reason.STARTING, "");
-        }
-        try {
-            if (!launch.hasImage() || !launch.acquireSlot()) {
-                return;
-            }
-            try {
-                create(begin);
-                startCreated();
-            } finally {
-                launch.releaseSlot();
-            }
-        } catch (EngineFailure failure) {
-            fail(failure, previous);
-            return;
-        }
-        if (previous.isPresent()) {
-            runtime.remove(previous.get());
-        }
-    }
-
-    private void create(Step.Begin begin) throws EngineFailure {
-        unanswered = true;
-        run.created(
-                begin,
-                runtime.create(new Run(
-                        assignment,
-                        begin.restart(),
-                        begin.failures(),
-                        run.since().orElse(null))));
-        unanswered = false;
-    }
-
-    /** Only a list that was begun after the creation proves what there is. */
-    private void removeUnknown() throws EngineFailure {
-        if (!unanswered) {
-            return;
-        }
-        for (RunContainer found : runtime.list()) {
-            if (found.run().attempt().equals(attempt()) && !found.id().equals(run.containerId())) {
-                runtime.remove(found.id());
-            }
-        }
-        unanswered = false;
-    }
-
-    /** Looks first: a start whose end was not seen may have run already, and must not run twice. */
-    private void start() throws EngineFailure, InterruptedException {
-        inspector.refresh();
-        if (!run.isCreated() || !launch.acquireSlot()) {
-            return;
-        }
-        try {
-            startCreated();
-        } catch (EngineFailure failure) {
-            fail(failure, Optional.empty());
-        } finally {
-            launch.releaseSlot();
-        }
-    }
-
-    private void startCreated() throws EngineFailure {
-        runtime.start(run.id());
-        inspector.refresh();
-        if (run.isRunning()) {
-            log.info("Started attempt={} restart={} container={}", attempt(), run.restart(), run.id());
-        }
-    }
-
-    /**
-     * A failed start leaves no container behind and ends the attempt; what happens next is the manager's to decide. The
-     * previous run's container goes too: a worker that wakes up alone would take it for a reason to restart.
-     */
-    private void fail(EngineFailure failure, Optional<String> previous) throws EngineFailure {
-        if (failure.isEngineDown()) {
-            throw failure;
-        }
-        if (failure.reason() == Reason.IMAGE_NOT_FOUND && launch.tookImageForGranted()) {
-            return;
-        }
-        if (run.isCreated()) {
-            runtime.remove(run.id());
-        }
-        if (previous.isPresent()) {
-            runtime.remove(previous.get());
-        }
-        run.unmade();
-        if (!stop.isWanted()) {
-            removeUnknown();
-            log.info("Failed attempt={} reason={} {}", attempt(), failure.reason(), failure.words());
-            finish(failure.reason(), failure.words());
         }
     }
 
@@ -296,6 +200,10 @@ final class AttemptActor implements Runnable {
 
     private void pause() throws InterruptedException {
         mailbox.await(Optional.of(clock.instant().plus(PAUSE)));
+    }
+
+    private void failed(EngineFailure failure) {
+        finish(failure.reason(), failure.words());
     }
 
     private void finish(Reason reason, String words) {

@@ -5,6 +5,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
+import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -39,6 +40,7 @@ final class AttemptActor implements Runnable {
     private final StopNote stop;
     private final Report report;
     private final CurrentRun run = new CurrentRun();
+    private final HealthWatch health;
     private final Inspector inspector;
     private final RunStarter starter;
     private final Consumer<AttemptActor> onEnd;
@@ -50,6 +52,7 @@ final class AttemptActor implements Runnable {
             ContainerRuntime runtime,
             EngineSession engineSession,
             ImagePulls pulls,
+            Checkups checkups,
             Semaphore startSlots,
             Clock clock,
             ObservationLog observations,
@@ -60,8 +63,9 @@ final class AttemptActor implements Runnable {
         this.clock = clock;
         this.mailbox = new Mailbox(clock);
         this.stop = new StopNote(clock);
-        this.report = new Report(assignment, run, observations);
-        this.inspector = new Inspector(attempt(), runtime, engineSession, run, report, stop, clock);
+        this.health = new HealthWatch(assignment, spec, checkups, mailbox, clock);
+        this.report = new Report(assignment, run, health, observations);
+        this.inspector = new Inspector(attempt(), runtime, engineSession, run, health, report, stop, clock);
         this.starter = new RunStarter(
                 assignment,
                 runtime,
@@ -84,6 +88,7 @@ final class AttemptActor implements Runnable {
      */
     void adopt(RunContainer found, String lastSession) throws EngineFailure {
         run.adopt(found, lastSession);
+        health.adopting();
         inspector.learn(Optional.of(found));
         log.info("Adopted attempt={} container={} {}", attempt(), found.id(), found.status());
     }
@@ -96,7 +101,7 @@ final class AttemptActor implements Runnable {
         run.adopt(found, "");
         run.learn(Optional.of(found), "", inspector.isForeign(Optional.of(found)), clock.instant());
         run.ended().ifPresent(ended -> report.exited(ended.exit()));
-        Situation last = run.situation(Optional.empty(), spec);
+        Situation last = run.situation(Optional.empty(), spec, false);
         Reason reason =
                 run.ended().map(ended -> Supervision.endOf(last, ended.exit())).orElse(Reason.NONZERO_EXIT);
         finish(reason, report.endWords(reason));
@@ -141,7 +146,7 @@ final class AttemptActor implements Runnable {
         try {
             while (!over) {
                 try {
-                    perform(Supervision.next(run.situation(stop.current(), spec), clock.instant()));
+                    perform(Supervision.next(situation(), clock.instant()));
                 } catch (EngineFailure failure) {
                     waitForEngine(failure);
                 } catch (RuntimeException broken) {
@@ -151,7 +156,13 @@ final class AttemptActor implements Runnable {
             }
         } catch (InterruptedException workerEnds) {
             Thread.currentThread().interrupt();
+        } finally {
+            health.end();
         }
+    }
+
+    private Situation situation() {
+        return run.situation(stop.current(), spec, health.failure().isPresent());
     }
 
     private void perform(Step step) throws EngineFailure, InterruptedException {
@@ -172,6 +183,7 @@ final class AttemptActor implements Runnable {
                 stop.asked(signal.grace());
                 inspector.refresh();
             }
+            case Step.GiveUp _ -> giveUp();
             case Step.Kill _ -> {
                 runtime.kill(run.id());
                 pause();
@@ -188,6 +200,16 @@ final class AttemptActor implements Runnable {
                 finish(end.reason(), report.endWords(end.reason()));
             }
         }
+    }
+
+    /** Written down first: whoever sees the end has to know what it means. */
+    private void giveUp() throws EngineFailure {
+        String words = health.failure().orElse(run.unhealthyBecause());
+        inspector.writeDownUnhealthy();
+        runtime.signal(run.id());
+        run.giveUp(words, clock.instant().plus(spec.stopGrace()));
+        log.info("Gave up attempt={} restart={}: {}", attempt(), run.restart(), words);
+        inspector.refresh();
     }
 
     private void waitForEngine(EngineFailure failure) throws InterruptedException {

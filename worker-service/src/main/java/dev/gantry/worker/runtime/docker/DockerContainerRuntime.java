@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.Version;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.CommandResult;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -18,6 +19,7 @@ import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final EngineEvents events;
     private final ImagePull pull;
     private final ContainerLog log;
+    private final ContainerCommand command;
 
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner) {
         this.docker = docker;
@@ -41,6 +44,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
         this.events = new EngineEvents(docker.streams());
         this.pull = new ImagePull(docker.streams());
         this.log = new ContainerLog(docker.streams());
+        this.command = new ContainerCommand(docker);
     }
 
     /**
@@ -125,6 +129,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
         if (spec == null) {
             throw new IllegalStateException("run of " + run.attempt() + " has no spec");
         }
+        ImageHealth.require(docker.calls(), spec);
         try (CreateContainerCmd create = docker.calls().createContainerCmd(spec.image())) {
             ContainerSettings.apply(create, owner.get(), run, spec);
             return create.exec().getId();
@@ -242,6 +247,17 @@ final class DockerContainerRuntime implements ContainerRuntime {
     public boolean isForeign(String container) throws EngineFailure {
         return log.lastLine(container).contains(Failures.EXEC_FORMAT)
                 && Architectures.isForeign(docker.calls(), container);
+    }
+
+    @Override
+    public CommandResult execute(String container, List<String> words, Duration longest)
+            throws EngineFailure, InterruptedException {
+        return command.execute(container, words, longest);
+    }
+
+    @Override
+    public boolean isExecuting(CommandResult.Unfinished unfinished) throws EngineFailure {
+        return command.isExecuting(unfinished);
     }
 
     @Override

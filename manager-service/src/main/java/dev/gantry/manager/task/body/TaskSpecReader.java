@@ -1,6 +1,7 @@
 package dev.gantry.manager.task.body;
 
 import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.PortSpec;
 import dev.gantry.model.PullPolicy;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
@@ -21,7 +22,6 @@ final class TaskSpecReader {
 
     /** Known, and not done yet: refused rather than ignored, unless it says nothing. */
     private static final List<String> UNSUPPORTED = List.of(
-            "healthCheck",
             "mounts",
             "readOnlyRootFilesystem",
             "capabilities",
@@ -57,6 +57,7 @@ final class TaskSpecReader {
         String image = image(fields, "image");
         String name = name(fields, "name", image);
         RestartPolicy restart = RestartPolicyReader.read(fields, "restartPolicy");
+        List<PortSpec> ports = PortsReader.read(fields, "ports", "exposedPorts", "portBindings");
         TaskSpecBuilder spec = TaskSpec.builder(name, image)
                 .command(words(fields, "command"))
                 .args(words(fields, "args"))
@@ -67,8 +68,12 @@ final class TaskSpecReader {
                 .pidsLimit(fields.whole("pidsLimit", 1, 4_194_304)
                         .map(Long::intValue)
                         .orElse(TaskSpec.DEFAULT_PIDS_LIMIT))
-                .ports(PortsReader.read(fields, "ports", "exposedPorts", "portBindings"))
+                .ports(ports)
                 .restartPolicy(restart)
+                .healthCheck(
+                        HealthCheckReader.read(fields, "healthCheck", ports).orElse(null))
+                .readinessCheck(
+                        HealthCheckReader.read(fields, "readinessCheck", ports).orElse(null))
                 .labels(labels(fields))
                 .priority(fields.whole("priority", 0, 100).map(Long::intValue).orElse(TaskSpec.DEFAULT_PRIORITY))
                 .user(fields.text("user", 256).orElse(""))
@@ -210,7 +215,7 @@ final class TaskSpecReader {
                 .orElse(usual);
     }
 
-    static void refuseUnlessEmpty(Fields fields, String field) {
+    private static void refuseUnlessEmpty(Fields fields, String field) {
         fields.take(field).filter(TaskSpecReader::saysSomething).ifPresent(_ -> fields.wrong(field, NOT_SUPPORTED));
     }
 

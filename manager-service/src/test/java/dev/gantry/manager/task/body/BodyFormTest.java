@@ -38,6 +38,8 @@ class BodyFormTest {
                 "exposedPorts | []",
                 "portBindings | []",
                 "restartPolicy | 5",
+                "healthCheck | 5",
+                "readinessCheck | 5",
                 "labels | []",
                 "priority | 'x'",
                 "user | {}",
@@ -57,7 +59,6 @@ class BodyFormTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "healthCheck",
                 "mounts",
                 "readOnlyRootFilesystem",
                 "capabilities",

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,6 +81,9 @@ final class TaskFlags {
             description = "how long a stop waits before it kills, such as 10s")
     private @Nullable Duration stopGrace;
 
+    @Mixin
+    private final HealthFlags health = new HealthFlags();
+
     String spec(String image, List<String> args) {
         ObjectNode spec = spec();
         spec.put("image", image);
@@ -108,6 +112,7 @@ final class TaskFlags {
         list(spec, "affinities", affinities);
         pairs(spec, "env", env);
         pairs(spec, "labels", labels);
+        health.addTo(spec);
         return spec;
     }
 

@@ -1,6 +1,5 @@
 package dev.gantry.worker.runtime.docker;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -8,7 +7,6 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import dev.gantry.model.Reason;
-import dev.gantry.model.TaskSpec;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.CommandResult;
 import dev.gantry.worker.runtime.ContainerRuntime;
@@ -37,6 +35,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final ImagePull pull;
     private final ContainerLog log;
     private final ContainerCommand command;
+    private final Creation creation;
 
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner) {
         this.docker = docker;
@@ -45,6 +44,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
         this.pull = new ImagePull(docker.streams());
         this.log = new ContainerLog(docker.streams());
         this.command = new ContainerCommand(docker);
+        this.creation = new Creation(docker.calls(), owner, this::remove);
     }
 
     /**
@@ -125,39 +125,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public String create(Run run) throws EngineFailure {
-        TaskSpec spec = run.assignment().spec();
-        if (spec == null) {
-            throw new IllegalStateException("run of " + run.attempt() + " has no spec");
-        }
-        ImageHealth.require(docker.calls(), spec);
-        try (CreateContainerCmd create = docker.calls().createContainerCmd(spec.image())) {
-            ContainerSettings.apply(create, owner.get(), run, spec);
-            return create.exec().getId();
-        } catch (ConflictException nameTaken) {
-            return adopt(run, nameTaken);
-        } catch (RuntimeException failure) {
-            throw Failures.ofCreate(failure);
-        }
-    }
-
-    /** The name is ours alone, so the container is this run's, unless its spec differs or somebody else took the name. */
-    private String adopt(Run run, ConflictException nameTaken) throws EngineFailure {
-        try {
-            InspectContainerResponse there =
-                    docker.calls().inspectContainerCmd(run.containerName()).exec();
-            Map<String, String> labels =
-                    Optional.ofNullable(there.getConfig().getLabels()).orElse(Map.of());
-            if (Labels.isOwn(labels, owner.get())) {
-                if (Labels.sameRun(labels, run)) {
-                    return there.getId();
-                }
-                remove(there.getId());
-                return create(run);
-            }
-            throw new EngineFailure(Reason.NAME_TAKEN, Failures.words(nameTaken), nameTaken);
-        } catch (RuntimeException failure) {
-            throw Failures.of(failure);
-        }
+        return creation.create(run);
     }
 
     @Override

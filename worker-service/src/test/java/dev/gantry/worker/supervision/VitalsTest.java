@@ -87,6 +87,21 @@ class VitalsTest {
                 .isEqualTo(STARTED.plusMillis(next));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, STARTING", "19999, STARTING", "20000, HEALTHY", "1000000, HEALTHY"})
+    void aRunThatWasWatchedBeforeIsTakenForHealthyAfterItsStartPeriod(long age, Health health) {
+        assertThat(Vitals.presumed(CHECK, STARTED, STARTED.plusMillis(age)).health())
+                .isEqualTo(health);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10000, 1000", "1000, 1000", "20, 20"})
+    void theFirstProbeDoesNotWaitForTheWholeInterval(long interval, long first) {
+        HealthCheck.Probed check = check(Duration.ofMillis(interval), Duration.ZERO);
+
+        assertThat(Vitals.UNSEEN.firstProbe(check, STARTED)).isEqualTo(STARTED.plusMillis(first));
+    }
+
     private static ProbeResult result(char probe) {
         return switch (probe) {
             case '+' -> new ProbeResult.Passed();

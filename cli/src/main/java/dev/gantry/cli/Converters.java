@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -58,6 +59,23 @@ final class Converters {
             }
             int weight = matcher.group(2) == null ? USUAL : Integer.parseInt(matcher.group(2));
             return new Affinity(matcher.group(1).strip(), weight);
+        }
+    }
+
+    /** A path, and the container's port if one was given. */
+    record HttpCheck(String path, @Nullable Integer port) {}
+
+    /** {@code /health}, or {@code /health:8080}: what stands behind the last colon is a port if it is a number. */
+    static final class OfHttpCheck implements ITypeConverter<HttpCheck> {
+        private static final Pattern FORM = Pattern.compile("(/.*?)(?::(\\d{1,5}))?");
+
+        @Override
+        public HttpCheck convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new TypeConversionException("'" + text + "' is not PATH or PATH:PORT such as /health:8080");
+            }
+            return new HttpCheck(matcher.group(1), matcher.group(2) == null ? null : Integer.valueOf(matcher.group(2)));
         }
     }
 

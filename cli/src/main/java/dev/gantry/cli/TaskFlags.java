@@ -84,6 +84,9 @@ final class TaskFlags {
             description = "how long a stop waits before it kills, such as 10s")
     private @Nullable Duration stopGrace;
 
+    @Mixin
+    private final HealthFlags health = new HealthFlags();
+
     String spec(String image, List<String> args) {
         ObjectNode spec = spec();
         spec.put("image", image);
@@ -113,6 +116,7 @@ final class TaskFlags {
         pairs(spec, "env", env);
         pairs(spec, "labels", labels);
         container.addTo(spec);
+        health.addTo(spec);
         return spec;
     }
 

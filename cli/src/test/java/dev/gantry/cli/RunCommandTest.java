@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCommandTest {
@@ -100,6 +101,47 @@ class RunCommandTest {
                          "affinities": [{"expression": "zone == a", "weight": 50},
                                         {"expression": "disk in (hdd, tape)", "weight": -80}],
                          "schedulerPolicy": "bin-pack"}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--health-http /health                 | {'type': 'http', 'path': '/health'}",
+                "--health-http /a:b:8080               | {'type': 'http', 'path': '/a:b', 'port': 8080}",
+                "--health-tcp 5432                     | {'type': 'tcp', 'port': 5432}",
+                "--health-image                        | {'type': 'image'}",
+                "--health-cmd true --health-interval 1m --health-timeout 500ms --health-retries 5 --health-start-period 0s"
+                        + " | {'type': 'command', 'command': ['/bin/sh', '-c', 'true'], 'interval': '1m',"
+                        + " 'timeout': '500ms', 'retries': 5, 'startPeriod': '0s'}"
+            })
+    void aHealthCheckIsSentAsTheManagerReadsIt(String flags, String check) {
+        manager.answers("POST /tasks", 201, task("PENDING"));
+
+        Shell.Result result = shell.run(("run nginx " + flags).split(" "));
+
+        assertThat(result.err()).isEmpty();
+        assertThat(GantryJson.mapper()
+                        .readTree(manager.asked().getFirst().body())
+                        .path("healthCheck"))
+                .isEqualTo(GantryJson.mapper().readTree(check.replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--health-http health",
+                "--health-tcp web",
+                "--health-tcp 80 --health-image",
+                "--health-interval 5s",
+                "--health-tcp 80 --health-timeout 5"
+            })
+    void healthFlagsThatMakeNoSenseAreWrongUsage(String flags) {
+        Shell.Result result = shell.run(("run nginx " + flags).split(" "));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).isNotBlank();
+        assertThat(manager.asked()).isEmpty();
     }
 
     @Test

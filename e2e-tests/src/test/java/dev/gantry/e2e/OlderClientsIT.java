@@ -3,6 +3,8 @@ package dev.gantry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,25 @@ class OlderClientsIT {
                         + EVENT_ID + "\"}}";
         assertThat(api.post("/tasks", stop).status()).isEqualTo(201);
         assertThat(api.await(EVENT_ID, "COMPLETED").get("state").stringValue()).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void aHealthCheckIsAPath() {
+        String start = "{\"ID\": \"11111111-2222-4333-8444-777777777777\", \"State\": 2, \"Task\": {\"ID\":"
+                + " \"11111111-2222-4333-8444-777777777777\", \"Name\": \"checked\", \"Image\": \"" + Docker.IMAGE
+                + "\", \"Cmd\": [\"httpd\", \"-f\", \"-p\", \"8080\", \"-h\", \"/\"],"
+                + " \"ExposedPorts\": {\"8080/tcp\": {}}, \"HealthCheck\": \"/bin/not-executable\"}}";
+
+        assertThat(api.post("/tasks", start).status()).isEqualTo(201);
+
+        String path = "/tasks/11111111-2222-4333-8444-777777777777";
+        JsonNode check = api.get(path).json().get("spec").get("healthCheck");
+        assertThat(check.get("type").stringValue()).isEqualTo("http");
+        assertThat(check.get("port").intValue()).isEqualTo(8080);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> api.get(path).json().get("health").stringValue().equals("HEALTHY"));
+        assertThat(api.delete(path).status()).isEqualTo(202);
     }
 
     @Test

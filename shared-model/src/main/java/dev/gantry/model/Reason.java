@@ -9,6 +9,8 @@ public enum Reason {
     STARTED("The container runs."),
     RESTARTING("The container ended and will be started again after a back-off."),
     RESTARTED("The container was started again on the same worker."),
+    HEALTHY("The container runs, and its health check passes."),
+    UNHEALTHY("The container's health check failed too often in a row."),
     PAUSED("Somebody paused the container or stopped its process; it stands still until it is let go on."),
     RESTART_REQUESTED("A user asked for a fresh start: the attempt is stopped, and another one follows."),
     PREEMPTED("The task gives way to a more important one and is placed again where there is room."),

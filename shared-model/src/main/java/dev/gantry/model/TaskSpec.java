@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param memory limited, and booked where nothing less is reserved, in MiB
  * @param disk booked, in GiB; not a limit
  * @param pidsLimit the most processes and threads
+ * @param healthCheck whose failure restarts the container; absent for none
+ * @param readinessCheck whose failure says that the container cannot do its work for now; absent for the same as healthCheck
  * @param priority 0 to 100; the more important is placed first
  * @param stopSignal the signal that asks the container to stop
  * @param stopGrace how long a stop waits before it kills
@@ -49,6 +51,8 @@ public record TaskSpec(
         int pidsLimit,
         List<PortSpec> ports,
         RestartPolicy restartPolicy,
+        @Nullable HealthCheck healthCheck,
+        @Nullable HealthCheck readinessCheck,
         Map<String, String> labels,
         int priority,
         String user,

@@ -20,6 +20,8 @@ public final class TaskSpecBuilder {
     private int pidsLimit = TaskSpec.DEFAULT_PIDS_LIMIT;
     private List<PortSpec> ports = List.of();
     private RestartPolicy restartPolicy = RestartPolicy.DEFAULT;
+    private @Nullable HealthCheck healthCheck;
+    private @Nullable HealthCheck readinessCheck;
     private Map<String, String> labels = Map.of();
     private int priority = TaskSpec.DEFAULT_PRIORITY;
     private String user = "";
@@ -58,6 +60,8 @@ public final class TaskSpecBuilder {
         this.pidsLimit = spec.pidsLimit();
         this.ports = spec.ports();
         this.restartPolicy = spec.restartPolicy();
+        this.healthCheck = spec.healthCheck();
+        this.readinessCheck = spec.readinessCheck();
         this.labels = spec.labels();
         this.priority = spec.priority();
         this.user = spec.user();
@@ -122,6 +126,16 @@ public final class TaskSpecBuilder {
 
     public TaskSpecBuilder restartPolicy(RestartPolicy newRestartPolicy) {
         restartPolicy = newRestartPolicy;
+        return this;
+    }
+
+    public TaskSpecBuilder healthCheck(@Nullable HealthCheck newHealthCheck) {
+        healthCheck = newHealthCheck;
+        return this;
+    }
+
+    public TaskSpecBuilder readinessCheck(@Nullable HealthCheck newReadinessCheck) {
+        readinessCheck = newReadinessCheck;
         return this;
     }
 
@@ -238,6 +252,8 @@ public final class TaskSpecBuilder {
                 pidsLimit,
                 ports,
                 restartPolicy,
+                healthCheck,
+                readinessCheck,
                 labels,
                 priority,
                 user,

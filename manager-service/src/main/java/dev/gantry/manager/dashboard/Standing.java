@@ -16,6 +16,8 @@ enum Standing {
     WAITING(Tone.WARN),
     /** Its container ended, and the next one is not there yet. */
     RESTARTING(Tone.WARN),
+    /** Its container runs, and its health check fails. */
+    UNHEALTHY(Tone.WARN),
     /** Somebody holds its container's processes. */
     PAUSED(Tone.WARN),
     /** Is on a worker of which nothing is heard, or whose engine is down. */
@@ -55,6 +57,7 @@ enum Standing {
         return switch (task.reason()) {
             case RESTARTING -> RESTARTING;
             case PAUSED -> PAUSED;
+            case UNHEALTHY -> UNHEALTHY;
             case STOPPING -> UNDER_WAY;
             default -> RUNNING;
         };

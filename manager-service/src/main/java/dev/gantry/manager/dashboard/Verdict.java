@@ -39,6 +39,7 @@ record Verdict(Tone tone, String sentence) {
         note(wrong, tally.of(Standing.WAITING), "task waits for a place", "tasks wait for a place");
         note(wrong, tally.of(Standing.OUT_OF_SIGHT), "task is out of sight", "tasks are out of sight");
         note(wrong, tally.of(Standing.PAUSED), "task is paused", "tasks are paused");
+        note(wrong, tally.of(Standing.UNHEALTHY), "task is unhealthy", "tasks are unhealthy");
         note(wrong, tally.of(Standing.RESTARTING), "task is being restarted", "tasks are being restarted");
     }
 

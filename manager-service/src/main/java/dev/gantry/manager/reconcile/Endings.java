@@ -95,7 +95,7 @@ final class Endings {
     private static boolean isFinal(Reason reason, Task task) {
         return switch (reason) {
             case COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE, SPEC_REFUSED, DEADLINE_EXCEEDED -> true;
-            case NONZERO_EXIT, OOM_KILLED, CONTAINER_VANISHED, ENGINE_RESTARTED ->
+            case NONZERO_EXIT, OOM_KILLED, UNHEALTHY, CONTAINER_VANISHED, ENGINE_RESTARTED ->
                 task.spec().restartPolicy().mode() == RestartMode.NO;
             default -> false;
         };

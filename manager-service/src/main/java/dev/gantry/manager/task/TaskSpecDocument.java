@@ -47,6 +47,13 @@ record TaskSpecDocument(
         Map<String, String> portBindings,
 
         @Nullable RestartPolicy restartPolicy,
+
+        @Schema(description = "what restarts the container when it fails; also a plain path such as /health") @Nullable
+        HealthCheckDocument healthCheck,
+
+        @Schema(description = "what only says that the container cannot do its work for now") @Nullable
+        HealthCheckDocument readinessCheck,
+
         @Nullable Map<String, String> labels,
 
         @Schema(minimum = "0", maximum = "100", defaultValue = "50") @Nullable
@@ -135,4 +142,28 @@ record TaskSpecDocument(
 
             @Schema(description = "the most that a tmpfs holds, in MiB") @Nullable
             Long size) {}
+
+    /** How a running container is checked. */
+    @Schema(name = "Check")
+    record HealthCheckDocument(
+            @Schema(
+                    allowableValues = {"http", "tcp", "command", "image"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String type,
+
+            @Schema(description = "of http", defaultValue = "/") @Nullable
+            String path,
+
+            @Schema(description = "the container's, of http and tcp; absent: the task's first TCP port") @Nullable
+            Integer port,
+
+            @Schema(description = "of http: a status or a range", defaultValue = "200-399") @Nullable
+            String status,
+
+            @Schema(description = "of http") @Nullable Map<String, String> headers,
+            @Schema(description = "of command") @Nullable List<String> command,
+            @Schema(defaultValue = "10s") @Nullable String interval,
+            @Schema(defaultValue = "2s") @Nullable String timeout,
+            @Schema(defaultValue = "3") @Nullable Integer retries,
+            @Schema(defaultValue = "5s") @Nullable String startPeriod) {}
 }

@@ -3,9 +3,11 @@ package dev.gantry.manager.task;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TaskHealth;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
+import dev.gantry.model.Health;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as users see it.
  *
+ * @param health what its checks say; {@code NONE} if it asks for none, or no container runs
+ * @param ready whether its container runs and does its work, as far as is known
  * @param live what is known at the moment and is not part of the history: of a pending task, why it has no place
  */
 record TaskView(
@@ -32,6 +36,8 @@ record TaskView(
         TaskState state,
         Reason reason,
         String message,
+        Health health,
+        boolean ready,
         @Nullable WorkerRef worker,
         @Nullable Attempt attempt,
         int restarts,
@@ -61,6 +67,8 @@ record TaskView(
                 task.state(),
                 task.reason(),
                 task.message().isEmpty() ? task.reason().sentence() : task.message(),
+                TaskHealth.of(task),
+                TaskHealth.isReady(task),
                 worker.orElse(null),
                 current == null ? null : current.number(),
                 current == null ? 0 : current.restarts(),

@@ -72,6 +72,16 @@ class OverviewTest {
     }
 
     @Test
+    void aContainerWhoseHealthCheckFailsIsSaid() {
+        scene.joins(1, "one", Liveness.READY, OK)
+                .runs("web", 1, Reason.UNHEALTHY)
+                .runs("api", 1, Reason.HEALTHY);
+
+        assertThat(scene.page().verdict()).isEqualTo(new Verdict(Tone.WARN, "1 task is unhealthy."));
+        assertThat(scene.page().figures().running()).isEqualTo(1);
+    }
+
+    @Test
     void aContainerThatTheStoreDoesNotKnowIsSaid() {
         scene.joins(1, "one", Liveness.READY, OK).hasOrphan(1);
 

@@ -211,6 +211,14 @@ final class World {
         return observation(task, attempt, Phase.RUNNING, Reason.STARTED, null);
     }
 
+    static Observation running(int task, int attempt, Reason reason) {
+        return observation(task, attempt, Phase.RUNNING, reason, null);
+    }
+
+    static Observation restarting(int task, int attempt) {
+        return observation(task, attempt, Phase.STARTING, Reason.RESTARTING, null);
+    }
+
     static Observation gone(int task, int attempt, Reason reason, int exitCode) {
         return observation(task, attempt, Phase.GONE, reason, exitCode);
     }

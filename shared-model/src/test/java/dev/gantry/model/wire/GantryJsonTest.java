@@ -2,21 +2,28 @@ package dev.gantry.model.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.gantry.model.Attempt;
+import dev.gantry.model.HealthCheck;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
+import dev.gantry.model.StatusRange;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,6 +78,34 @@ class GantryJsonTest {
 
         assertThat(text).isEqualTo("{\"container\":80,\"protocol\":\"udp\"}");
         assertThat(json.readValue(text, PortSpec.class)).isEqualTo(new PortSpec(80, 0, Protocol.UDP));
+    }
+
+    static Stream<Arguments> checks() {
+        Duration second = Duration.ofSeconds(1);
+        return Stream.of(
+                arguments(
+                        new HealthCheck.Http(
+                                "/", 80, StatusRange.NO_ERROR, Map.of(), Duration.ofSeconds(10), second, 3, second),
+                        "{'type':'http','path':'/','port':80,'status':'200-399','interval':'10s','timeout':'1s','retries':3,'startPeriod':'1s'}"),
+                arguments(
+                        new HealthCheck.Tcp(80, second, second, 1, Duration.ZERO),
+                        "{'type':'tcp','port':80,'interval':'1s','timeout':'1s','retries':1,'startPeriod':'0s'}"),
+                arguments(
+                        new HealthCheck.Command(List.of("true"), second, second, 1, Duration.ZERO),
+                        "{'type':'command','command':['true'],'interval':'1s','timeout':'1s','retries':1,'startPeriod':'0s'}"),
+                arguments(new HealthCheck.Image(), "{'type':'image'}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void aHealthCheckIsOneFlatObject(HealthCheck check, String text) {
+        TaskSpec spec = TaskSpec.builder("web", "nginx").healthCheck(check).build();
+
+        String written = json.writeValueAsString(spec);
+
+        assertThat(json.readTree(written).get("healthCheck")).isEqualTo(json.readTree(text.replace('\'', '"')));
+        assertThat(json.readTree(written).has("readinessCheck")).isFalse();
+        assertThat(json.readValue(written, TaskSpec.class)).isEqualTo(spec);
     }
 
     @Test

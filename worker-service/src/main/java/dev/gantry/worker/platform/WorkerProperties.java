@@ -28,6 +28,7 @@ public record WorkerProperties(
      * @param capacity what tasks may book
      * @param reserved what is kept from them for the machine itself
      * @param portRange where free ports are picked from
+     * @param probeHost where health checks reach published ports; empty if they reach containers themselves
      */
     public record WorkerSettings(
             @DefaultValue("") String name,
@@ -36,7 +37,8 @@ public record WorkerProperties(
             @DefaultValue Map<String, String> labels,
             @DefaultValue Capacity capacity,
             @DefaultValue Amounts reserved,
-            @DefaultValue("20000-29999") String portRange) {
+            @DefaultValue("20000-29999") String portRange,
+            @DefaultValue("") String probeHost) {
 
         public PortRange ports() {
             return PortRange.parse(portRange);

@@ -3,6 +3,7 @@ package dev.gantry.worker.runtime;
 import dev.gantry.model.TaskSpec;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,6 +58,17 @@ public interface ContainerRuntime {
 
     /** Whether a container's program could not be executed, as its image is made for another architecture than the machine's. */
     boolean isForeign(String container) throws EngineFailure;
+
+    /**
+     * Runs a command in a running container, with its user and environment, and waits for its end.
+     *
+     * @param longest how long is waited
+     */
+    CommandResult execute(String container, List<String> command, Duration longest)
+            throws EngineFailure, InterruptedException;
+
+    /** Whether a command that did not end in its time is still running. */
+    boolean isExecuting(CommandResult.Unfinished command) throws EngineFailure;
 
     /** All containers of this worker, complete, or a failure. */
     List<RunContainer> list() throws EngineFailure;

@@ -31,6 +31,11 @@ public record Run(
         return containerName() + "-ended";
     }
 
+    /** The name that its container has from the moment on in which it is asked to end because it is unhealthy. */
+    public String unhealthyName() {
+        return containerName() + "-unhealthy";
+    }
+
     /** The name that only this run can own. */
     public String containerName() {
         return "gantry-" + assignment.task() + "-" + assignment.attempt() + "-" + restart;

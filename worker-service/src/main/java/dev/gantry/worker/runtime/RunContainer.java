@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param run read back from the container's labels
  * @param exitCode meaningful once it has ended
  * @param standstill who holds its processes and how they are let go, in words; empty if nobody does or it cannot be seen
+ * @param address at which its ports are reached from its machine; empty if it has none
+ * @param health by the image's own check
  */
 public record RunContainer(
         String id,
@@ -21,7 +23,9 @@ public record RunContainer(
         boolean oomKilled,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        String standstill) {
+        String standstill,
+        String address,
+        EngineHealth health) {
 
     /** Where a container stands. A paused one is running, as far as its life goes. */
     public enum Status {
@@ -33,6 +37,11 @@ public record RunContainer(
     /** Whether its attempt is over, as an earlier process of the worker has decided and written down by the name. */
     public boolean isOver() {
         return name.equals(run.endedName());
+    }
+
+    /** Whether it was asked to end because it is unhealthy, as the worker has written down by the name. */
+    public boolean isGivenUp() {
+        return name.equals(run.unhealthyName());
     }
 
     public Optional<Instant> started() {

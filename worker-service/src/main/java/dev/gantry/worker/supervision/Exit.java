@@ -12,17 +12,24 @@ import java.util.Optional;
  * @param ranFor how long it ran, as far as is known
  * @param byEngine whether it failed because the engine was restarted under it
  * @param foreign whether it could not be executed because its image is made for another architecture
+ * @param unhealthy whether it was ended because its health check failed, whatever code it ended with then
  */
 public record Exit(
-        Optional<Integer> code, boolean oomKilled, Instant at, Duration ranFor, boolean byEngine, boolean foreign) {
+        Optional<Integer> code,
+        boolean oomKilled,
+        Instant at,
+        Duration ranFor,
+        boolean byEngine,
+        boolean foreign,
+        boolean unhealthy) {
 
     /** An end of a program that could be executed. */
     public Exit(Optional<Integer> code, boolean oomKilled, Instant at, Duration ranFor, boolean byEngine) {
-        this(code, oomKilled, at, ranFor, byEngine, false);
+        this(code, oomKilled, at, ranFor, byEngine, false, false);
     }
 
     public boolean succeeded() {
-        return code.filter(value -> value == 0).isPresent();
+        return !unhealthy && code.filter(value -> value == 0).isPresent();
     }
 
     public Reason reason() {
@@ -37,6 +44,9 @@ public record Exit(
         }
         if (oomKilled) {
             return Reason.OOM_KILLED;
+        }
+        if (unhealthy) {
+            return Reason.UNHEALTHY;
         }
         return succeeded() ? Reason.EXITED : Reason.NONZERO_EXIT;
     }

@@ -48,7 +48,19 @@ public record Situation(
 
         record Created() implements Container {}
 
-        record Running() implements Container {}
+        /**
+         * It runs.
+         *
+         * @param unhealthy whether its health check has failed for good, so that it is to end and to be followed
+         * @param patience when the patience with an unhealthy one ends; absent while it has not been asked to stop
+         */
+        record Running(boolean unhealthy, Optional<Instant> patience) implements Container {
+
+            /** One of which nothing bad is known. */
+            public Running() {
+                this(false, Optional.empty());
+            }
+        }
 
         /** It ended, and is there or has vanished. */
         record Ended(Exit exit, boolean present) implements Container {}

@@ -23,6 +23,9 @@ public sealed interface Step {
     /** Ask the container to stop, and give it time until the deadline. */
     record Signal(Duration grace) implements Step {}
 
+    /** Its health check has failed for good: ask the container to stop, so that another run can follow. */
+    record GiveUp() implements Step {}
+
     /** Its time to stop is over. */
     record Kill() implements Step {}
 

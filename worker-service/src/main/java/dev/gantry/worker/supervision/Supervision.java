@@ -46,9 +46,20 @@ public final class Supervision {
                         ? new Step.End(Reason.DEADLINE_EXCEEDED)
                         : new Step.Begin(situation.restart(), situation.failures());
             case Container.Created _ -> expired ? new Step.Expire() : new Step.Start();
-            case Container.Running _ -> expired ? new Step.Expire() : new Step.Await(situation.deadline());
+            case Container.Running run -> expired ? new Step.Expire() : whileRunning(situation, run, now);
             case Container.Ended ended -> afterExit(situation, ended.exit(), now);
         };
+    }
+
+    /** One that is unhealthy gets the same chance to end by itself as one that a user stops. */
+    private static Step whileRunning(Situation situation, Container.Running run, Instant now) {
+        if (!run.unhealthy()) {
+            return new Step.Await(situation.deadline());
+        }
+        return run.patience()
+                .<Step>map(end ->
+                        now.isBefore(end) ? new Step.Await(Optional.of(situation.earlier(end))) : new Step.Kill())
+                .orElseGet(Step.GiveUp::new);
     }
 
     /** Why an attempt is over whose last run ended so: one that would have been run again had no time left for it. */

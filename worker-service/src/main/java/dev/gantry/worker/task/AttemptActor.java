@@ -5,13 +5,12 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
+import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.supervision.Situation;
-import dev.gantry.worker.supervision.Situation.Container;
 import dev.gantry.worker.supervision.Situation.Stop;
 import dev.gantry.worker.supervision.Step;
 import dev.gantry.worker.supervision.Supervision;
@@ -39,14 +38,12 @@ final class AttemptActor implements Runnable {
     private final Clock clock;
     private final Mailbox mailbox;
     private final StopNote stop;
-    private final Launch launch;
     private final Report report;
     private final CurrentRun run = new CurrentRun();
+    private final HealthWatch health;
     private final Inspector inspector;
+    private final RunStarter starter;
     private final Consumer<AttemptActor> onEnd;
-    /** Whether a creation was asked for and not answered, so that there may be a container nobody knows of. */
-    private boolean unanswered;
-
     private volatile boolean over;
 
     AttemptActor(
@@ -55,6 +52,7 @@ final class AttemptActor implements Runnable {
             ContainerRuntime runtime,
             EngineSession engineSession,
             ImagePulls pulls,
+            Checkups checkups,
             Semaphore startSlots,
             Clock clock,
             ObservationLog observations,
@@ -65,9 +63,17 @@ final class AttemptActor implements Runnable {
         this.clock = clock;
         this.mailbox = new Mailbox(clock);
         this.stop = new StopNote(clock);
-        this.report = new Report(assignment, run, observations);
-        this.launch = new Launch(spec, runtime, pulls, startSlots, mailbox, stop, report);
-        this.inspector = new Inspector(attempt(), runtime, engineSession, run, report, stop, clock);
+        this.health = new HealthWatch(assignment, spec, checkups, mailbox, clock);
+        this.report = new Report(assignment, run, health, observations);
+        this.inspector = new Inspector(attempt(), runtime, engineSession, run, health, report, stop, clock);
+        this.starter = new RunStarter(
+                assignment,
+                runtime,
+                run,
+                inspector,
+                new Launch(spec, runtime, pulls, startSlots, mailbox, stop, report),
+                stop,
+                report);
         this.onEnd = onEnd;
     }
 
@@ -82,6 +88,7 @@ final class AttemptActor implements Runnable {
      */
     void adopt(RunContainer found, String lastSession) throws EngineFailure {
         run.adopt(found, lastSession);
+        health.adopting();
         inspector.learn(Optional.of(found));
         log.info("Adopted attempt={} container={} {}", attempt(), found.id(), found.status());
     }
@@ -94,7 +101,7 @@ final class AttemptActor implements Runnable {
         run.adopt(found, "");
         run.learn(Optional.of(found), "", inspector.isForeign(Optional.of(found)), clock.instant());
         run.ended().ifPresent(ended -> report.exited(ended.exit()));
-        Situation last = run.situation(Optional.empty(), spec);
+        Situation last = run.situation(Optional.empty(), spec, false);
         Reason reason =
                 run.ended().map(ended -> Supervision.endOf(last, ended.exit())).orElse(Reason.NONZERO_EXIT);
         finish(reason, report.endWords(reason));
@@ -139,7 +146,7 @@ final class AttemptActor implements Runnable {
         try {
             while (!over) {
                 try {
-                    perform(Supervision.next(run.situation(stop.current(), spec), clock.instant()));
+                    perform(Supervision.next(situation(), clock.instant()));
                 } catch (EngineFailure failure) {
                     waitForEngine(failure);
                 } catch (RuntimeException broken) {
@@ -149,13 +156,19 @@ final class AttemptActor implements Runnable {
             }
         } catch (InterruptedException workerEnds) {
             Thread.currentThread().interrupt();
+        } finally {
+            health.end();
         }
+    }
+
+    private Situation situation() {
+        return run.situation(stop.current(), spec, health.failure().isPresent());
     }
 
     private void perform(Step step) throws EngineFailure, InterruptedException {
         switch (step) {
-            case Step.Begin begin -> begin(begin);
-            case Step.Start _ -> start();
+            case Step.Begin begin -> starter.begin(begin).ifPresent(this::failed);
+            case Step.Start _ -> starter.start().ifPresent(this::failed);
             case Step.Await await -> {
                 if (run.ended().isPresent() && !stop.isWanted()) {
                     report.restarting();
@@ -170,6 +183,7 @@ final class AttemptActor implements Runnable {
                 stop.asked(signal.grace());
                 inspector.refresh();
             }
+            case Step.GiveUp _ -> giveUp();
             case Step.Kill _ -> {
                 runtime.kill(run.id());
                 pause();
@@ -181,109 +195,21 @@ final class AttemptActor implements Runnable {
                 run.removed();
             }
             case Step.End end -> {
-                removeUnknown();
+                starter.removeUnknown();
                 inspector.writeDownEnd();
                 finish(end.reason(), report.endWords(end.reason()));
             }
         }
     }
 
-    /** Image, slot, create, start: in this order, and given up at each point where a stop is wanted. */
-    private void begin(Step.Begin begin) throws EngineFailure, InterruptedException {
-        Optional<String> previous = run.ended().filter(Container.Ended::present).map(_ -> run.id());
-        if (run.isUnmade()) {
-            report.phase(Phase.STARTING, Reason.STARTING, "");
-        }
-        try {
-            if (!launch.hasImage() || !launch.acquireSlot()) {
-                return;
-            }
-            try {
-                create(begin);
-                startCreated();
-            } finally {
-                launch.releaseSlot();
-            }
-        } catch (EngineFailure failure) {
-            fail(failure, previous);
-            return;
-        }
-        if (previous.isPresent()) {
-            runtime.remove(previous.get());
-        }
-    }
-
-    private void create(Step.Begin begin) throws EngineFailure {
-        unanswered = true;
-        run.created(
-                begin,
-                runtime.create(new Run(
-                        assignment,
-                        begin.restart(),
-                        begin.failures(),
-                        run.since().orElse(null))));
-        unanswered = false;
-    }
-
-    /** Only a list that was begun after the creation proves what there is. */
-    private void removeUnknown() throws EngineFailure {
-        if (!unanswered) {
-            return;
-        }
-        for (RunContainer found : runtime.list()) {
-            if (found.run().attempt().equals(attempt()) && !found.id().equals(run.containerId())) {
-                runtime.remove(found.id());
-            }
-        }
-        unanswered = false;
-    }
-
-    /** Looks first: a start whose end was not seen may have run already, and must not run twice. */
-    private void start() throws EngineFailure, InterruptedException {
+    /** Written down first: whoever sees the end has to know what it means. */
+    private void giveUp() throws EngineFailure {
+        String words = health.failure().orElse(run.unhealthyBecause());
+        inspector.writeDownUnhealthy();
+        runtime.signal(run.id());
+        run.giveUp(words, clock.instant().plus(spec.stopGrace()));
+        log.info("Gave up attempt={} restart={}: {}", attempt(), run.restart(), words);
         inspector.refresh();
-        if (!run.isCreated() || !launch.acquireSlot()) {
-            return;
-        }
-        try {
-            startCreated();
-        } catch (EngineFailure failure) {
-            fail(failure, Optional.empty());
-        } finally {
-            launch.releaseSlot();
-        }
-    }
-
-    private void startCreated() throws EngineFailure {
-        runtime.start(run.id());
-        inspector.refresh();
-        if (run.isRunning()) {
-            log.info("Started attempt={} restart={} container={}", attempt(), run.restart(), run.id());
-        }
-    }
-
-    /**
-     * A failed start leaves no container behind and ends the attempt; what happens next is the manager's to decide. The
-     * previous run's container goes too: a worker that wakes up alone would take it for a reason to restart.
-     */
-    private void fail(EngineFailure failure, Optional<String> previous) throws EngineFailure {
-        if (failure.isEngineDown()) {
-            throw failure;
-        }
-        if (failure.reason() == Reason.IMAGE_NOT_FOUND && launch.tookImageForGranted()) {
-            return;
-        }
-        if (run.isCreated()) {
-            runtime.remove(run.id());
-        }
-        if (previous.isPresent()) {
-            runtime.remove(previous.get());
-        }
-        run.unmade();
-        if (!stop.isWanted()) {
-            removeUnknown();
-            log.info("Failed attempt={} reason={} {}", attempt(), failure.reason(), failure.words());
-            finish(failure.reason(), failure.words());
-        }
     }
 
     private void waitForEngine(EngineFailure failure) throws InterruptedException {
@@ -296,6 +222,10 @@ final class AttemptActor implements Runnable {
 
     private void pause() throws InterruptedException {
         mailbox.await(Optional.of(clock.instant().plus(PAUSE)));
+    }
+
+    private void failed(EngineFailure failure) {
+        finish(failure.reason(), failure.words());
     }
 
     private void finish(Reason reason, String words) {

@@ -7,6 +7,7 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.Observation;
+import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -42,17 +43,24 @@ final class Attempts {
     private final String sessionBefore;
 
     private final ImagePulls pulls;
+    private final Checkups checkups;
     private final ObservationLog observations;
     private final Clock clock;
     private final Semaphore startSlots = new Semaphore(START_SLOTS);
     private final Map<AttemptRef, AttemptActor> actors = new HashMap<>();
     private final Deque<AttemptRef> ended = new ArrayDeque<>();
 
-    Attempts(ContainerRuntime runtime, EngineSession engineSession, ObservationLog observations, Clock clock) {
+    Attempts(
+            ContainerRuntime runtime,
+            EngineSession engineSession,
+            Checkups checkups,
+            ObservationLog observations,
+            Clock clock) {
         this.runtime = runtime;
         this.engineSession = engineSession;
         this.sessionBefore = engineSession.known();
         this.pulls = new ImagePulls(runtime);
+        this.checkups = checkups;
         this.observations = observations;
         this.clock = clock;
     }
@@ -116,7 +124,16 @@ final class Attempts {
 
     private AttemptActor actor(Assignment assignment, TaskSpec spec) {
         return new AttemptActor(
-                assignment, spec, runtime, engineSession, pulls, startSlots, clock, observations, this::hasEnded);
+                assignment,
+                spec,
+                runtime,
+                engineSession,
+                pulls,
+                checkups,
+                startSlots,
+                clock,
+                observations,
+                this::hasEnded);
     }
 
     private void begin(AttemptActor actor) {

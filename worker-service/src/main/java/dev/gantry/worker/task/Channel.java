@@ -9,6 +9,7 @@ import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerLive;
 import dev.gantry.platform.Ids;
 import dev.gantry.worker.membership.Membership;
+import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.stats.MachineStats;
@@ -40,6 +41,7 @@ public class Channel {
             ContainerRuntime runtime,
             Engine engine,
             MachineStats machine,
+            Checkups checkups,
             Clock clock,
             Ids ids) {
         this.membership = membership;
@@ -48,6 +50,7 @@ public class Channel {
         this.attempts = new Attempts(
                 runtime,
                 new EngineSession(runtime, membership.engineSession(), membership::keepEngineSession),
+                checkups,
                 observations,
                 clock);
         this.engine = new AtomicReference<>(new EngineStatus(EngineState.OK, engine.version(), engine.api()));

@@ -1,6 +1,7 @@
 package dev.gantry.worker.task;
 
 import dev.gantry.model.TaskSpec;
+import dev.gantry.worker.runtime.EngineHealth;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.supervision.Exit;
 import dev.gantry.worker.supervision.Situation;
@@ -27,13 +28,31 @@ final class CurrentRun {
     private @Nullable Instant since;
 
     private String standstill = "";
+    private String address = "";
+    private EngineHealth engineHealth = EngineHealth.NONE;
+    /** Present from the moment on in which the run is to end because it is unhealthy. */
+    private Optional<GivenUp> givenUp = Optional.empty();
+
+    /** Why a run is to end, and until when it may do so by itself; absent if it was asked by an earlier process. */
+    private record GivenUp(String words, Optional<Instant> patience) {}
     /** The engine's session in which the run was last seen running; empty if that is not known. */
     private String engineSession = "";
 
-    Situation situation(Optional<Stop> stop, TaskSpec spec) {
+    /**
+     * Everything that the next step depends on.
+     *
+     * @param unhealthy whether the run's health check has failed for good
+     */
+    Situation situation(Optional<Stop> stop, TaskSpec spec, boolean unhealthy) {
         Optional<Instant> deadline = Optional.ofNullable(spec.maxRunTime())
                 .flatMap(limit -> since().map(limit::addTo).map(Instant::from));
-        return new Situation(stop, spec.restartPolicy(), restart, failures, container, deadline);
+        return new Situation(stop, spec.restartPolicy(), restart, failures, diagnosed(unhealthy), deadline);
+    }
+
+    private Container diagnosed(boolean unhealthy) {
+        return container instanceof Container.Running
+                ? new Container.Running(unhealthy || isGivenUp(), givenUp.flatMap(GivenUp::patience))
+                : container;
     }
 
     /** May be asked from any thread. */
@@ -74,6 +93,30 @@ final class CurrentRun {
         return standstill;
     }
 
+    /** At which the running container's ports are reached; empty if it has none. */
+    String address() {
+        return address;
+    }
+
+    EngineHealth engineHealth() {
+        return engineHealth;
+    }
+
+    /** Whether it is to end because it is unhealthy; another run may follow. */
+    boolean isGivenUp() {
+        return givenUp.isPresent();
+    }
+
+    /** Why it was given up, or nothing. */
+    String unhealthyBecause() {
+        return givenUp.map(GivenUp::words).orElse("");
+    }
+
+    /** It has been asked to end because it is unhealthy. */
+    void giveUp(String words, Instant patience) {
+        givenUp = Optional.of(new GivenUp(words, Optional.of(patience)));
+    }
+
     boolean isRunning() {
         return container instanceof Container.Running;
     }
@@ -103,6 +146,7 @@ final class CurrentRun {
         failures = begin.failures();
         containerId = id;
         engineSession = "";
+        givenUp = Optional.empty();
         container = new Container.Created();
     }
 
@@ -144,6 +188,11 @@ final class CurrentRun {
         startedAt = seen.startedAt();
         since = since == null ? startedAt : since;
         standstill = seen.standstill();
+        address = seen.address();
+        engineHealth = seen.health();
+        if (seen.isGivenUp() && givenUp.isEmpty()) {
+            givenUp = Optional.of(new GivenUp("", Optional.empty()));
+        }
         return switch (seen.status()) {
             case CREATED -> new Container.Created();
             case RUNNING -> new Container.Running();
@@ -152,8 +201,9 @@ final class CurrentRun {
                 Duration ran =
                         seen.started().map(from -> Duration.between(from, end)).orElse(Duration.ZERO);
                 boolean byEngine = engineRestarted && mayBeEndedByEngine(seen);
+                Optional<Integer> code = Optional.of(seen.exitCode());
                 yield new Container.Ended(
-                        new Exit(Optional.of(seen.exitCode()), seen.oomKilled(), end, ran, byEngine, foreign), true);
+                        new Exit(code, seen.oomKilled(), end, ran, byEngine, foreign, isGivenUp()), true);
             }
         };
     }

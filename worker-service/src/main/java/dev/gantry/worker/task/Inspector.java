@@ -3,9 +3,11 @@ package dev.gantry.worker.task;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ final class Inspector {
     private final ContainerRuntime runtime;
     private final EngineSession engineSession;
     private final CurrentRun run;
+    private final HealthWatch health;
     private final Report report;
     private final StopNote stop;
     private final Clock clock;
@@ -28,6 +31,7 @@ final class Inspector {
             ContainerRuntime runtime,
             EngineSession engineSession,
             CurrentRun run,
+            HealthWatch health,
             Report report,
             StopNote stop,
             Clock clock) {
@@ -35,6 +39,7 @@ final class Inspector {
         this.runtime = runtime;
         this.engineSession = engineSession;
         this.run = run;
+        this.health = health;
         this.report = report;
         this.stop = stop;
         this.clock = clock;
@@ -54,7 +59,8 @@ final class Inspector {
     }
 
     private void giveNameBack(RunContainer found) throws EngineFailure {
-        String name = found.run().containerName();
+        String name =
+                run.isGivenUp() ? found.run().unhealthyName() : found.run().containerName();
         if (!found.name().equals(name) && rename(found.id(), name)) {
             log.info("Renamed container={} back to {}: somebody had named it {}", found.id(), name, found.name());
         }
@@ -65,11 +71,23 @@ final class Inspector {
      * decides again about an exit that has been decided about.
      */
     void writeDownEnd() throws EngineFailure {
+        writeDown(Run::endedName);
+    }
+
+    private void writeDown(Function<Run, String> name) throws EngineFailure {
         String container = run.containerId();
         Optional<RunContainer> kept = container == null ? Optional.empty() : runtime.find(container);
         if (kept.isPresent()) {
-            rename(kept.get().id(), kept.get().run().endedName());
+            rename(kept.get().id(), name.apply(kept.get().run()));
         }
+    }
+
+    /**
+     * Writes down by the container's name that it is to end because it is unhealthy, so that its end is taken for a failure
+     * also by a process that has not seen why it ended.
+     */
+    void writeDownUnhealthy() throws EngineFailure {
+        writeDown(Run::unhealthyName);
     }
 
     /** A name is no reason to hold anything up: one that cannot be had, because somebody took it, is done without. */
@@ -104,6 +122,7 @@ final class Inspector {
                 && found.filter(run::mayBeEndedByEngine).isPresent();
         boolean foreign = !wasOver && isForeign(found);
         run.learn(found, asks ? engineSession.ask() : engineSession.known(), foreign, clock.instant());
+        health.follow(run, stop.isWanted());
         if (run.isRunning() && !stop.isWanted()) {
             report.running();
         }

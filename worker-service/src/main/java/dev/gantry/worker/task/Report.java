@@ -15,25 +15,39 @@ final class Report {
 
     private final Assignment assignment;
     private final CurrentRun run;
+    private final HealthWatch health;
     private final ObservationLog observations;
     private Optional<Exit> lastExit = Optional.empty();
+    private String lastTrouble = "";
 
-    Report(Assignment assignment, CurrentRun run, ObservationLog observations) {
+    Report(Assignment assignment, CurrentRun run, HealthWatch health, ObservationLog observations) {
         this.assignment = assignment;
         this.run = run;
+        this.health = health;
         this.observations = observations;
     }
 
     void running() {
-        if (!run.standstill().isEmpty()) {
+        if (run.isGivenUp()) {
+            phase(Phase.RUNNING, Reason.UNHEALTHY, joined(run.unhealthyBecause(), run.standstill()));
+        } else if (!run.standstill().isEmpty()) {
             phase(Phase.RUNNING, Reason.PAUSED, run.standstill());
-            return;
+        } else {
+            switch (health.health()) {
+                case NONE, STARTING -> phase(Phase.RUNNING, run.restart() == 0 ? Reason.STARTED : Reason.RESTARTED, "");
+                case HEALTHY -> phase(Phase.RUNNING, Reason.HEALTHY, "");
+                case UNHEALTHY -> phase(Phase.RUNNING, Reason.UNHEALTHY, health.trouble());
+            }
         }
-        phase(Phase.RUNNING, run.restart() == 0 ? Reason.STARTED : Reason.RESTARTED, "");
+    }
+
+    private static String joined(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
     }
 
     void exited(Exit exit) {
         lastExit = Optional.of(exit);
+        lastTrouble = exit.unhealthy() ? run.unhealthyBecause() : "";
     }
 
     /** The run has ended and the next one waits for its back-off. */
@@ -68,9 +82,12 @@ final class Report {
                 .orElse("");
     }
 
-    private static String circumstances(Exit exit) {
+    private String circumstances(Exit exit) {
         if (exit.byEngine()) {
             return "the engine was restarted, ";
+        }
+        if (exit.unhealthy()) {
+            return "unhealthy" + (lastTrouble.isEmpty() ? "" : " (" + lastTrouble + ")") + ", ";
         }
         return exit.oomKilled() ? "out of memory, " : "";
     }

@@ -27,6 +27,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
     private final FakeImages images = new FakeImages();
     private final Map<String, RunContainer> containers = new LinkedHashMap<>();
+    private final FakeCommands commands = new FakeCommands();
     private final FakeEvents events = new FakeEvents();
     private final List<String> made = new CopyOnWriteArrayList<>();
     private final AtomicInteger startsWaiting = new AtomicInteger();
@@ -34,6 +35,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     private volatile Optional<Owner> former = Optional.empty();
     private final AtomicInteger session = new AtomicInteger();
     private volatile Runnable afterRename = () -> {};
+    private volatile String address = "";
     private volatile boolean goesDownAfterNextRun;
     private volatile boolean closing;
     private volatile boolean refusesNames;
@@ -113,7 +115,40 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         change(
                 container,
                 was -> new RunContainer(
-                        was.id(), was.name(), was.run(), was.status(), 0, false, was.startedAt(), null, words));
+                        was.id(),
+                        was.name(),
+                        was.run(),
+                        was.status(),
+                        0,
+                        false,
+                        was.startedAt(),
+                        null,
+                        words,
+                        was.address(),
+                        was.health()));
+    }
+
+    /** At which the containers that are started from now on are reached. */
+    public void placeAt(String newAddress) {
+        address = newAddress;
+    }
+
+    /** What the image's own check finds. */
+    public void find(String container, EngineHealth health) {
+        change(
+                container,
+                was -> new RunContainer(
+                        was.id(),
+                        was.name(),
+                        was.run(),
+                        was.status(),
+                        0,
+                        false,
+                        was.startedAt(),
+                        null,
+                        was.standstill(),
+                        was.address(),
+                        health));
     }
 
     private void change(String container, UnaryOperator<RunContainer> change) {
@@ -170,7 +205,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                         was.oomKilled(),
                         was.startedAt(),
                         was.finishedAt(),
-                        was.standstill()));
+                        was.standstill(),
+                        was.address(),
+                        was.health()));
         Runnable deed = afterRename;
         afterRename = () -> {};
         deed.run();
@@ -222,7 +259,19 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         RunContainer there = containers.get(id);
         if (there == null || !there.run().equals(run)) {
             containers.put(
-                    id, new RunContainer(id, run.containerName(), run, Status.CREATED, 0, false, null, null, ""));
+                    id,
+                    new RunContainer(
+                            id,
+                            run.containerName(),
+                            run,
+                            Status.CREATED,
+                            0,
+                            false,
+                            null,
+                            null,
+                            "",
+                            "",
+                            EngineHealth.NONE));
             made.add(run.containerName());
         }
         return id;
@@ -278,6 +327,26 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         exit(container, 137);
     }
 
+    /** What the commands in containers find, beginning with the next one. */
+    public FakeCommands commands() {
+        return commands;
+    }
+
+    @Override
+    public CommandResult execute(String container, List<String> command, Duration longest) throws EngineFailure {
+        requireUp();
+        if (find(container).filter(there -> there.status() == Status.RUNNING).isEmpty()) {
+            throw failure(Reason.START_FAILED, "Container is not running");
+        }
+        return commands.execute();
+    }
+
+    @Override
+    public boolean isExecuting(CommandResult.Unfinished command) throws EngineFailure {
+        requireUp();
+        return commands.isExecuting(command);
+    }
+
     @Override
     public boolean isForeign(String container) throws EngineFailure {
         requireUp();
@@ -328,9 +397,30 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         containers.put(
                 container,
                 status == Status.RUNNING
-                        ? new RunContainer(container, was.name(), was.run(), status, 0, false, now, null, "")
+                        ? new RunContainer(
+                                container,
+                                was.name(),
+                                was.run(),
+                                status,
+                                0,
+                                false,
+                                now,
+                                null,
+                                "",
+                                address,
+                                EngineHealth.NONE)
                         : new RunContainer(
-                                container, was.name(), was.run(), status, code, false, was.startedAt(), now, ""));
+                                container,
+                                was.name(),
+                                was.run(),
+                                status,
+                                code,
+                                false,
+                                was.startedAt(),
+                                now,
+                                "",
+                                "",
+                                EngineHealth.NONE));
         return Optional.of(was);
     }
 

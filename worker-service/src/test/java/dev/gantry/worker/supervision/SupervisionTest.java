@@ -241,7 +241,7 @@ class SupervisionTest {
 
     @Test
     void aProgramForAnotherArchitectureIsNotRunAgainUnderAnyPolicy() {
-        Exit foreign = new Exit(Optional.of(1), false, NOW, Duration.ZERO, false, true);
+        Exit foreign = new Exit(Optional.of(1), false, NOW, Duration.ZERO, false, true, false);
 
         for (RestartMode mode : RestartMode.values()) {
             assertThat(next(mode, 0, 0, new Container.Ended(foreign, true)))
@@ -259,6 +259,8 @@ class SupervisionTest {
                 NONE,
                 CREATED,
                 RUNNING,
+                new Container.Running(true, Optional.empty()),
+                new Container.Running(true, Optional.of(NOW)),
                 failedAt(NOW),
                 ended(0, NOW, Duration.ofDays(1)),
                 new Container.Ended(new Exit(Optional.of(137), true, NOW, Duration.ZERO, false), true),

@@ -98,6 +98,7 @@ class SupervisionWalkTest {
                     switch (random.nextInt(8)) {
                         case 0 -> new Container.Ended(exit(Optional.of(random.nextInt(3))), true);
                         case 1 -> new Container.Ended(exit(Optional.empty()), false);
+                        case 2 -> new Container.Running(true, running.patience());
                         default -> running;
                     };
                 case Container.Ended ended ->
@@ -116,6 +117,7 @@ class SupervisionWalkTest {
                 case Step.Start _ -> container = started();
                 case Step.Await _ -> {}
                 case Step.Expire _ -> stop = Optional.of(new Stop(Reason.DEADLINE_EXCEEDED, GRACE, Optional.empty()));
+                case Step.GiveUp _ -> container = new Container.Running(true, Optional.of(now.plus(GRACE)));
                 case Step.Signal signal ->
                     stop = stop.map(
                             wanted -> new Stop(wanted.reason(), signal.grace(), Optional.of(now.plus(signal.grace()))));
@@ -140,7 +142,8 @@ class SupervisionWalkTest {
         }
 
         private Exit exit(Optional<Integer> code) {
-            return new Exit(code, false, now, Duration.between(startedAt, now), false);
+            boolean unhealthy = container instanceof Container.Running running && running.unhealthy();
+            return new Exit(code, false, now, Duration.between(startedAt, now), false, false, unhealthy);
         }
     }
 }

@@ -70,7 +70,7 @@ class ChannelTest {
         context.registerBean(BuildProperties.class, () -> new BuildProperties(new Properties()));
         context.registerBean(GantryProperties.class, () -> new GantryProperties(temp, "", DataSize.ofMegabytes(64)));
         context.registerBean(WorkerProperties.class, ChannelTest::properties);
-        context.scan("dev.gantry.worker.membership", "dev.gantry.worker.stats");
+        context.scan("dev.gantry.worker.membership", "dev.gantry.worker.probe", "dev.gantry.worker.stats");
         context.register(Channel.class);
         context.refresh();
         channel = context.getBean(Channel.class);
@@ -81,7 +81,7 @@ class ChannelTest {
         Amounts nothing = new Amounts(0, 0, 0);
         return new WorkerProperties(
                 URI.create("http://127.0.0.1:1"),
-                new WorkerSettings("w1", "", "", Map.of(), all, nothing, "20000-29999"));
+                new WorkerSettings("w1", "", "", Map.of(), all, nothing, "20000-29999", ""));
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.model.Phase;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
+import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.RunContainer.Status;
@@ -40,6 +41,7 @@ final class Worker implements AutoCloseable {
         this.attempts = new Attempts(
                 engine,
                 new EngineSession(engine, sessionBefore, session -> keptSession = session),
+                new Checkups(engine, "", Clock.systemUTC()),
                 observations,
                 Clock.systemUTC());
         begin();

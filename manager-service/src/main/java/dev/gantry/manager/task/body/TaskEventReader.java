@@ -1,5 +1,6 @@
 package dev.gantry.manager.task.body;
 
+import dev.gantry.model.HealthCheck;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.RestartMode;
@@ -100,7 +101,7 @@ final class TaskEventReader {
         RestartPolicy restart = RestartPolicyReader.read(task, "RestartPolicy");
         List<String> args = TaskSpecReader.words(task, "Cmd");
         Map<String, String> env = env(task);
-        TaskSpecReader.refuseUnlessEmpty(task, "HealthCheck");
+        Optional<HealthCheck> check = HealthCheckReader.read(task, "HealthCheck", ports);
         task.ignore(MEANINGLESS);
         task.refuseUnknown();
         OnDisconnect onDisconnect = restart.mode() == RestartMode.NO ? OnDisconnect.KEEP : OnDisconnect.REPLACE;
@@ -114,6 +115,7 @@ final class TaskEventReader {
                         .disk(disk)
                         .ports(ports)
                         .restartPolicy(restart)
+                        .healthCheck(check.orElse(null))
                         .onDisconnect(onDisconnect)
                         .build()));
     }

@@ -1,6 +1,7 @@
 package dev.gantry.manager.task.body;
 
 import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.PortSpec;
 import dev.gantry.model.PullPolicy;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
@@ -18,9 +19,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads a task as it is written today, and fills in the defaults. */
 final class TaskSpecReader {
-
-    /** Known, and not done yet: refused rather than ignored, unless it says nothing. */
-    private static final List<String> UNSUPPORTED = List.of("healthCheck");
 
     static final String NOT_SUPPORTED = "is not supported by this version of Gantry";
     static final long MOST_MEMORY = 16_777_216;
@@ -40,6 +38,7 @@ final class TaskSpecReader {
         String image = image(fields, "image");
         String name = name(fields, "name", image);
         RestartPolicy restart = RestartPolicyReader.read(fields, "restartPolicy");
+        List<PortSpec> ports = PortsReader.read(fields, "ports", "exposedPorts", "portBindings");
         TaskSpecBuilder spec = TaskSpec.builder(name, image)
                 .command(words(fields, "command"))
                 .args(words(fields, "args"))
@@ -50,8 +49,12 @@ final class TaskSpecReader {
                 .pidsLimit(fields.whole("pidsLimit", 1, 4_194_304)
                         .map(Long::intValue)
                         .orElse(TaskSpec.DEFAULT_PIDS_LIMIT))
-                .ports(PortsReader.read(fields, "ports", "exposedPorts", "portBindings"))
+                .ports(ports)
                 .restartPolicy(restart)
+                .healthCheck(
+                        HealthCheckReader.read(fields, "healthCheck", ports).orElse(null))
+                .readinessCheck(
+                        HealthCheckReader.read(fields, "readinessCheck", ports).orElse(null))
                 .labels(labels(fields))
                 .priority(fields.whole("priority", 0, 100).map(Long::intValue).orElse(TaskSpec.DEFAULT_PRIORITY))
                 .user(fields.text("user", 256).orElse(""))
@@ -65,7 +68,6 @@ final class TaskSpecReader {
                 .onDisconnect(onDisconnect(fields, restart));
         SchedulingReader.read(fields, policies, spec);
         ContainerReader.read(fields, spec);
-        UNSUPPORTED.forEach(field -> refuseUnlessEmpty(fields, field));
         fields.refuseUnknown();
         return Optional.of(new TaskRequest.Submit(id, spec.build(), fields.path("")));
     }
@@ -192,20 +194,5 @@ final class TaskSpecReader {
                     }
                 })
                 .orElse(usual);
-    }
-
-    static void refuseUnlessEmpty(Fields fields, String field) {
-        fields.take(field).filter(TaskSpecReader::saysSomething).ifPresent(_ -> fields.wrong(field, NOT_SUPPORTED));
-    }
-
-    private static boolean saysSomething(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case STRING -> !node.stringValue().isEmpty();
-            case BOOLEAN -> node.booleanValue();
-            case NUMBER -> node.decimalValue().signum() != 0;
-            case ARRAY, OBJECT -> !node.isEmpty();
-            case NULL, MISSING -> false;
-            case BINARY, POJO -> true;
-        };
     }
 }

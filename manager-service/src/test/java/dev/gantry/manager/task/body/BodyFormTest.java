@@ -39,6 +39,8 @@ class BodyFormTest {
                 "exposedPorts | []",
                 "portBindings | []",
                 "restartPolicy | 5",
+                "healthCheck | 5",
+                "readinessCheck | 5",
                 "labels | []",
                 "priority | 'x'",
                 "user | {}",
@@ -81,16 +83,6 @@ class BodyFormTest {
         assertThat(fields("{\"image\": \"x\", \"" + field + "\": " + wrong + "}"))
                 .containsExactly(field);
         assertThat(specWith("\"" + field + "\": null")).isEqualTo(spec("{\"image\": \"x\"}"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "healthCheck")
-    void aFieldThatIsNotDoneYetIsRefusedByName(String field) {
-        assertThat(refusal("{\"image\": \"x\", \"" + field + "\": \"y\"}"))
-                .containsExactly(new FieldError(field, "is not supported by this version of Gantry"));
-        for (String nothing : List.of("null", "[]", "{}", "\"\"", "false", "0")) {
-            assertThat(specWith("\"" + field + "\": " + nothing).image()).isEqualTo("x");
-        }
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ final class ContainerCreation {
         if (spec == null) {
             throw new IllegalStateException("run of " + run.attempt() + " has no spec");
         }
+        ImageHealth.require(docker, spec);
         try (CreateContainerCmd create = docker.createContainerCmd(spec.image())) {
             ContainerSettings.apply(create, owner.get(), run, spec);
             return whole(create.exec());

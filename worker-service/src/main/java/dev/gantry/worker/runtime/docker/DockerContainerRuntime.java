@@ -10,6 +10,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.guard.Guard;
 import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.CommandResult;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -18,6 +19,7 @@ import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final ContainerLog log;
     private final Admission admission;
     private final ContainerCreation creation;
+    private final ContainerCommand command;
 
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard) {
         this.docker = docker;
@@ -45,6 +48,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
         this.log = new ContainerLog(docker.streams());
         this.admission = new Admission(docker, guard);
         this.creation = new ContainerCreation(docker.calls(), owner);
+        this.command = new ContainerCommand(docker);
     }
 
     /**
@@ -221,6 +225,17 @@ final class DockerContainerRuntime implements ContainerRuntime {
     public boolean isForeign(String container) throws EngineFailure {
         return log.lastLine(container).contains(Failures.EXEC_FORMAT)
                 && Architectures.isForeign(docker.calls(), container);
+    }
+
+    @Override
+    public CommandResult execute(String container, List<String> words, Duration longest)
+            throws EngineFailure, InterruptedException {
+        return command.execute(container, words, longest);
+    }
+
+    @Override
+    public boolean isExecuting(CommandResult.Unfinished unfinished) throws EngineFailure {
+        return command.isExecuting(unfinished);
     }
 
     @Override

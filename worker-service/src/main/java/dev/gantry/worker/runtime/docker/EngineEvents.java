@@ -24,7 +24,7 @@ final class EngineEvents {
 
     private static final long START_SECONDS = 10;
     private static final String[] CHANGES = {
-        "create", "start", "die", "oom", "destroy", "pause", "unpause", "rename", "kill", "stop"
+        "create", "start", "die", "oom", "destroy", "pause", "unpause", "rename", "kill", "stop", "health_status"
     };
 
     private final DockerClient docker;

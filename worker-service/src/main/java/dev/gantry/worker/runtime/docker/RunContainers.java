@@ -35,7 +35,9 @@ final class RunContainers {
                         Boolean.TRUE.equals(state.getOOMKilled()),
                         instant(state.getStartedAt()),
                         instant(state.getFinishedAt()),
-                        Standstill.of(inspected)));
+                        Standstill.of(inspected),
+                        Addresses.of(inspected),
+                        ImageHealth.of(state)));
     }
 
     private static Status status(ContainerState state) {

@@ -14,9 +14,11 @@ import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.guard.Guard;
+import dev.gantry.worker.runtime.CommandResult;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.ContainerRuntimeContract;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.EngineHealth;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -39,6 +42,7 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
     private static final Owner OWNER =
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final long MIB = 1024L * 1024L;
 
     private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED);
@@ -72,6 +76,53 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     @Override
     protected TaskSpec writes(String... lines) {
         return shell("printf '%s\\n' " + String.join(" ", lines));
+    }
+
+    @Test
+    void aCommandInAContainerSaysItsExitCodeAndWhatItWrote() throws EngineFailure, InterruptedException {
+        String container = started(runsOn());
+
+        assertThat(runtime.execute(container, List.of("sh", "-c", "printf out; exit 3"), PATIENT))
+                .isEqualTo(new CommandResult.Exited(3, "out"));
+        assertThat(runtime.execute(container, List.of("sh", "-c", "printf err >&2"), PATIENT))
+                .isEqualTo(new CommandResult.Exited(0, "err"));
+        assertThat(runtime.execute(container, List.of("sh", "-c", "printf %01000d 0"), PATIENT))
+                .isEqualTo(new CommandResult.Exited(0, "0".repeat(300)));
+        assertThat(runtime.execute(container, List.of("no-such-command"), PATIENT))
+                .isInstanceOfSatisfying(
+                        CommandResult.Exited.class,
+                        exited -> assertThat(exited.code()).isNotZero());
+    }
+
+    @Test
+    void aCommandThatDoesNotEndInItsTimeIsKnownToRunOn() throws EngineFailure, InterruptedException {
+        String container = started(runsOn());
+
+        CommandResult result = runtime.execute(container, List.of("sleep", "600"), Duration.ofMillis(100));
+
+        assertThat(result).isInstanceOf(CommandResult.Unfinished.class);
+        CommandResult.Unfinished unfinished = (CommandResult.Unfinished) result;
+        assertThat(runtime.isExecuting(unfinished)).isTrue();
+        runtime.kill(container);
+        Awaitility.await().until(() -> !runtime.isExecuting(unfinished));
+    }
+
+    @Test
+    void nothingCanBeExecutedInAContainerThatDoesNotRun() throws EngineFailure {
+        String container = runtime.create(TestRuns.firstRun(runsOn()));
+
+        assertThatExceptionOfType(EngineFailure.class)
+                .isThrownBy(() -> runtime.execute(container, List.of("cat"), PATIENT))
+                .satisfies(failure -> assertThat(failure.isEngineDown()).isFalse())
+                .withMessageContaining("is not running");
+    }
+
+    @Test
+    void aRunningContainerHasAnAddressAndNoHealthUnlessItsImageHasACheck() throws EngineFailure {
+        RunContainer running = runtime.find(started(runsOn())).orElseThrow();
+
+        assertThat(running.address()).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+        assertThat(running.health()).isEqualTo(EngineHealth.NONE);
     }
 
     @Test

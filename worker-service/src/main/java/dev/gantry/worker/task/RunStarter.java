@@ -1,0 +1,160 @@
+package dev.gantry.worker.task;
+
+import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
+import dev.gantry.model.wire.Assignment;
+import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Run;
+import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.supervision.Situation.Container;
+import dev.gantry.worker.supervision.Step;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings an attempt's next run to life, and leaves no container behind where that fails. For one thread. */
+final class RunStarter {
+
+    private static final Logger log = LoggerFactory.getLogger(RunStarter.class);
+
+    private final Assignment assignment;
+    private final ContainerRuntime runtime;
+    private final CurrentRun run;
+    private final Inspector inspector;
+    private final Launch launch;
+    private final StopNote stop;
+    private final Report report;
+    /** Whether a creation was asked for and not answered, so that there may be a container nobody knows of. */
+    private boolean unanswered;
+
+    RunStarter(
+            Assignment assignment,
+            ContainerRuntime runtime,
+            CurrentRun run,
+            Inspector inspector,
+            Launch launch,
+            StopNote stop,
+            Report report) {
+        this.assignment = assignment;
+        this.runtime = runtime;
+        this.run = run;
+        this.inspector = inspector;
+        this.launch = launch;
+        this.stop = stop;
+        this.report = report;
+    }
+
+    private AttemptRef attempt() {
+        return new AttemptRef(assignment.task(), assignment.attempt());
+    }
+
+    /**
+     * Image, slot, create, start: in this order, and given up at each point where a stop is wanted.
+     *
+     * @return the failure that ends the attempt, if there was one
+     */
+    Optional<EngineFailure> begin(Step.Begin begin) throws EngineFailure, InterruptedException {
+        Optional<String> previous = run.ended().filter(Container.Ended::present).map(_ -> run.id());
+        if (run.isUnmade()) {
+            report.phase(Phase.STARTING, Reason.STARTING, "");
+        }
+        try {
+            if (!launch.hasImage() || !launch.acquireSlot()) {
+                return Optional.empty();
+            }
+            try {
+                create(begin);
+                startCreated();
+            } finally {
+                launch.releaseSlot();
+            }
+        } catch (EngineFailure failure) {
+            return fail(failure, previous);
+        }
+        if (previous.isPresent()) {
+            runtime.remove(previous.get());
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Starts what was created. Looks first: a start whose end was not seen may have run already, and must not run twice.
+     *
+     * @return the failure that ends the attempt, if there was one
+     */
+    Optional<EngineFailure> start() throws EngineFailure, InterruptedException {
+        inspector.refresh();
+        if (!run.isCreated() || !launch.acquireSlot()) {
+            return Optional.empty();
+        }
+        try {
+            startCreated();
+            return Optional.empty();
+        } catch (EngineFailure failure) {
+            return fail(failure, Optional.empty());
+        } finally {
+            launch.releaseSlot();
+        }
+    }
+
+    /** Only a list that was begun after the creation proves what there is. */
+    void removeUnknown() throws EngineFailure {
+        if (!unanswered) {
+            return;
+        }
+        for (RunContainer found : runtime.list()) {
+            if (found.run().attempt().equals(attempt()) && !found.id().equals(run.containerId())) {
+                runtime.remove(found.id());
+            }
+        }
+        unanswered = false;
+    }
+
+    private void create(Step.Begin begin) throws EngineFailure {
+        unanswered = true;
+        run.created(
+                begin,
+                runtime.create(new Run(
+                        assignment,
+                        begin.restart(),
+                        begin.failures(),
+                        run.since().orElse(null))));
+        unanswered = false;
+    }
+
+    private void startCreated() throws EngineFailure {
+        runtime.start(run.id());
+        inspector.refresh();
+        if (run.isRunning()) {
+            log.info("Started attempt={} restart={} container={}", attempt(), run.restart(), run.id());
+        }
+    }
+
+    /**
+     * A failed start leaves no container behind and ends the attempt; what happens next is the manager's to decide. The
+     * previous run's container goes too: a worker that wakes up alone would take it for a reason to restart.
+     */
+    private Optional<EngineFailure> fail(EngineFailure failure, Optional<String> previous) throws EngineFailure {
+        if (failure.isEngineDown()) {
+            throw failure;
+        }
+        if (failure.reason() == Reason.IMAGE_NOT_FOUND && launch.tookImageForGranted()) {
+            return Optional.empty();
+        }
+        if (run.isCreated()) {
+            runtime.remove(run.id());
+        }
+        if (previous.isPresent()) {
+            runtime.remove(previous.get());
+        }
+        run.unmade();
+        if (stop.isWanted()) {
+            return Optional.empty();
+        }
+        removeUnknown();
+        log.info("Failed attempt={} reason={} {}", attempt(), failure.reason(), failure.words());
+        return Optional.of(failure);
+    }
+}

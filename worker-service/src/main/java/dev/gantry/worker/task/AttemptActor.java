@@ -195,7 +195,7 @@ final class AttemptActor implements Runnable {
             report.phase(Phase.STARTING, Reason.STARTING, "");
         }
         try {
-            if (!launch.hasImage() || !launch.acquireSlot()) {
+            if (!launch.hasImage(begin.restart()) || !launch.acquireSlot()) {
                 return;
             }
             try {

@@ -29,18 +29,18 @@ final class ImagePull {
                 Optional<Optional<Throwable>> news =
                         Optional.ofNullable(progress.news.poll(NO_PROGRESS.toSeconds(), TimeUnit.SECONDS));
                 if (news.isEmpty()) {
-                    throw Failures.ofPull(
+                    throw PullFailures.of(
                             image, new IllegalStateException("no progress for " + NO_PROGRESS.toSeconds() + " s"));
                 }
                 if (progress.completed && progress.news.isEmpty()) {
                     if (progress.failure.isPresent()) {
-                        throw Failures.ofPull(image, progress.failure.get());
+                        throw PullFailures.of(image, progress.failure.get());
                     }
                     return;
                 }
             }
         } catch (IOException | RuntimeException failure) {
-            throw Failures.ofPull(image, failure);
+            throw PullFailures.of(image, failure);
         }
     }
 

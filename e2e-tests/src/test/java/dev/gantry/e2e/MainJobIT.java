@@ -218,7 +218,8 @@ class MainJobIT {
 
         assertThat(task.get("state").stringValue()).isEqualTo("FAILED");
         assertThat(task.get("reason").stringValue()).isEqualTo("IMAGE_NOT_FOUND");
-        assertThat(task.get("message").stringValue()).contains("No such image: registry.invalid/nope:1", "no such host");
+        assertThat(task.get("message").stringValue())
+                .contains("No such image: registry.invalid/nope:1", "no such host");
         assertThat(placements(id)).isLessThanOrEqualTo(3);
     }
 

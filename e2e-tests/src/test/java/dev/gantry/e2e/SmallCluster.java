@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,14 +22,16 @@ final class SmallCluster implements AutoCloseable {
     private final int workerPort = ServiceProcess.freePort();
     private final Map<String, String> environment;
     private final String engine;
+    private final List<String> workerOptions;
     private ServiceProcess manager;
     private ServiceProcess worker;
     private String label = "";
 
-    private SmallCluster(Path folder, String workerName, String engine) {
+    private SmallCluster(Path folder, String workerName, String engine, List<String> workerOptions) {
         this.folder = folder;
         this.workerName = workerName;
         this.engine = engine;
+        this.workerOptions = workerOptions;
         this.environment = Map.of("GANTRY_DATA_DIR", folder.resolve("data").toString());
         this.manager = startManager();
         this.worker = startWorker();
@@ -46,9 +50,18 @@ final class SmallCluster implements AutoCloseable {
         return start(folder, "e2e", engine);
     }
 
+    /** With further options of the worker. */
+    static SmallCluster startWith(Path folder, String... workerOptions) {
+        return start(folder, "e2e", ENGINE, List.of(workerOptions));
+    }
+
     private static SmallCluster start(Path folder, String workerName, String engine) {
+        return start(folder, workerName, engine, List.of());
+    }
+
+    private static SmallCluster start(Path folder, String workerName, String engine, List<String> workerOptions) {
         Docker.ensureImage(folder);
-        SmallCluster cluster = new SmallCluster(folder, workerName, engine);
+        SmallCluster cluster = new SmallCluster(folder, workerName, engine, workerOptions);
         cluster.awaitWorker();
         cluster.label = cluster.clusterLabel();
         return cluster;
@@ -133,14 +146,14 @@ final class SmallCluster implements AutoCloseable {
     }
 
     private ServiceProcess startWorker(String name, int port, String ports) {
-        return ServiceProcess.worker(
-                folder,
-                environment,
+        List<String> options = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--gantry.worker.name=" + name,
                 "--gantry.worker.engine=" + engine,
                 "--gantry.worker.port-range=" + ports,
-                "--gantry.manager-url=http://127.0.0.1:" + managerPort);
+                "--gantry.manager-url=http://127.0.0.1:" + managerPort));
+        options.addAll(workerOptions);
+        return ServiceProcess.worker(folder, environment, options.toArray(String[]::new));
     }
 
     void awaitManager() {

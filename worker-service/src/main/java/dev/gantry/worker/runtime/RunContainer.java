@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as somebody may have changed it; {@link Run#containerName} is what it was made with
  * @param run read back from the container's labels
  * @param exitCode meaningful once it has ended
+ * @param imageId the engine's id of its image; empty where that is not known
  * @param standstill who holds its processes and how they are let go, in words; empty if nobody does or it cannot be seen
  */
 public record RunContainer(
@@ -21,7 +22,22 @@ public record RunContainer(
         boolean oomKilled,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        String standstill) {
+        String standstill,
+        String imageId) {
+
+    /** A container of which nobody asks what its image is. */
+    public RunContainer(
+            String id,
+            String name,
+            Run run,
+            Status status,
+            int exitCode,
+            boolean oomKilled,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            String standstill) {
+        this(id, name, run, status, exitCode, oomKilled, startedAt, finishedAt, standstill, "");
+    }
 
     /** Where a container stands. A paused one is running, as far as its life goes. */
     public enum Status {

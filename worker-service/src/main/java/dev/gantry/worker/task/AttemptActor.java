@@ -67,7 +67,8 @@ final class AttemptActor implements Runnable {
         this.stop = new StopNote(clock);
         this.report = new Report(assignment, run, observations);
         this.launch = new Launch(spec, runtime, pulls, startSlots, mailbox, stop, report);
-        this.inspector = new Inspector(attempt(), runtime, engineSession, run, report, stop, clock);
+        this.inspector =
+                new Inspector(attempt(), runtime, engineSession, pulls, spec.image(), run, report, stop, clock);
         this.onEnd = onEnd;
     }
 

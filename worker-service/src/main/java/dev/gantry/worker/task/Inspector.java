@@ -17,6 +17,8 @@ final class Inspector {
     private final AttemptRef attempt;
     private final ContainerRuntime runtime;
     private final EngineSession engineSession;
+    private final ImagePulls pulls;
+    private final String image;
     private final CurrentRun run;
     private final Report report;
     private final StopNote stop;
@@ -27,6 +29,8 @@ final class Inspector {
             AttemptRef attempt,
             ContainerRuntime runtime,
             EngineSession engineSession,
+            ImagePulls pulls,
+            String image,
             CurrentRun run,
             Report report,
             StopNote stop,
@@ -34,6 +38,8 @@ final class Inspector {
         this.attempt = attempt;
         this.runtime = runtime;
         this.engineSession = engineSession;
+        this.pulls = pulls;
+        this.image = image;
         this.run = run;
         this.report = report;
         this.stop = stop;
@@ -98,6 +104,10 @@ final class Inspector {
 
     /** Takes what the engine said, or that it has no such container, for the truth. */
     void learn(Optional<RunContainer> found) throws EngineFailure {
+        if (found.isPresent() && !found.get().imageId().equals(run.imageId())) {
+            String imageId = found.get().imageId();
+            run.image(imageId, pulls.digest(imageId, image).orElse(null));
+        }
         boolean wasOver = run.ended().isPresent();
         boolean asks = !wasOver
                 && !stop.isWanted()

@@ -1,6 +1,7 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
+import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -181,9 +182,15 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void pull(String image) throws EngineFailure, InterruptedException {
+    public Optional<String> digest(String imageId, String image) throws EngineFailure {
         requireUp();
-        images.pull(image);
+        return Optional.empty();
+    }
+
+    @Override
+    public void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException {
+        requireUp();
+        images.pull(image, progress);
     }
 
     @Override

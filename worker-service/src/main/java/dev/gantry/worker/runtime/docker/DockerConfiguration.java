@@ -1,6 +1,7 @@
 package dev.gantry.worker.runtime.docker;
 
 import dev.gantry.platform.StartupFailure;
+import dev.gantry.worker.platform.ImageProperties;
 import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
@@ -15,8 +16,9 @@ import org.springframework.context.annotation.Configuration;
 class DockerConfiguration {
 
     @Bean
-    ContainerRuntime runtime(WorkerProperties properties, Supplier<Owner> owner) {
-        return DockerContainerRuntime.connect(properties.worker().engine(), owner);
+    ContainerRuntime runtime(WorkerProperties properties, ImageProperties images, Supplier<Owner> owner) {
+        return DockerContainerRuntime.connect(
+                properties.worker().engine(), owner, images.registries().values(), images.pullProgressTimeout());
     }
 
     @Bean

@@ -7,8 +7,11 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.NameParser;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.PullProgress;
+import dev.gantry.worker.platform.RegistrySettings;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
@@ -18,7 +21,9 @@ import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,11 +40,11 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final ImagePull pull;
     private final ContainerLog log;
 
-    private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner) {
+    private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, ImagePull pull) {
         this.docker = docker;
         this.owner = owner;
         this.events = new EngineEvents(docker.streams());
-        this.pull = new ImagePull(docker.streams());
+        this.pull = pull;
         this.log = new ContainerLog(docker.streams());
     }
 
@@ -48,9 +53,14 @@ final class DockerContainerRuntime implements ContainerRuntime {
      *
      * @param host its address, e.g. {@code unix:///var/run/docker.sock}
      * @param owner whose containers to make and to see; asked at each call, since it is known only after joining
+     * @param registries what to show to which registry
+     * @param noProgress how long a pull may stand still
      */
-    static DockerContainerRuntime connect(String host, Supplier<Owner> owner) {
-        return new DockerContainerRuntime(DockerClients.connect(host), owner);
+    static DockerContainerRuntime connect(
+            String host, Supplier<Owner> owner, Collection<RegistrySettings> registries, Duration noProgress) {
+        DockerClients docker = DockerClients.connect(host);
+        RegistryAccess access = new RegistryAccess(registries, docker::machineCredentials);
+        return new DockerContainerRuntime(docker, owner, new ImagePull(docker, access, noProgress));
     }
 
     @Override
@@ -115,8 +125,28 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void pull(String image) throws EngineFailure, InterruptedException {
-        pull.pull(image);
+    public Optional<String> digest(String imageId, String image) throws EngineFailure {
+        try {
+            List<String> known = Optional.ofNullable(
+                            docker.calls().inspectImageCmd(imageId).exec().getRepoDigests())
+                    .orElse(List.of());
+            String repository = NameParser.parseRepositoryTag(image).repos;
+            return known.stream()
+                    .filter(digest -> digest.startsWith(repository + "@"))
+                    .findFirst()
+                    .or(() -> known.stream().findFirst())
+                    .map(digest -> digest.substring(digest.indexOf('@') + 1));
+        } catch (RuntimeException failure) {
+            if (Failures.isGone(failure)) {
+                return Optional.empty();
+            }
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException {
+        pull.pull(image, progress);
     }
 
     @Override

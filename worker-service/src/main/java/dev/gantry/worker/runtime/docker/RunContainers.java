@@ -35,7 +35,8 @@ final class RunContainers {
                         Boolean.TRUE.equals(state.getOOMKilled()),
                         instant(state.getStartedAt()),
                         instant(state.getFinishedAt()),
-                        Standstill.of(inspected)));
+                        Standstill.of(inspected),
+                        Optional.ofNullable(inspected.getImageId()).orElse("")));
     }
 
     private static Status status(ContainerState state) {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -40,11 +41,15 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
     private static final long MIB = 1024L * 1024L;
 
-    private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(HOST, () -> OWNER);
+    private final DockerContainerRuntime runtime = connect(OWNER);
 
     @Override
     protected ContainerRuntime runtime() {
         return runtime;
+    }
+
+    private static DockerContainerRuntime connect(Owner owner) {
+        return DockerContainerRuntime.connect(HOST, () -> owner, List.of(), Duration.ofMinutes(2));
     }
 
     @BeforeAll
@@ -192,7 +197,7 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     @Test
     void aContainerOfAnotherWorkerIsNeitherSeenNorTakenOver() throws EngineFailure {
         Owner other = new Owner(OWNER.cluster(), new WorkerId(UUID.randomUUID()), "other");
-        DockerContainerRuntime theirs = DockerContainerRuntime.connect(HOST, () -> other);
+        DockerContainerRuntime theirs = connect(other);
         Run run = TestRuns.firstRun(runsOn());
         String id = theirs.create(run);
         try {

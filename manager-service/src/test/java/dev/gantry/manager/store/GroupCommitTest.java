@@ -125,8 +125,7 @@ class GroupCommitTest {
         TaskId id = new TaskId(new UUID(1, 1));
         try (ConfigurableApplicationContext context = open()) {
             Lease lease = context.getBean(Control.class).lease();
-            context.getBean(GroupCommit.class).commit(lease, lives(1), state);
-            Turn runs = new Turn(state, 6, NOW);
+            Turn runs = lives(1);
             TaskAttempt running = state.loadTask(id)
                     .current()
                     .orElseThrow()

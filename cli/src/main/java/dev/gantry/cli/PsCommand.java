@@ -95,7 +95,7 @@ final class PsCommand implements Callable<Integer> {
                     Cells.text(task, "spec", "name"),
                     Cells.text(task, "spec", "image"),
                     Standing.of(task),
-                    Standing.reason(task),
+                    Standing.reasonAndProgress(task),
                     Cells.text(task, "worker", "name"),
                     Cells.age(task, "createdAt", now),
                     Cells.text(task, "restarts"));

@@ -23,6 +23,26 @@ final class Standing {
         return live(task, "reason");
     }
 
+    /** The reason, with how far the image is where it is being fetched. */
+    static String reasonAndProgress(JsonNode task) {
+        JsonNode percent = task.path("live").path("pull").path("percent");
+        return percent.isNumber() ? reason(task) + " " + percent.asInt() + "%" : reason(task);
+    }
+
+    /** Whether an image is being fetched, so that much is live that is not worth a line. */
+    static boolean isPulling(JsonNode task) {
+        return task.path("live").has("pull");
+    }
+
+    /** State, reason and message as they are stored, in one line. */
+    static String storedLine(JsonNode task) {
+        if (!(task.deepCopy() instanceof ObjectNode stored)) {
+            return line(task);
+        }
+        stored.remove("live");
+        return line(stored);
+    }
+
     /** State, reason and message in one line. */
     static String line(JsonNode task) {
         StringBuilder line = new StringBuilder(of(task));

@@ -16,6 +16,7 @@ final class TaskWait {
     private final Terminal terminal;
     private final Duration timeout;
     private final Instant deadline;
+    private boolean moved;
 
     TaskWait(ManagerApi manager, Terminal terminal, Duration timeout) {
         this.manager = manager;
@@ -39,19 +40,41 @@ final class TaskWait {
         return until(id, "COMPLETED", task -> true);
     }
 
+    /** How far an image is moves in one line of a terminal, and is not written anywhere else. */
+    private String say(JsonNode task, String said) {
+        boolean moving = Standing.isPulling(task);
+        String now = moving && !terminal.interactive() ? Standing.storedLine(task) : Standing.line(task);
+        if (now.equals(said)) {
+            return said;
+        }
+        clear();
+        if (moving && terminal.interactive()) {
+            terminal.moving(now);
+            moved = true;
+        } else {
+            terminal.progress(now);
+        }
+        return now;
+    }
+
+    /** Nothing of a moving line is left beside what is said next. */
+    private void clear() {
+        if (moved) {
+            terminal.moving("");
+            moved = false;
+        }
+    }
+
     private JsonNode until(String id, String state, Predicate<JsonNode> enough) {
         String said = "";
         while (true) {
             JsonNode task = manager.get(ApiPath.task(id).with("wait", LOOK).with("until", state));
-            String now = Standing.line(task);
-            if (!now.equals(said)) {
-                terminal.progress(now);
-                said = now;
-            }
+            said = say(task, said);
             if ((Standing.of(task).equals(state) && enough.test(task)) || Standing.isFinal(task)) {
                 return task;
             }
             if (!terminal.clock().instant().isBefore(deadline)) {
+                clear();
                 throw new Failure(
                         ExitStatus.REFUSED,
                         "task " + id + " is still " + Standing.of(task) + " after " + DurationText.print(timeout));

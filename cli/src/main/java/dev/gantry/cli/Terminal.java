@@ -24,6 +24,9 @@ record Terminal(
         InstantSource clock,
         Pause pause) {
 
+    /** Erases from the cursor to the end of the line and goes back to its beginning; see ECMA-48, EL. */
+    private static final String REWRITE = "\u001b[K\r";
+
     /** A wait that a test can skip. */
     @FunctionalInterface
     interface Pause {
@@ -50,6 +53,12 @@ record Terminal(
     /** Says how a command is getting on, apart from its result. */
     void progress(String line) {
         err.println(line);
+    }
+
+    /** The same where a person watches: the next line takes the place of this one. */
+    void moving(String line) {
+        err.print(line + REWRITE);
+        err.flush();
     }
 
     void sleep(Duration duration) {

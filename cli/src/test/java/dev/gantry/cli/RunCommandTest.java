@@ -205,6 +205,34 @@ class RunCommandTest {
         assertThat(manager.asked().getLast().query()).isEqualTo("wait=2s&until=RUNNING");
     }
 
+    private void answersWhilePulling() {
+        String pulling = """
+                {"id": "%s", "state": "SCHEDULED", "reason": "PULLING_IMAGE", "message": "pulling app:1",
+                 "live": {"reason": "PULLING_IMAGE", "message": "pulling %d %%, 12 of 28 MB", "pull": {"percent": %d}}}""";
+        manager.answers("POST /tasks", 201, task("PENDING"))
+                .answers("GET /tasks/" + ID, 200, pulling.formatted(ID, 43, 43))
+                .answers("GET /tasks/" + ID, 200, pulling.formatted(ID, 44, 44))
+                .answers("GET /tasks/" + ID, 200, task("RUNNING"));
+    }
+
+    @Test
+    void howFarAnImageIsMovesInOneLineOfATerminal() {
+        answersWhilePulling();
+
+        assertThat(shell.interactive().run("run", "--wait", "app:1").err())
+                .isEqualTo("SCHEDULED PULLING_IMAGE: pulling 43 %, 12 of 28 MB\u001b[K\r\u001b[K\r"
+                        + "SCHEDULED PULLING_IMAGE: pulling 44 %, 12 of 28 MB\u001b[K\r\u001b[K\r"
+                        + "RUNNING" + System.lineSeparator());
+    }
+
+    @Test
+    void howFarAnImageIsIsNotWrittenIntoAFile() {
+        answersWhilePulling();
+
+        assertThat(shell.run("run", "--wait", "app:1").err().lines())
+                .containsExactly("SCHEDULED PULLING_IMAGE: pulling app:1", "RUNNING");
+    }
+
     @Test
     void waitingForATaskThatFailsEndsWithStatusOne() {
         manager.answers("POST /tasks", 201, task("PENDING")).answers("GET /tasks/" + ID, 200, task("FAILED"));

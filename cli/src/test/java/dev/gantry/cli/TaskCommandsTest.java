@@ -25,6 +25,17 @@ class TaskCommandsTest {
     }
 
     @Test
+    void aTaskWhoseImageIsBeingFetchedShowsHowFar() {
+        manager.answers("GET /tasks", 200, """
+                [{"id": "266592cd-960d-4091-981c-8c25c44b1018", "spec": {"name": "web", "image": "app:1"},
+                  "state": "SCHEDULED", "reason": "PULLING_IMAGE", "createdAt": "2026-01-01T11:59:30Z", "restarts": 0,
+                  "live": {"reason": "PULLING_IMAGE", "message": "pulling 43 %, 12 of 28 MB",
+                           "pull": {"percent": 43}}}]""");
+
+        assertThat(shell.run("ps").out()).contains("SCHEDULED  PULLING_IMAGE 43%");
+    }
+
+    @Test
     void tasksAreATableWithDashesForWhatIsAbsent() {
         manager.answers("GET /tasks", 200, TASKS);
 

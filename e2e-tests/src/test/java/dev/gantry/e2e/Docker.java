@@ -42,20 +42,25 @@ final class Docker {
     }
 
     static void ensureImage(Path folder) {
-        if (!run("images", "-q", IMAGE).isBlank()) {
-            return;
+        if (run("images", "-q", IMAGE).isBlank()) {
+            makeImage(folder.resolve("image"), IMAGE, new byte[0]);
         }
+    }
+
+    /** Makes an image like {@link #IMAGE}, with so many bytes in it that no other image has. */
+    static void makeImage(Path folder, String name, byte[] bytes) {
         try {
-            Path root = Files.createDirectories(folder.resolve("image/bin"));
+            Path root = Files.createDirectories(folder.resolve("bin"));
+            Files.write(root.resolve("ballast"), bytes);
             Files.copy(Path.of("/bin/busybox"), root.resolve("busybox"));
             Files.setPosixFilePermissions(root.resolve("busybox"), PosixFilePermissions.fromString("rwxr-xr-x"));
             for (String applet : APPLETS) {
                 Files.createSymbolicLink(root.resolve(applet), Path.of("busybox"));
             }
             Files.writeString(root.resolve("not-executable"), "text");
-            Path archive = folder.resolve("image.tar");
-            Command.output(List.of("tar", "-C", folder.resolve("image").toString(), "-cf", archive.toString(), "."));
-            run("import", archive.toString(), IMAGE);
+            Path archive = folder.resolveSibling(folder.getFileName() + ".tar");
+            Command.output(List.of("tar", "-C", folder.toString(), "-cf", archive.toString(), "."));
+            run("import", archive.toString(), name);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -16,6 +16,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.images.builder.ImageFromDockerfile;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /** A registry in a container, made of this machine's own one, or else fetched. It forgets what it was given. */
@@ -29,10 +30,30 @@ final class RegistryContainer extends GenericContainer<RegistryContainer> {
             http: {addr: ":5000"}
             """;
 
+    /** What its one user is called, where it wants to know one, and that one's password. */
+    static final String USER = "gantry";
+
+    static final String PASSWORD = "s3cret";
+
+    /** The password as htpasswd(1) writes it: bcrypt, the only form that the registry reads. */
+    private static final String HASH = "$2b$05$Lq6JhybtXQD0smoBBUIzzeRRck6WHh/oQg3lX2zJMP9Fykfe2yfZ.";
+
+    private final int port = ServiceProcess.freePort();
+
+    /** It can be stopped and started again under its address, and forgets what it had. */
     RegistryContainer() {
         super(image());
-        withExposedPorts(PORT);
-        waitingFor(Wait.forHttp("/v2/").forPort(PORT));
+        addFixedExposedPort(port, PORT);
+        waitingFor(Wait.forHttp("/v2/").forPort(PORT).forStatusCodeMatching(status -> status == 200 || status == 401));
+    }
+
+    /** One that answers nobody but its user. */
+    static RegistryContainer closed() {
+        return new RegistryContainer()
+                .withCopyToContainer(Transferable.of(USER + ":" + HASH + "\n"), "/users")
+                .withEnv("REGISTRY_AUTH", "htpasswd")
+                .withEnv("REGISTRY_AUTH_HTPASSWD_REALM", "gantry")
+                .withEnv("REGISTRY_AUTH_HTPASSWD_PATH", "/users");
     }
 
     private static Future<String> image() {
@@ -80,8 +101,12 @@ final class RegistryContainer extends GenericContainer<RegistryContainer> {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     /** The name under which an image is known here. */
     String name(String image) {
-        return "127.0.0.1:" + getMappedPort(PORT) + "/" + image;
+        return "127.0.0.1:" + port + "/" + image;
     }
 }

@@ -48,8 +48,8 @@ final class SmallCluster implements AutoCloseable {
     }
 
     /** With these arguments for both services. */
-    static SmallCluster startWith(Path folder, List<String> settings) {
-        return start(folder, "e2e", ENGINE, settings);
+    static SmallCluster startWith(Path folder, String... settings) {
+        return start(folder, "e2e", ENGINE, List.of(settings));
     }
 
     /** With a worker on another engine than the machine's own. */

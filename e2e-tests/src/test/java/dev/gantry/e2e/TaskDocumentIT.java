@@ -49,9 +49,8 @@ class TaskDocumentIT {
         NAMES.put("28443", Integer.toString(ServiceProcess.freePort()));
         cluster = SmallCluster.startWith(
                 folder,
-                List.of(
-                        "--gantry.guard.allow=host-network,bind-mounts,added-capabilities,devices,gpus,privileged",
-                        "--gantry.guard.bind-sources=" + data));
+                "--gantry.guard.allow=host-network,bind-mounts,added-capabilities,devices,gpus,privileged",
+                "--gantry.guard.bind-sources=" + data);
         Docker.run("network", "create", UNIQUE);
     }
 

@@ -23,7 +23,12 @@ public enum Reason {
     CONTAINER_VANISHED("The container was removed by somebody else."),
     ENGINE_RESTARTED("The Docker engine or the machine was restarted, which ended the container."),
     DEADLINE_EXCEEDED("The task ran longer than its maxRunTime."),
-    IMAGE_NOT_FOUND("The worker does not have the image, and no registry could provide it."),
+    IMAGE_NOT_FOUND("The worker does not have the image, and the registry does not know it."),
+    IMAGE_PULL_DENIED(
+            "The registry does not give the image to this worker: it wants other credentials, or has no such image."),
+    IMAGE_PULL_FAILED("The engine could not fetch or unpack the image."),
+    REGISTRY_UNAVAILABLE("The registry cannot be reached or is out of order; the task waits until it answers again."),
+    REGISTRY_RATE_LIMITED("The registry has had enough requests for now; the task waits before it asks again."),
     IMAGE_ARCHITECTURE("The image has no variant for the architecture of the worker."),
     COMMAND_NOT_FOUND("The command does not exist in the image."),
     COMMAND_NOT_EXECUTABLE("The command exists in the image but cannot be executed."),
@@ -34,6 +39,7 @@ public enum Reason {
     NOT_SUPPORTED_HERE("The worker lacks what the task asks for, such as a network, a device, a path or gpus."),
     START_FAILED("The engine could not start the container."),
     START_TIMED_OUT("The worker did not manage to start the container in time; the attempt was given up."),
+    START_INTERRUPTED("The worker was restarted before it had made the container; the task is placed again."),
     ENGINE_DOWN("The worker's Docker engine does not answer."),
 
     WORKER_JOINED("The worker registered."),

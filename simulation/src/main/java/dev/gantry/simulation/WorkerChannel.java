@@ -7,6 +7,7 @@ import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerLive;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -66,7 +67,7 @@ final class WorkerChannel {
                 worker.book().revision(),
                 since < 0,
                 worker.book().since(since),
-                new WorkerLive(status, Resources.NONE));
+                new WorkerLive(status, Resources.NONE, List.of()));
     }
 
     private boolean isRefused(Call<?> call, long fromEpoch) {

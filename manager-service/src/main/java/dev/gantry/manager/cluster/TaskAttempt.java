@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ran whether its container ever ran
  * @param restarts how often its worker started it again
  * @param container in a compact form
+ * @param imageDigest under which the registry knows the image that ran last; absent if none does
  * @param startedMicros moments are microseconds since 1970, see {@link Micros}
  */
 public record TaskAttempt(
@@ -37,6 +38,7 @@ public record TaskAttempt(
         String message,
         @Nullable Integer exitCode,
         boolean oomKilled,
+        @Nullable String imageDigest,
         long startedMicros,
         long finishedMicros) {
 
@@ -59,6 +61,7 @@ public record TaskAttempt(
             String message,
             @Nullable Integer exitCode,
             boolean oomKilled,
+            @Nullable String imageDigest,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {
         return new TaskAttempt(
@@ -75,6 +78,7 @@ public record TaskAttempt(
                 message,
                 exitCode,
                 oomKilled,
+                shared(imageDigest),
                 Micros.of(startedAt),
                 Micros.of(finishedAt));
     }
@@ -94,6 +98,7 @@ public record TaskAttempt(
                 "",
                 null,
                 false,
+                null,
                 Micros.NEVER,
                 Micros.NEVER);
     }
@@ -134,6 +139,7 @@ public record TaskAttempt(
                 message,
                 exitCode,
                 oomKilled,
+                imageDigest,
                 startedMicros,
                 finishedMicros);
     }
@@ -153,6 +159,7 @@ public record TaskAttempt(
                 newMessage,
                 exitCode,
                 oomKilled,
+                imageDigest,
                 startedMicros,
                 finishedMicros);
     }
@@ -175,11 +182,17 @@ public record TaskAttempt(
                 samePlace ? message : seen.message(),
                 seen.exitCode() == null ? exitCode : seen.exitCode(),
                 seen.oomKilled(),
+                seen.imageDigest() == null ? imageDigest : shared(seen.imageDigest()),
                 seen.startedAt() == null ? startedMicros : Micros.of(seen.startedAt()),
                 Micros.of(seen.finishedAt()));
     }
 
     private @Nullable ContainerId container(Observation seen) {
         return seen.containerId() == null ? container : ContainerId.of(seen.containerId());
+    }
+
+    /** Many attempts have one image, so they have one copy of its digest. */
+    private static @Nullable String shared(@Nullable String digest) {
+        return digest == null ? null : digest.intern();
     }
 }

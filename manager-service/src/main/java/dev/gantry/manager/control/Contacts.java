@@ -1,10 +1,14 @@
 package dev.gantry.manager.control;
 
+import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.EngineState;
+import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.PullProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +47,25 @@ public class Contacts {
     }
 
     private final Map<WorkerId, AtomicReference<Contact>> contacts = new ConcurrentHashMap<>();
+    private final Map<WorkerId, List<PullProgress>> pulls = new ConcurrentHashMap<>();
+
+    /** What the worker is fetching, as of its newest answer. */
+    public void pulling(WorkerId worker, List<PullProgress> underWay) {
+        if (underWay.isEmpty()) {
+            pulls.remove(worker);
+        } else {
+            pulls.put(worker, underWay);
+        }
+    }
+
+    /** How far the current attempt of a task is with its image, while it is being fetched. */
+    public Optional<PullProgress> findPull(Task task) {
+        return task.current()
+                .filter(attempt -> !attempt.isOver() && attempt.reason() == Reason.PULLING_IMAGE)
+                .flatMap(attempt -> pulls.getOrDefault(attempt.worker(), List.of()).stream()
+                        .filter(pull -> pull.image().equals(task.spec().image()))
+                        .findFirst());
+    }
 
     /** Begins to wait for a worker's first answer. */
     public void expect(WorkerId worker, Instant now) {

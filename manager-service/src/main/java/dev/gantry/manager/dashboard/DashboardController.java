@@ -1,6 +1,7 @@
 package dev.gantry.manager.dashboard;
 
 import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.store.EventFilter;
 import dev.gantry.manager.store.History;
@@ -22,13 +23,21 @@ class DashboardController {
 
     private final Control control;
     private final ClusterViews views;
+    private final Contacts contacts;
     private final History history;
     private final PageTemplate template;
     private final Clock clock;
 
-    DashboardController(Control control, ClusterViews views, History history, PageTemplate template, Clock clock) {
+    DashboardController(
+            Control control,
+            ClusterViews views,
+            Contacts contacts,
+            History history,
+            PageTemplate template,
+            Clock clock) {
         this.control = control;
         this.views = views;
+        this.contacts = contacts;
         this.history = history;
         this.template = template;
         this.clock = clock;
@@ -39,6 +48,6 @@ class DashboardController {
         boolean accepting = control.isAccepting();
         // While the database is away, what is published still shows what runs.
         List<StoredEvent> events = accepting ? history.newest(ALL, EVENTS).reversed() : List.of();
-        return template.render(Overview.of(views, events, accepting, clock.instant()));
+        return template.render(Overview.of(views, contacts, events, accepting, clock.instant()));
     }
 }

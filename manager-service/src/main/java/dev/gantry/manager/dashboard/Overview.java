@@ -3,6 +3,7 @@ package dev.gantry.manager.dashboard;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.dashboard.Page.Figures;
 import dev.gantry.manager.dashboard.Words.Age;
 import dev.gantry.manager.store.StoredEvent;
@@ -28,16 +29,18 @@ final class Overview {
             .thenComparing(view -> view.worker().name());
 
     private final ClusterViews views;
+    private final Contacts contacts;
     private final Instant now;
     private final Map<Tone, List<TaskRow>> tasks = new EnumMap<>(Tone.class);
 
-    private Overview(ClusterViews views, Instant now) {
+    private Overview(ClusterViews views, Contacts contacts, Instant now) {
         this.views = views;
+        this.contacts = contacts;
         this.now = now;
     }
 
-    static Page of(ClusterViews views, List<StoredEvent> events, boolean accepting, Instant now) {
-        return new Overview(views, now).page(events, accepting);
+    static Page of(ClusterViews views, Contacts contacts, List<StoredEvent> events, boolean accepting, Instant now) {
+        return new Overview(views, contacts, now).page(events, accepting);
     }
 
     private Page page(List<StoredEvent> events, boolean accepting) {
@@ -66,7 +69,7 @@ final class Overview {
         tally.add(standing);
         List<TaskRow> rows = tasks.computeIfAbsent(standing.tone(), tone -> new ArrayList<>());
         if (rows.size() < TASKS) {
-            rows.add(TaskRow.of(task, standing, views, now));
+            rows.add(TaskRow.of(task, standing, views, contacts.findPull(task), now));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.dashboard.Words.Age;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskState;
+import dev.gantry.model.wire.PullProgress;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +35,7 @@ record TaskRow(
 
     private static final int SHORT = 8;
 
-    static TaskRow of(Task task, Standing standing, ClusterViews views, Instant now) {
+    static TaskRow of(Task task, Standing standing, ClusterViews views, Optional<PullProgress> pull, Instant now) {
         String id = task.id().toString();
         Optional<Unplaced> unplaced = views.findUnplaced(task.id());
         Reason reason = unplaced.map(Unplaced::reason).orElse(task.reason());
@@ -48,7 +49,8 @@ record TaskRow(
                 style(task, standing),
                 reason.name(),
                 reason.sentence(),
-                detail(task, unplaced)
+                pull.map(PullProgress::sentence)
+                        .or(() -> detail(task, unplaced))
                         .filter(words -> !words.equals(reason.sentence()))
                         .orElse(""),
                 current.map(TaskAttempt::worker)

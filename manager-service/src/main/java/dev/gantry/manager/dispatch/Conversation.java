@@ -134,6 +134,7 @@ public final class Conversation {
     public void answered(ObservationBatch batch, Instant now) {
         contacts.answered(
                 worker.id(), batch.live().engine().state(), batch.live().used(), now);
+        contacts.pulling(worker.id(), batch.live().pulls());
         if (batch.full() && batchesBegun.get() != begunBeforePoll) {
             // What it does not have may have reached it since: only absence after the last batch is proven.
             failed(false, "a batch was sent while everything was asked for", now);

@@ -29,6 +29,7 @@ final class Endings {
 
     private static final Duration REFUSAL_BACKOFF = Duration.ofSeconds(1);
     private static final Duration REFUSAL_BACKOFF_MAX = Duration.ofMinutes(5);
+    private static final Duration RATE_LIMIT_BACKOFF = Duration.ofMinutes(1);
     private static final Duration PORT_BLOCK = Duration.ofMinutes(5);
 
     private Endings() {}
@@ -114,10 +115,13 @@ final class Endings {
 
     /**
      * A free port that turned out to be taken is the manager's bad luck, not the task's failure; but not again and again. A
-     * task whose image is for another architecture waits for a worker of that one.
+     * task whose image is for another architecture waits for a worker of that one, and one whose registry does not answer
+     * waits for the registry. A start that the worker's own end interrupted says nothing about the task.
      */
     private static boolean countsAsFailure(ClusterState state, Task task, TaskAttempt ended, Instant now) {
-        if (ended.reason() == Reason.IMAGE_ARCHITECTURE) {
+        if (ended.reason() == Reason.IMAGE_ARCHITECTURE
+                || ended.reason() == Reason.START_INTERRUPTED
+                || isRegistryAway(ended.reason())) {
             return false;
         }
         return ended.reason() != Reason.PORT_TAKEN
@@ -140,7 +144,32 @@ final class Endings {
                     .<Change>map(port -> new Change.PortBlocked(ended.worker(), port.host(), now.plus(PORT_BLOCK)))
                     .toList();
         }
-        return List.of(refusal(task, ended, ended.reason(), failures, now));
+        if (ended.reason() == Reason.START_INTERRUPTED) {
+            return List.of();
+        }
+        return List.of(
+                isRegistryAway(ended.reason())
+                        ? registryRefusal(state, task, ended, now)
+                        : refusal(task, ended, ended.reason(), failures, now));
+    }
+
+    private static boolean isRegistryAway(Reason reason) {
+        return reason == Reason.REGISTRY_UNAVAILABLE || reason == Reason.REGISTRY_RATE_LIMITED;
+    }
+
+    /**
+     * The worker is not asked again to run the spec before a back-off that grows with each answer of the same kind. A
+     * registry that has counted too many requests is given a minute at the least.
+     */
+    private static Change registryRefusal(ClusterState state, Task task, TaskAttempt ended, Instant now) {
+        Refusal.Key key = new Refusal.Key(task.specHash(), ended.worker());
+        int count = 1
+                + state.findRefusal(key)
+                        .filter(before -> before.reason() == ended.reason())
+                        .map(Refusal::count)
+                        .orElse(0);
+        Duration first = ended.reason() == Reason.REGISTRY_RATE_LIMITED ? RATE_LIMIT_BACKOFF : REFUSAL_BACKOFF;
+        return new Change.RefusalNoted(new Refusal(key, ended.reason(), count, now.plus(backoff(first, count))));
     }
 
     /** The worker is not asked again to run the same spec before a back-off is over. */
@@ -163,7 +192,11 @@ final class Endings {
     }
 
     private static Duration backoff(int times) {
-        Duration backoff = REFUSAL_BACKOFF.multipliedBy(1L << Math.min(Math.max(times - 1, 0), 20));
+        return backoff(REFUSAL_BACKOFF, times);
+    }
+
+    private static Duration backoff(Duration first, int times) {
+        Duration backoff = first.multipliedBy(1L << Math.min(Math.max(times - 1, 0), 20));
         return backoff.compareTo(REFUSAL_BACKOFF_MAX) < 0 ? backoff : REFUSAL_BACKOFF_MAX;
     }
 

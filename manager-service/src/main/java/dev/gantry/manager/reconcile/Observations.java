@@ -84,6 +84,11 @@ final class Observations {
                 .orElseThrow(() -> new IllegalStateException("attempt " + key + " is indexed and does not exist"));
         if (known.wanted() == Wanted.STOP) {
             take(task, known, known.ended(Phase.GONE, Reason.STOPPED, ""));
+        } else if (known.phase() != Phase.ASSIGNED && !known.ran() && known.containerId() == null) {
+            // It lasted until the worker's end, which lets no start go on: a container, had it been made, would be
+            // there.
+            String words = "the worker was restarted before it had made a container of attempt " + known.number();
+            take(task, known, known.ended(Phase.GONE, Reason.START_INTERRUPTED, words));
         } else if (known.phase() != Phase.ASSIGNED) {
             String words = "the worker has no container of attempt " + known.number();
             take(task, known, known.ended(Phase.GONE, Reason.CONTAINER_VANISHED, words));

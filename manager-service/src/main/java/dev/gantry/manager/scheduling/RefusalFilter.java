@@ -1,5 +1,6 @@
 package dev.gantry.manager.scheduling;
 
+import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.Reason;
 import java.util.Optional;
@@ -11,6 +12,14 @@ final class RefusalFilter implements Filter {
     public Optional<Reason> refuse(Task task, Room room) {
         return room.findRefusal(task.specHash())
                 .filter(refusal -> room.now().isBefore(refusal.notBefore()))
-                .map(refusal -> Reason.RECENTLY_REFUSED);
+                .map(RefusalFilter::reason);
+    }
+
+    /** That a registry is away is said, since it is nothing that the worker or the task could mend. */
+    private static Reason reason(Refusal refusal) {
+        return switch (refusal.reason()) {
+            case REGISTRY_UNAVAILABLE, REGISTRY_RATE_LIMITED -> refusal.reason();
+            default -> Reason.RECENTLY_REFUSED;
+        };
     }
 }

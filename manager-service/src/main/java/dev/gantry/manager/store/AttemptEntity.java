@@ -53,6 +53,9 @@ class AttemptEntity {
     boolean oomKilled;
 
     @Nullable
+    String imageDigest;
+
+    @Nullable
     Instant startedAt;
 
     @Nullable

@@ -31,12 +31,12 @@ final class RowWriter {
     private static final String UPDATE_TASK = "update task set desired = ?, state = ?, reason = ?, message = ?,"
             + " failures = ?, changed_at = ?, finished_at = ? where id = ?";
     private static final String INSERT_ATTEMPT = "insert into task_attempt (wanted, grace_millis, phase, ran, restarts,"
-            + " container_id, reason, message, exit_code, oom_killed, started_at, finished_at, task_id, attempt, worker_id,"
-            + " ports) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " container_id, reason, message, exit_code, oom_killed, image_digest, started_at, finished_at, task_id,"
+            + " attempt, worker_id, ports) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE_ATTEMPT =
             "update task_attempt set wanted = ?, grace_millis = ?, phase = ?, ran = ?,"
-                    + " restarts = ?, container_id = ?, reason = ?, message = ?, exit_code = ?, oom_killed = ?, started_at = ?,"
-                    + " finished_at = ? where task_id = ? and attempt = ?";
+                    + " restarts = ?, container_id = ?, reason = ?, message = ?, exit_code = ?, oom_killed = ?,"
+                    + " image_digest = ?, started_at = ?, finished_at = ? where task_id = ? and attempt = ?";
     private static final String INSERT_EVENT = "insert into task_event (number, at, type, task_id, worker_id, attempt,"
             + " from_state, to_state, reason, message, actor, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_DECISION =
@@ -165,6 +165,7 @@ final class RowWriter {
             attempt.message(),
             attempt.exitCode(),
             attempt.oomKilled(),
+            attempt.imageDigest(),
             utc(attempt.startedAt()),
             utc(attempt.finishedAt()),
             entry.getKey().task().value(),

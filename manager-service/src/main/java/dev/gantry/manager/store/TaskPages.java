@@ -46,7 +46,7 @@ final class TaskPages {
     private static final String ATTEMPTS =
             "select a.task_id, a.attempt, a.worker_id, a.wanted, a.grace_millis, a.phase,"
                     + " a.ran, a.restarts, a.ports, a.container_id, a.reason, a.message, a.exit_code, a.oom_killed, a.started_at,"
-                    + " a.finished_at from task t join task_attempt a on a.task_id = t.id where t.number > ? and t.number <= ?"
+                    + " a.finished_at, a.image_digest from task t join task_attempt a on a.task_id = t.id where t.number > ? and t.number <= ?"
                     + " order by t.number, a.attempt";
 
     private record TaskRow(long number, UUID id, String spec, TaskColumns columns) {}
@@ -166,6 +166,7 @@ final class TaskPages {
                 row.getString(12),
                 row.getObject(13, Integer.class),
                 row.getBoolean(14),
+                row.getString(17),
                 instant(row, 15),
                 instant(row, 16));
     }

@@ -14,11 +14,13 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.PullProgress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param health what its checks say; {@code NONE} if it asks for none, or no container runs
  * @param ready whether its container runs and does its work, as far as is known
- * @param live what is known at the moment and is not part of the history: of a pending task, why it has no place
+ * @param imageDigest under which the registry knows the image that ran last; absent if none does
+ * @param live what is known at the moment and is not part of the history: of a pending task, why it has no place; of
+ *     one whose image is being fetched, how far that is
  */
 record TaskView(
         TaskId id,
@@ -42,6 +46,7 @@ record TaskView(
         @Nullable Attempt attempt,
         int restarts,
         @Nullable String containerId,
+        @Nullable String imageDigest,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PortMapping> ports,
         @Nullable Integer exitCode,
         boolean oomKilled,
@@ -54,10 +59,46 @@ record TaskView(
     /** The worker of the current attempt. */
     record WorkerRef(WorkerId id, String name) {}
 
-    /** Why a pending task has no place: each reason with the number of workers that it rules out. */
-    record Live(Reason reason, String message, Map<Reason, Integer> refusedBy) {}
+    /**
+     * What holds a task up at the moment.
+     *
+     * @param refusedBy each reason for which a pending task has no place, with the number of workers that it rules out
+     * @param pull how far its image is
+     */
+    record Live(
+            Reason reason,
+            String message,
+            @Nullable Map<Reason, Integer> refusedBy,
+            @Nullable Pull pull) {
 
-    static TaskView of(Task task, Optional<WorkerRef> worker, Optional<Unplaced> unplaced) {
+        static Live of(Unplaced why) {
+            return new Live(why.reason(), why.message(), why.refusals(), null);
+        }
+
+        static Live of(PullProgress pull) {
+            OptionalInt percent = pull.percent();
+            return new Live(
+                    Reason.PULLING_IMAGE,
+                    pull.sentence(),
+                    null,
+                    new Pull(
+                            percent.isPresent() ? percent.getAsInt() : null,
+                            pull.stage(),
+                            pull.doneBytes(),
+                            pull.totalBytes()));
+        }
+    }
+
+    /**
+     * How far an image is.
+     *
+     * @param percent absent while not all sizes are known
+     * @param totalBytes the sum of the sizes that are known
+     */
+    record Pull(@Nullable Integer percent, PullProgress.Stage stage, long doneBytes, long totalBytes) {}
+
+    static TaskView of(
+            Task task, Optional<WorkerRef> worker, Optional<Unplaced> unplaced, Optional<PullProgress> pull) {
         @Nullable TaskAttempt current = task.current().orElse(null);
         return new TaskView(
                 task.id(),
@@ -73,6 +114,7 @@ record TaskView(
                 current == null ? null : current.number(),
                 current == null ? 0 : current.restarts(),
                 current == null ? null : current.containerId(),
+                current == null ? null : current.imageDigest(),
                 current == null ? List.of() : current.ports(),
                 current == null ? null : current.exitCode(),
                 current != null && current.oomKilled(),
@@ -80,8 +122,7 @@ record TaskView(
                 task.changedAt(),
                 current == null ? null : current.startedAt(),
                 task.finishedAt(),
-                unplaced.map(why -> new Live(why.reason(), why.message(), why.refusals()))
-                        .orElse(null));
+                unplaced.map(Live::of).or(() -> pull.map(Live::of)).orElse(null));
     }
 
     /** Changes whenever anything durable about the task does. */

@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.Command.Submission;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.task.TaskView.WorkerRef;
 import dev.gantry.manager.task.body.TaskRequest;
@@ -31,11 +32,13 @@ class Tasks {
 
     private final Control control;
     private final ClusterViews views;
+    private final Contacts contacts;
     private final Ids ids;
 
-    Tasks(Control control, ClusterViews views, Ids ids) {
+    Tasks(Control control, ClusterViews views, Contacts contacts, Ids ids) {
         this.control = control;
         this.views = views;
+        this.contacts = contacts;
         this.ids = ids;
     }
 
@@ -83,7 +86,7 @@ class Tasks {
 
     TaskView view(Task task) {
         Optional<WorkerRef> worker = task.current().map(TaskAttempt::worker).map(this::reference);
-        return TaskView.of(task, worker, views.findUnplaced(task.id()));
+        return TaskView.of(task, worker, views.findUnplaced(task.id()), contacts.findPull(task));
     }
 
     /** A worker as an answer names it; the name is empty once the worker is known no longer. */

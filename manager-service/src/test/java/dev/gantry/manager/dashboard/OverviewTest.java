@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.model.Reason;
+import dev.gantry.model.wire.PullProgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,17 @@ class OverviewTest {
 
     private String sentence() {
         return scene.page().verdict().sentence();
+    }
+
+    @Test
+    void howFarAnImageIsIsShownWhileItIsFetched() {
+        scene.joins(1, "one", Liveness.READY, OK)
+                .pulls(
+                        "web",
+                        1,
+                        new PullProgress("nginx:web", PullProgress.Stage.PULLING, 12_000_000, 28_000_000, true));
+
+        assertThat(scene.page().tasks().getFirst().detail()).isEqualTo("pulling 42 %, 12 of 28 MB");
     }
 
     @Test

@@ -11,12 +11,14 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.PublishedViews;
 import dev.gantry.manager.store.StoredEvent;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
+import dev.gantry.model.Phase;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
@@ -25,6 +27,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.PullProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ final class Scene {
 
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
+    private final Contacts contacts = new Contacts();
     private final ClusterState state = new ClusterState();
     private final List<Change> seen = new ArrayList<>();
     private final List<StoredEvent> events = new ArrayList<>();
@@ -99,6 +103,14 @@ final class Scene {
         return task(name, TaskState.COMPLETED, Reason.EXITED, "", Duration.ofMinutes(1), List.of());
     }
 
+    /** A task whose image a worker is fetching. */
+    Scene pulls(String name, int worker, PullProgress progress) {
+        TaskAttempt pulling = attempt(worker).ended(Phase.STARTING, Reason.PULLING_IMAGE, "");
+        task(name, TaskState.SCHEDULED, Reason.PULLING_IMAGE, "pulling", Duration.ofMinutes(1), List.of(pulling));
+        contacts.pulling(worker(worker), List.of(progress));
+        return this;
+    }
+
     Scene waits(String name, Reason reason, String words) {
         task(name, TaskState.PENDING, Reason.SUBMITTED, "", Duration.ofSeconds(30), List.of());
         seen.add(new Change.PlacementExplained(id(numbers), new Unplaced(reason, words, Map.of(reason, 1))));
@@ -151,10 +163,10 @@ final class Scene {
     }
 
     Page page() {
-        return Overview.of(PublishedViews.of(state, seen, NOW), events, true, NOW);
+        return Overview.of(PublishedViews.of(state, seen, NOW), contacts, events, true, NOW);
     }
 
     Page pageWithoutDatabase() {
-        return Overview.of(PublishedViews.of(state, seen, NOW), List.of(), false, NOW);
+        return Overview.of(PublishedViews.of(state, seen, NOW), contacts, List.of(), false, NOW);
     }
 }

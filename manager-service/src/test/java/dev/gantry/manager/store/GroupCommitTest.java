@@ -28,6 +28,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.Observation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,42 @@ class GroupCommitTest {
             assertThat(history)
                     .extracting(StoredEvent::type)
                     .containsExactly("ACCEPTED", "PLACED", "STATE_CHANGED", "STOP_REQUESTED");
+        }
+    }
+
+    @Test
+    void theDigestOfTheImageThatRanIsKeptWithTheAttempt() {
+        String digest = "sha256:" + "d".repeat(64);
+        TaskId id = new TaskId(new UUID(1, 1));
+        try (ConfigurableApplicationContext context = open()) {
+            Lease lease = context.getBean(Control.class).lease();
+            Turn runs = lives(1);
+            TaskAttempt running = state.loadTask(id)
+                    .current()
+                    .orElseThrow()
+                    .observed(new Observation(
+                            id,
+                            Attempt.FIRST,
+                            0,
+                            "c",
+                            Phase.RUNNING,
+                            Reason.STARTED,
+                            "",
+                            null,
+                            false,
+                            null,
+                            NOW,
+                            null,
+                            digest));
+            runs.apply(
+                    List.of(new Change.AttemptAdvanced(id, running, TaskState.RUNNING, Reason.STARTED, "")), "worker");
+            context.getBean(GroupCommit.class).commit(lease, runs, state);
+        }
+        try (ConfigurableApplicationContext context = open()) {
+            ClusterState loaded = context.getBean(ClusterLoader.class).load();
+
+            assertThat(loaded.loadTask(id).current().orElseThrow().imageDigest())
+                    .isEqualTo(digest);
         }
     }
 

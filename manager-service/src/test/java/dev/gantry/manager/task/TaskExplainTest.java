@@ -12,6 +12,7 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.control.ClusterViews;
+import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.control.PublishedViews;
 import dev.gantry.manager.scheduling.Explanation;
@@ -111,7 +112,8 @@ class TaskExplainTest {
     /** What is said of a task in the world of this test, by a manager of which only the store is real. */
     private TaskExplanation explain(Task task, Optional<Attempt> attempt, Change... seen) {
         ClusterViews views = PublishedViews.of(state, List.of(seen), NOW);
-        Tasks tasks = new Tasks(manager.getBean(Control.class), views, manager.getBean(Ids.class));
+        Tasks tasks = new Tasks(
+                manager.getBean(Control.class), views, manager.getBean(Contacts.class), manager.getBean(Ids.class));
         History history = manager.getBean(History.class);
         return new TaskExplanations(tasks, views, history, Clock.fixed(NOW, ZoneOffset.UTC))
                 .explain(task.id(), attempt);

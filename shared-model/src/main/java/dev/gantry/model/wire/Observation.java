@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastExitReason why the last run that ended did so, e.g. {@link Reason#NONZERO_EXIT}
  * @param startedAt when the current or last run started, by the engine's clock
  * @param finishedAt when it ended
+ * @param imageDigest under which the registry knows the image of the current or last run; absent if none does
  */
 public record Observation(
         TaskId task,
@@ -32,4 +33,36 @@ public record Observation(
         boolean oomKilled,
         @Nullable Reason lastExitReason,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt,
+        @Nullable String imageDigest) {
+
+    /** What is said while nothing is known of the image. */
+    public Observation(
+            TaskId task,
+            Attempt attempt,
+            int restart,
+            @Nullable String containerId,
+            Phase phase,
+            Reason reason,
+            String message,
+            @Nullable Integer exitCode,
+            boolean oomKilled,
+            @Nullable Reason lastExitReason,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+        this(
+                task,
+                attempt,
+                restart,
+                containerId,
+                phase,
+                reason,
+                message,
+                exitCode,
+                oomKilled,
+                lastExitReason,
+                startedAt,
+                finishedAt,
+                null);
+    }
+}

@@ -89,7 +89,7 @@ public final class RareCommands {
         return Machines.FIRST_PORT + dice.below(scarcity.rangePorts());
     }
 
-    /** An attempt is slow to start, is started again and again, or finds a port taken. */
+    /** An attempt is slow to start, is started again and again, cannot have its image, or finds a port taken. */
     private Command startIsHard(ClusterState state, Worker worker, Instant now) {
         List<AttemptKey> attempts = state.attemptsOn(worker.id());
         if (attempts.isEmpty()) {
@@ -100,11 +100,13 @@ public final class RareCommands {
                 worker.id(),
                 false,
                 List.of(
-                        switch (dice.below(5)) {
+                        switch (dice.below(7)) {
                             case 0 -> observation(key, Phase.STARTING, Reason.PULLING_IMAGE, "", null);
                             case 1 -> observation(key, Phase.STARTING, Reason.RESTARTING, "", now);
                             case 2 -> observation(key, Phase.GONE, Reason.IMAGE_ARCHITECTURE, "", null);
                             case 3 -> observation(key, Phase.GONE, Reason.COMMAND_NOT_FOUND, "", null);
+                            case 4 -> observation(key, Phase.GONE, Reason.REGISTRY_UNAVAILABLE, "", null);
+                            case 5 -> observation(key, Phase.GONE, Reason.REGISTRY_RATE_LIMITED, "", null);
                             default ->
                                 observation(
                                         key, Phase.GONE, Reason.PORT_TAKEN, "bind 0.0.0.0:" + port() + " failed", null);

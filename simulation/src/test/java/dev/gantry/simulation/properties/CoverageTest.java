@@ -34,6 +34,8 @@ class CoverageTest {
                         Reason.CONSTRAINT_NOT_MET,
                         Reason.IMAGE_ARCHITECTURE,
                         Reason.RECENTLY_REFUSED,
+                        Reason.REGISTRY_UNAVAILABLE,
+                        Reason.REGISTRY_RATE_LIMITED,
                         Reason.INSUFFICIENT_CPU,
                         Reason.INSUFFICIENT_MEMORY,
                         Reason.INSUFFICIENT_DISK,

@@ -62,7 +62,9 @@ final class Judge {
         }
         Refusal refusal = life.refusals.get(new Refusal.Key(task.specHash(), worker.id()));
         if (refusal != null && at.isBefore(refusal.notBefore())) {
-            return Optional.of(Reason.RECENTLY_REFUSED);
+            boolean registryIsAway = Set.of(Reason.REGISTRY_UNAVAILABLE, Reason.REGISTRY_RATE_LIMITED)
+                    .contains(refusal.reason());
+            return Optional.of(registryIsAway ? refusal.reason() : Reason.RECENTLY_REFUSED);
         }
         return lacks(task, worker)
                 .or(() -> task.spec().spread().stream().anyMatch(limit -> isReached(limit, task, worker))

@@ -1,6 +1,7 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.PullProgress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -33,8 +34,22 @@ public interface ContainerRuntime {
 
     boolean hasImage(String image) throws EngineFailure;
 
-    /** Fetches an image; returns when it is there. An interrupt gives it up. */
-    void pull(String image) throws EngineFailure, InterruptedException;
+    /**
+     * Under which digest a registry knows an image that is here. Nothing for one that was never in a registry, as far as
+     * the engine knows, and for one that is not here any more.
+     *
+     * @param imageId the engine's own id of it
+     * @param image the name that was asked for; of several registries that know the image, its counts
+     */
+    Optional<String> digest(String imageId, String image) throws EngineFailure;
+
+    /**
+     * Fetches an image, with the credentials that this worker has for its registry; returns when it is there. An interrupt
+     * gives it up.
+     *
+     * @param progress told whenever the engine says how far it is, from any thread
+     */
+    void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException;
 
     /** Makes the container of a run, or finds the one that was made before. Answers its id. */
     String create(Run run) throws EngineFailure;

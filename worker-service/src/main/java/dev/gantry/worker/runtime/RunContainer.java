@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as somebody may have changed it; {@link Run#containerName} is what it was made with
  * @param run read back from the container's labels
  * @param exitCode meaningful once it has ended
+ * @param imageId the engine's id of its image; empty where that is not known
  * @param standstill who holds its processes and how they are let go, in words; empty if nobody does or it cannot be seen
  * @param address at which its ports are reached from its machine; empty if it has none
  * @param health by the image's own check
@@ -24,6 +25,7 @@ public record RunContainer(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         String standstill,
+        String imageId,
         String address,
         EngineHealth health) {
 

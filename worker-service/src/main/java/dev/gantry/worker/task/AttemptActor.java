@@ -65,7 +65,8 @@ final class AttemptActor implements Runnable {
         this.stop = new StopNote(clock);
         this.health = new HealthWatch(assignment, spec, checkups, mailbox, clock);
         this.report = new Report(assignment, run, health, observations);
-        this.inspector = new Inspector(attempt(), runtime, engineSession, run, health, report, stop, clock);
+        this.inspector =
+                new Inspector(attempt(), runtime, engineSession, pulls, spec.image(), run, health, report, stop, clock);
         this.starter = new RunStarter(
                 assignment,
                 runtime,

@@ -7,6 +7,7 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.Observation;
+import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
@@ -258,6 +259,11 @@ final class Attempts {
         actors.remove(attempt);
         ended.remove(attempt);
         observations.forget(attempt);
+    }
+
+    /** How far the pulls are that are under way. */
+    List<PullProgress> pulls() {
+        return pulls.progress();
     }
 
     synchronized int live() {

@@ -137,7 +137,11 @@ public class Channel {
 
     private ObservationBatch batch(ObservationLog.News news, boolean full) {
         return new ObservationBatch(
-                incarnation, news.revision(), full, news.observations(), new WorkerLive(engine.get(), machine.used()));
+                incarnation,
+                news.revision(),
+                full,
+                news.observations(),
+                new WorkerLive(engine.get(), machine.used(), attempts.pulls()));
     }
 
     private void requireReady() {

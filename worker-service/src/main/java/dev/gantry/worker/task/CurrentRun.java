@@ -27,6 +27,8 @@ final class CurrentRun {
     /** When the attempt's first run was started. */
     private @Nullable Instant since;
 
+    private String imageId = "";
+    private @Nullable String imageDigest;
     private String standstill = "";
     private String address = "";
     private EngineHealth engineHealth = EngineHealth.NONE;
@@ -86,6 +88,21 @@ final class CurrentRun {
     /** When the attempt's first run was started, if one was. */
     Optional<Instant> since() {
         return Optional.ofNullable(since);
+    }
+
+    /** The engine's id of the image of the newest container whose image was looked at; empty before. */
+    String imageId() {
+        return imageId;
+    }
+
+    @Nullable
+    String imageDigest() {
+        return imageDigest;
+    }
+
+    void image(String id, @Nullable String digest) {
+        imageId = id;
+        imageDigest = digest;
     }
 
     /** Who holds the running container's processes, or nothing. */

@@ -1,14 +1,18 @@
 package dev.gantry.worker.task;
 
 import dev.gantry.model.Reason;
+import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +29,14 @@ final class ImagePulls {
         private final CompletableFuture<Optional<EngineFailure>> result = new CompletableFuture<>();
         private @Nullable Thread puller;
         private int waiting;
+        private volatile @Nullable PullProgress progress;
     }
 
     private final ContainerRuntime runtime;
     private final Map<String, Shared> pulls = new HashMap<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    /** By the engine's ids and the names that were asked for. An id always means the same. */
+    private final Map<List<String>, Optional<String>> digests = new ConcurrentHashMap<>();
 
     ImagePulls(ContainerRuntime runtime) {
         this.runtime = runtime;
@@ -46,6 +53,17 @@ final class ImagePulls {
 
     void isGone(String image) {
         seen.remove(image);
+    }
+
+    /** Under which digest a registry knows an image; asked of the engine once for each. */
+    Optional<String> digest(String imageId, String image) throws EngineFailure {
+        List<String> key = List.of(imageId, image);
+        Optional<String> known = digests.get(key);
+        if (known == null) {
+            known = runtime.digest(imageId, image);
+            digests.put(key, known);
+        }
+        return known;
     }
 
     /** Joins the pull of an image, which begins with the first to join. The result is the failure, if there is one. */
@@ -69,17 +87,25 @@ final class ImagePulls {
         }
     }
 
+    /** How far those are that are under way, as far as the engine has said. */
+    synchronized List<PullProgress> progress() {
+        return pulls.values().stream()
+                .flatMap(shared -> Stream.ofNullable(shared.progress))
+                .sorted(Comparator.comparing(PullProgress::image))
+                .toList();
+    }
+
     private void pull(String image, Shared shared) {
         Optional<EngineFailure> failure = Optional.empty();
         try {
-            runtime.pull(image);
+            runtime.pull(image, progress -> shared.progress = progress);
         } catch (EngineFailure failed) {
             failure = Optional.of(failed);
         } catch (InterruptedException nobodyWaits) {
             return;
         } catch (RuntimeException broken) {
-            failure = Optional.of(new EngineFailure(
-                    Reason.IMAGE_NOT_FOUND, "No such image: " + image + "; pulling it broke: " + broken, broken));
+            failure = Optional.of(
+                    new EngineFailure(Reason.IMAGE_PULL_FAILED, "Pulling " + image + " broke: " + broken, broken));
         }
         finish(image, shared, failure);
     }

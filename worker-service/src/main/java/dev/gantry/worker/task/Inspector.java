@@ -19,6 +19,8 @@ final class Inspector {
     private final AttemptRef attempt;
     private final ContainerRuntime runtime;
     private final EngineSession engineSession;
+    private final ImagePulls pulls;
+    private final String image;
     private final CurrentRun run;
     private final HealthWatch health;
     private final Report report;
@@ -30,6 +32,8 @@ final class Inspector {
             AttemptRef attempt,
             ContainerRuntime runtime,
             EngineSession engineSession,
+            ImagePulls pulls,
+            String image,
             CurrentRun run,
             HealthWatch health,
             Report report,
@@ -38,6 +42,8 @@ final class Inspector {
         this.attempt = attempt;
         this.runtime = runtime;
         this.engineSession = engineSession;
+        this.pulls = pulls;
+        this.image = image;
         this.run = run;
         this.health = health;
         this.report = report;
@@ -116,6 +122,10 @@ final class Inspector {
 
     /** Takes what the engine said, or that it has no such container, for the truth. */
     void learn(Optional<RunContainer> found) throws EngineFailure {
+        if (found.isPresent() && !found.get().imageId().equals(run.imageId())) {
+            String imageId = found.get().imageId();
+            run.image(imageId, pulls.digest(imageId, image).orElse(null));
+        }
         boolean wasOver = run.ended().isPresent();
         boolean asks = !wasOver
                 && !stop.isWanted()

@@ -44,10 +44,14 @@ final class Launch {
         this.report = report;
     }
 
-    /** Makes sure that the task may run here, and of its image; false where a stop came first. */
-    boolean hasImage() throws EngineFailure, InterruptedException {
+    /**
+     * Makes sure that the task may run here, and of its image; false where a stop came first.
+     *
+     * @param restart the number of the run that is to begin: a registry is asked for news before the first one only
+     */
+    boolean hasImage(int restart) throws EngineFailure, InterruptedException {
         runtime.admit(spec);
-        if (!needsPull()) {
+        if (!needsPull(restart)) {
             return true;
         }
         report.phase(Phase.STARTING, Reason.PULLING_IMAGE, "pulling " + spec.image());
@@ -59,9 +63,9 @@ final class Launch {
     }
 
     /** Whether a pull has to come first. An image that was there is taken for granted, which saves a call for each start. */
-    private boolean needsPull() throws EngineFailure {
+    private boolean needsPull(int restart) throws EngineFailure {
         granted = false;
-        if (spec.pullPolicy() != PullPolicy.ALWAYS) {
+        if (spec.pullPolicy() != PullPolicy.ALWAYS || restart > 0) {
             granted = pulls.wasThere(spec.image());
             if (granted) {
                 return false;

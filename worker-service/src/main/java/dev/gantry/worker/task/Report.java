@@ -122,6 +122,7 @@ final class Report {
                         lastExit.map(Exit::oomKilled).orElse(false),
                         lastExit.map(Exit::reason).orElse(null),
                         run.startedAt(),
-                        ended ? lastExit.map(Exit::at).orElse(null) : null));
+                        ended ? lastExit.map(Exit::at).orElse(null) : null,
+                        run.imageDigest()));
     }
 }

@@ -61,7 +61,7 @@ final class RunStarter {
             report.phase(Phase.STARTING, Reason.STARTING, "");
         }
         try {
-            if (!launch.hasImage() || !launch.acquireSlot()) {
+            if (!launch.hasImage(begin.restart()) || !launch.acquireSlot()) {
                 return Optional.empty();
             }
             try {

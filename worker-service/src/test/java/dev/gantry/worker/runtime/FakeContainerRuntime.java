@@ -2,6 +2,7 @@ package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -124,6 +125,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                         was.startedAt(),
                         null,
                         words,
+                        was.imageId(),
                         was.address(),
                         was.health()));
     }
@@ -147,6 +149,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                         was.startedAt(),
                         null,
                         was.standstill(),
+                        was.imageId(),
                         was.address(),
                         health));
     }
@@ -206,6 +209,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                         was.startedAt(),
                         was.finishedAt(),
                         was.standstill(),
+                        was.imageId(),
                         was.address(),
                         was.health()));
         Runnable deed = afterRename;
@@ -233,9 +237,15 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void pull(String image) throws EngineFailure, InterruptedException {
+    public Optional<String> digest(String imageId, String image) throws EngineFailure {
         requireUp();
-        images.pull(image);
+        return Optional.empty();
+    }
+
+    @Override
+    public void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException {
+        requireUp();
+        images.pull(image, progress);
     }
 
     @Override
@@ -269,6 +279,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                             false,
                             null,
                             null,
+                            "",
                             "",
                             "",
                             EngineHealth.NONE));
@@ -407,6 +418,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                                 now,
                                 null,
                                 "",
+                                was.imageId(),
                                 address,
                                 EngineHealth.NONE)
                         : new RunContainer(
@@ -419,6 +431,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                                 was.startedAt(),
                                 now,
                                 "",
+                                was.imageId(),
                                 "",
                                 EngineHealth.NONE));
         return Optional.of(was);

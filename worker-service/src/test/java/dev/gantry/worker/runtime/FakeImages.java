@@ -1,18 +1,21 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
+import dev.gantry.model.wire.PullProgress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The images of a {@link FakeContainerRuntime}: those that it has, and those that a registry would give it. */
 public final class FakeImages {
 
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final Map<String, Duration> inRegistry = new ConcurrentHashMap<>();
+    private final Map<String, Reason> refused = new ConcurrentHashMap<>();
     private final AtomicInteger pullsBegun = new AtomicInteger();
     private final AtomicInteger pullsGivenUp = new AtomicInteger();
 
@@ -25,6 +28,11 @@ public final class FakeImages {
     public void addToRegistry(String image, Behaviour behaviour, Duration pullTakes) {
         inRegistry.put(image, pullTakes);
         behaviours.put(image, behaviour);
+    }
+
+    /** From now on pulls of this image fail so; it is there all the same if it was. */
+    public void refuse(String image, Reason reason) {
+        refused.put(image, reason);
     }
 
     public int pullsBegun() {
@@ -47,8 +55,13 @@ public final class FakeImages {
         return behaviour;
     }
 
-    void pull(String image) throws EngineFailure, InterruptedException {
+    void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException {
         pullsBegun.incrementAndGet();
+        progress.accept(new PullProgress(image, PullProgress.Stage.PULLING, 12_000_000, 28_000_000, true));
+        Reason refusal = refused.get(image);
+        if (refusal != null) {
+            throw FakeContainerRuntime.failure(refusal, "the registry said so");
+        }
         Duration takes = inRegistry.get(image);
         if (takes == null) {
             throw FakeContainerRuntime.failure(Reason.IMAGE_NOT_FOUND, "No such image: " + image);

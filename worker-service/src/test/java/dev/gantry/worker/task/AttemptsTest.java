@@ -3,9 +3,11 @@ package dev.gantry.worker.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.model.Phase;
+import dev.gantry.model.PullPolicy;
 import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.Behaviour;
@@ -292,6 +294,88 @@ class AttemptsTest {
         worker.run(missing);
 
         assertThat(worker.awaitPhase(missing, Phase.GONE).reason()).isEqualTo(Reason.IMAGE_NOT_FOUND);
+    }
+
+    private static Assignment assignment(String image, PullPolicy policy) {
+        return TestRuns.assignment(TaskSpec.builder("test", image)
+                .pullPolicy(policy)
+                .restartPolicy(new RestartPolicy(RestartMode.ALWAYS, 100, SHORT, SHORT, LONG))
+                .build());
+    }
+
+    @Test
+    void anImageThatIsThereIsPulledOnlyIfItAlwaysHasToBe() {
+        engine.images().add("web", Behaviour.runsOn());
+        for (PullPolicy policy : List.of(PullPolicy.IF_NOT_PRESENT, PullPolicy.NEVER)) {
+            Assignment web = assignment("web", policy);
+            worker.run(web);
+            worker.awaitPhase(web, Phase.RUNNING);
+        }
+        assertThat(engine.images().pullsBegun()).isZero();
+
+        engine.images().addToRegistry("news", Behaviour.runsOn(), SHORT);
+        for (int times = 0; times < 2; times++) {
+            Assignment news = assignment("news", PullPolicy.ALWAYS);
+            worker.run(news);
+            worker.awaitPhase(news, Phase.RUNNING);
+            engine.images().addToRegistry("news", Behaviour.runsOn(), SHORT);
+        }
+        assertThat(engine.images().pullsBegun()).isEqualTo(2);
+    }
+
+    @Test
+    void anImageThatMayNotBePulledIsNot() {
+        engine.images().addToRegistry("web", Behaviour.runsOn(), SHORT);
+        Assignment web = assignment("web", PullPolicy.NEVER);
+        worker.run(web);
+
+        Observation gone = worker.awaitPhase(web, Phase.GONE);
+
+        assertThat(gone.reason()).isEqualTo(Reason.IMAGE_NOT_FOUND);
+        assertThat(gone.message()).isEqualTo("No such image: web; pullPolicy is never");
+        assertThat(engine.images().pullsBegun()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"REGISTRY_UNAVAILABLE", "REGISTRY_RATE_LIMITED", "IMAGE_PULL_DENIED"})
+    void whoAlwaysWantsTheNewestImageDoesNotBeginWithAnOldOne(Reason refusal) {
+        engine.images().add("web", Behaviour.runsOn());
+        engine.images().refuse("web", refusal);
+        Assignment web = assignment("web", PullPolicy.ALWAYS);
+        worker.run(web);
+
+        assertThat(worker.awaitPhase(web, Phase.GONE).reason()).isEqualTo(refusal);
+        assertThat(engine.made()).isEmpty();
+    }
+
+    @Test
+    void aRegistryThatIsAwayStopsNothingThatRuns() throws EngineFailure {
+        engine.images().addToRegistry("web", Behaviour.runsOn(), SHORT);
+        Assignment web = assignment("web", PullPolicy.ALWAYS);
+        worker.run(web);
+        Observation first = worker.awaitPhase(web, Phase.RUNNING);
+        engine.images().refuse("web", Reason.REGISTRY_UNAVAILABLE);
+
+        engine.kill(String.valueOf(first.containerId()));
+
+        worker.await(web, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
+        assertThat(engine.images().pullsBegun()).isEqualTo(1);
+    }
+
+    @Test
+    void howFarAPullIsIsTold() {
+        engine.images().addToRegistry("web", Behaviour.runsOn(), LONG);
+        Assignment web = assignment("web", PullPolicy.IF_NOT_PRESENT);
+        worker.run(web);
+
+        Awaitility.await().until(() -> !worker.attempts.pulls().isEmpty());
+        assertThat(worker.attempts.pulls().getFirst().sentence()).isEqualTo("pulling 42 %, 12 of 28 MB");
+
+        worker.stop(web);
+        worker.awaitPhase(web, Phase.GONE);
+        assertThat(worker.attempts.pulls()).isEmpty();
     }
 
     private void awaitContainers(int count) {

@@ -1,6 +1,7 @@
 package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
@@ -51,6 +52,12 @@ record DockerClients(String host, DockerClient calls, DockerClient streams, Stri
         try (DockerHttpClient http = http(host, CONNECT)) {
             return question.apply(DockerClientImpl.getInstance(config(host, api), http));
         }
+    }
+
+    /** What the machine's Docker configuration has for the registry of an image; it is read anew. */
+    @Nullable
+    AuthConfig machineCredentials(String image) {
+        return config(host, api).effectiveAuthConfig(image);
     }
 
     private static DefaultDockerClientConfig config(String host, String api) {

@@ -3,6 +3,7 @@ package dev.gantry.worker.runtime.docker;
 import dev.gantry.model.guard.Guard;
 import dev.gantry.platform.GantryProperties;
 import dev.gantry.platform.StartupFailure;
+import dev.gantry.worker.platform.ImageProperties;
 import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
@@ -21,10 +22,19 @@ class DockerConfiguration {
     private static final String SOCKET = "unix://";
 
     @Bean
-    ContainerRuntime runtime(WorkerProperties properties, GantryProperties gantry, Supplier<Owner> owner, Guard guard) {
+    ContainerRuntime runtime(
+            WorkerProperties properties,
+            ImageProperties images,
+            GantryProperties gantry,
+            Supplier<Owner> owner,
+            Guard guard) {
         String engine = properties.worker().engine();
         return DockerContainerRuntime.connect(
-                engine, owner, guard.protecting(protectedPaths(engine, gantry.dataDir())));
+                engine,
+                owner,
+                guard.protecting(protectedPaths(engine, gantry.dataDir())),
+                images.registries().values(),
+                images.pullProgressTimeout());
     }
 
     /** The engine's socket, which makes whoever has it root, and where the services keep what has to outlive them. */

@@ -6,9 +6,12 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.NameParser;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.guard.Guard;
+import dev.gantry.model.wire.PullProgress;
+import dev.gantry.worker.platform.RegistrySettings;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.CommandResult;
 import dev.gantry.worker.runtime.ContainerRuntime;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,11 +44,11 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final ContainerCreation creation;
     private final ContainerCommand command;
 
-    private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard) {
+    private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard, ImagePull pull) {
         this.docker = docker;
         this.owner = owner;
         this.events = new EngineEvents(docker.streams());
-        this.pull = new ImagePull(docker.streams());
+        this.pull = pull;
         this.log = new ContainerLog(docker.streams());
         this.admission = new Admission(docker, guard);
         this.creation = new ContainerCreation(docker.calls(), owner);
@@ -57,9 +61,18 @@ final class DockerContainerRuntime implements ContainerRuntime {
      * @param host its address, e.g. {@code unix:///var/run/docker.sock}
      * @param owner whose containers to make and to see; asked at each call, since it is known only after joining
      * @param guard what the machine's operator permits
+     * @param registries what to show to which registry
+     * @param noProgress how long a pull may stand still
      */
-    static DockerContainerRuntime connect(String host, Supplier<Owner> owner, Guard guard) {
-        return new DockerContainerRuntime(DockerClients.connect(host), owner, guard);
+    static DockerContainerRuntime connect(
+            String host,
+            Supplier<Owner> owner,
+            Guard guard,
+            Collection<RegistrySettings> registries,
+            Duration noProgress) {
+        DockerClients docker = DockerClients.connect(host);
+        RegistryAccess access = new RegistryAccess(registries, docker::machineCredentials);
+        return new DockerContainerRuntime(docker, owner, guard, new ImagePull(docker, access, noProgress));
     }
 
     @Override
@@ -124,8 +137,28 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void pull(String image) throws EngineFailure, InterruptedException {
-        pull.pull(image);
+    public Optional<String> digest(String imageId, String image) throws EngineFailure {
+        try {
+            List<String> known = Optional.ofNullable(
+                            docker.calls().inspectImageCmd(imageId).exec().getRepoDigests())
+                    .orElse(List.of());
+            String repository = NameParser.parseRepositoryTag(image).repos;
+            return known.stream()
+                    .filter(digest -> digest.startsWith(repository + "@"))
+                    .findFirst()
+                    .or(() -> known.stream().findFirst())
+                    .map(digest -> digest.substring(digest.indexOf('@') + 1));
+        } catch (RuntimeException failure) {
+            if (Failures.isGone(failure)) {
+                return Optional.empty();
+            }
+            throw Failures.of(failure);
+        }
+    }
+
+    @Override
+    public void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException {
+        pull.pull(image, progress);
     }
 
     @Override

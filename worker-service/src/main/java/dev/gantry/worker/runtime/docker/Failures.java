@@ -4,7 +4,6 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gantry.model.Reason;
 import dev.gantry.worker.runtime.EngineFailure;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +22,6 @@ final class Failures {
 
     /** What the kernel says of a program for another architecture, and of a file that is none. */
     static final String EXEC_FORMAT = "exec format error";
-
-    /** Registries have indexes of variants, and engines say in these ways that theirs is not among them. */
-    private static final List<String> NO_VARIANT = List.of(
-            "no matching manifest for", "no match for platform in manifest", "does not match the specified platform");
 
     /** What engines say of a machine without what a container is to have of it. */
     private static final List<String> LACKING = List.of(
@@ -103,24 +98,6 @@ final class Failures {
         return words.contains("oci runtime create failed") && words.contains(EXEC_FORMAT)
                 ? Reason.COMMAND_NOT_EXECUTABLE
                 : Reason.START_FAILED;
-    }
-
-    static EngineFailure ofPull(String image, Throwable failure) {
-        boolean answered = failure instanceof DockerException;
-        if (!answered && isSilence(failure)) {
-            return down(failure);
-        }
-        String words = failure instanceof DockerException answer ? words(answer) : String.valueOf(failure.getMessage());
-        if (NO_VARIANT.stream().anyMatch(words.toLowerCase(Locale.ROOT)::contains)) {
-            return new EngineFailure(
-                    Reason.IMAGE_ARCHITECTURE, "Image " + image + " is not for this machine: " + words, failure);
-        }
-        return new EngineFailure(
-                Reason.IMAGE_NOT_FOUND, "No such image: " + image + "; pulling it failed: " + words, failure);
-    }
-
-    private static boolean isSilence(Throwable failure) {
-        return failure instanceof IOException || failure.getCause() instanceof IOException;
     }
 
     static EngineFailure down(Throwable failure) {

@@ -1,46 +1,74 @@
 package dev.gantry.worker.runtime.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallbackTemplate;
+import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.model.PullResponseItem;
+import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.runtime.EngineFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Pulls an image, and gives up when nothing has moved for a while rather than after a total time. */
 final class ImagePull {
 
-    private static final Duration NO_PROGRESS = Duration.ofMinutes(2);
+    private static final Duration PING = Duration.ofSeconds(5);
 
-    private final DockerClient docker;
+    private final DockerClients docker;
+    private final RegistryAccess access;
+    private final Duration noProgress;
 
-    ImagePull(DockerClient docker) {
+    ImagePull(DockerClients docker, RegistryAccess access, Duration noProgress) {
         this.docker = docker;
+        this.access = access;
+        this.noProgress = noProgress;
     }
 
-    void pull(String image) throws EngineFailure, InterruptedException {
-        Progress progress = new Progress();
+    void pull(String image, Consumer<PullProgress> told) throws EngineFailure, InterruptedException {
+        PullImageCmd command = docker.streams().pullImageCmd(withTag(image));
+        access.find(image).ifPresent(command::withAuthConfig);
+        Progress progress = new Progress(image, told);
         try (progress) {
-            docker.pullImageCmd(withTag(image)).exec(progress);
-            while (true) {
-                Optional<Optional<Throwable>> news =
-                        Optional.ofNullable(progress.news.poll(NO_PROGRESS.toSeconds(), TimeUnit.SECONDS));
-                if (news.isEmpty()) {
-                    throw Failures.ofPull(
-                            image, new IllegalStateException("no progress for " + NO_PROGRESS.toSeconds() + " s"));
-                }
-                if (progress.completed && progress.news.isEmpty()) {
-                    if (progress.failure.isPresent()) {
-                        throw Failures.ofPull(image, progress.failure.get());
-                    }
-                    return;
-                }
-            }
+            command.exec(progress);
+            await(image, progress);
         } catch (IOException | RuntimeException failure) {
-            throw Failures.ofPull(image, failure);
+            throw PullFailures.of(image, failure);
+        }
+    }
+
+    private void await(String image, Progress progress) throws EngineFailure, InterruptedException {
+        while (!progress.completed || !progress.news.isEmpty()) {
+            if (progress.news.poll(noProgress.toMillis(), TimeUnit.MILLISECONDS) == null) {
+                if (!engineAnswers()) {
+                    throw Failures.down(new IOException("it stopped in the middle of a pull"));
+                }
+                throw PullFailures.of(
+                        image, new IllegalStateException("no progress for " + noProgress.toSeconds() + " s"));
+            }
+        }
+        if (progress.failure.isPresent()) {
+            throw PullFailures.of(image, progress.failure.get());
+        }
+    }
+
+    /** Tells whether it is the engine that is silent, or the registry behind it. A read of a socket file has no deadline. */
+    private boolean engineAnswers() {
+        return CompletableFuture.supplyAsync(
+                        this::ping, ping -> Thread.ofVirtual().name("ping").start(ping))
+                .completeOnTimeout(false, PING.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private boolean ping() {
+        try {
+            docker.onNewConnection(engine -> engine.pingCmd().exec());
+            return true;
+        } catch (IOException | RuntimeException silent) {
+            return false;
         }
     }
 
@@ -52,9 +80,18 @@ final class ImagePull {
 
     private static final class Progress extends ResultCallbackTemplate<Progress, PullResponseItem> {
 
-        private final LinkedBlockingQueue<Optional<Throwable>> news = new LinkedBlockingQueue<>();
+        /** Rings whenever the engine said something; what it was is in the fields. */
+        private final LinkedBlockingQueue<Boolean> news = new LinkedBlockingQueue<>();
+
+        private final PullLayers layers;
+        private final Consumer<PullProgress> told;
         private volatile Optional<Throwable> failure = Optional.empty();
         private volatile boolean completed;
+
+        private Progress(String image, Consumer<PullProgress> told) {
+            this.layers = new PullLayers(image);
+            this.told = told;
+        }
 
         @Override
         public void onNext(PullResponseItem item) {
@@ -64,20 +101,21 @@ final class ImagePull {
                         : String.valueOf(item.getErrorDetail().getMessage());
                 failure = Optional.of(new IllegalStateException(words));
             }
-            news.add(Optional.empty());
+            layers.take(item).ifPresent(told);
+            news.add(true);
         }
 
         @Override
         public void onError(Throwable thrown) {
             failure = Optional.of(thrown);
             completed = true;
-            news.add(Optional.of(thrown));
+            news.add(true);
         }
 
         @Override
         public void onComplete() {
             completed = true;
-            news.add(Optional.empty());
+            news.add(true);
         }
     }
 }

@@ -36,6 +36,7 @@ final class RunContainers {
                         instant(state.getStartedAt()),
                         instant(state.getFinishedAt()),
                         Standstill.of(inspected),
+                        Optional.ofNullable(inspected.getImageId()).orElse(""),
                         Addresses.of(inspected),
                         ImageHealth.of(state)));
     }

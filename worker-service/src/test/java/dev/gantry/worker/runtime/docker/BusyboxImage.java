@@ -98,7 +98,7 @@ final class BusyboxImage {
     }
 
     /** The form of POSIX, ustar: fixed fields of text, and the sum of all bytes with its own field as spaces. */
-    private static byte[] header(String name, String mode, int size, char type, String link) {
+    static byte[] header(String name, String mode, int size, char type, String link) {
         byte[] header = new byte[BLOCK];
         put(header, 0, name);
         put(header, 100, "000" + mode);

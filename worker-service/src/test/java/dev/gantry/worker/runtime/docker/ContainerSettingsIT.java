@@ -34,6 +34,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,8 +56,8 @@ class ContainerSettingsIT {
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
     private static final long MIB = 1024L * 1024L;
 
-    private final DockerContainerRuntime runtime =
-            DockerContainerRuntime.connect(HOST, () -> OWNER, new Guard(EnumSet.allOf(Permission.class), List.of()));
+    private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(
+            HOST, () -> OWNER, new Guard(EnumSet.allOf(Permission.class), List.of()), List.of(), Duration.ofMinutes(2));
     private final String own = "gantry-test-" + UUID.randomUUID();
     private final List<String> toRemove = new ArrayList<>();
 
@@ -275,7 +276,8 @@ class ContainerSettingsIT {
 
     @Test
     void whatTheOperatorDoesNotPermitIsRefusedWhateverTheManagerDid() {
-        DockerContainerRuntime closed = DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED);
+        DockerContainerRuntime closed =
+                DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
         TaskSpec privileged = with(new Privileges(false, Optional.empty(), List.of(), 0, true))
                 .build();
 
@@ -289,7 +291,8 @@ class ContainerSettingsIT {
     void aVolumeThatIsNotTheClustersIsForeign() throws EngineFailure {
         docker("volume", "create", own);
         toRemove.add("volume");
-        DockerContainerRuntime closed = DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED);
+        DockerContainerRuntime closed =
+                DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
         TaskSpec spec = base().mounts(List.of(new Mount(MountType.VOLUME, own, "/data", false, 0)))
                 .build();
 
@@ -312,7 +315,11 @@ class ContainerSettingsIT {
         Path alias = Files.createSymbolicLink(folder.resolve("alias"), data);
         for (Path listed : List.of(data, alias)) {
             DockerContainerRuntime some = DockerContainerRuntime.connect(
-                    HOST, () -> OWNER, new Guard(EnumSet.of(Permission.BIND_MOUNTS), List.of(listed.toString())));
+                    HOST,
+                    () -> OWNER,
+                    new Guard(EnumSet.of(Permission.BIND_MOUNTS), List.of(listed.toString())),
+                    List.of(),
+                    Duration.ofMinutes(2));
 
             some.admit(binding(listed.resolve("in")));
             EngineFailure refusal =

@@ -45,11 +45,15 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final long MIB = 1024L * 1024L;
 
-    private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED);
+    private final DockerContainerRuntime runtime = connect(OWNER);
 
     @Override
     protected ContainerRuntime runtime() {
         return runtime;
+    }
+
+    private static DockerContainerRuntime connect(Owner owner) {
+        return DockerContainerRuntime.connect(HOST, () -> owner, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
     }
 
     @BeforeAll
@@ -244,7 +248,7 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     @Test
     void aContainerOfAnotherWorkerIsNeitherSeenNorTakenOver() throws EngineFailure {
         Owner other = new Owner(OWNER.cluster(), new WorkerId(UUID.randomUUID()), "other");
-        DockerContainerRuntime theirs = DockerContainerRuntime.connect(HOST, () -> other, Guard.CLOSED);
+        DockerContainerRuntime theirs = connect(other);
         Run run = TestRuns.firstRun(runsOn());
         String id = theirs.create(run);
         try {

@@ -23,23 +23,23 @@ class FailuresTest {
                 "image with reference app:1 was found but does not match the specified platform: wanted linux/amd64"
             })
     void anImageWithoutAVariantForTheMachineIsToldFromOneThatDoesNotExist(String words) {
-        assertThat(Failures.ofPull("app:1", new IllegalStateException(words)).reason())
+        assertThat(PullFailures.of("app:1", new IllegalStateException(words)).reason())
                 .isEqualTo(Reason.IMAGE_ARCHITECTURE);
-        assertThat(Failures.ofPull("app:1", new NotFoundException("{\"message\":\"" + words + "\"}"))
+        assertThat(PullFailures.of("app:1", new NotFoundException("{\"message\":\"" + words + "\"}"))
                         .reason())
                 .isEqualTo(Reason.IMAGE_ARCHITECTURE);
     }
 
     @Test
     void anImageThatNobodyHasIsNotFound() {
-        assertThat(Failures.ofPull("app:1", new NotFoundException("manifest for app:1 not found: manifest unknown"))
+        assertThat(PullFailures.of("app:1", new NotFoundException("manifest for app:1 not found: manifest unknown"))
                         .reason())
                 .isEqualTo(Reason.IMAGE_NOT_FOUND);
     }
 
     @Test
     void anEngineThatDoesNotAnswerIsDownWhateverWasAsked() {
-        assertThat(Failures.ofPull("app:1", new IOException("no matching manifest for"))
+        assertThat(PullFailures.of("app:1", new IOException("no matching manifest for"))
                         .reason())
                 .isEqualTo(Reason.ENGINE_DOWN);
     }

@@ -70,21 +70,20 @@ final class ManagerApi {
         return all;
     }
 
-    /** A text that may go on for as long as somebody reads it. */
-    InputStream stream(ApiPath path) {
-        return stream(path, "text/plain");
+    /** A text that may go on for as long as somebody reads it; the caller closes it. */
+    HttpResponse<InputStream> streaming(ApiPath path) {
+        return streaming(path, "text/plain");
     }
 
     /** Server-sent events, until the manager or the connection ends. */
     InputStream eventStream(ApiPath path) {
-        return stream(path, "text/event-stream");
+        return streaming(path, "text/event-stream").body();
     }
 
-    private InputStream stream(ApiPath path, String type) {
+    private HttpResponse<InputStream> streaming(ApiPath path, String type) {
         return send(request(path)
-                        .header("Accept", type + ", application/problem+json")
-                        .GET())
-                .body();
+                .header("Accept", type + ", application/problem+json")
+                .GET());
     }
 
     /** Only the query of the link is followed: a manager behind a proxy does not know the address that led here. */

@@ -1,5 +1,6 @@
 package dev.gantry.manager.dispatch;
 
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
@@ -11,6 +12,7 @@ import dev.gantry.manager.control.ManagerProperties;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.KeptLog;
 import dev.gantry.platform.GantryProperties;
 import dev.gantry.platform.Ids;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -98,6 +101,11 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     private boolean needsLook(Worker worker) {
         Session session = sessions.get(worker.id());
         return session == null || !isSame(session.worker(), worker) || session.hasStops();
+    }
+
+    /** What a worker has of the ends of an attempt's logs. */
+    List<KeptLog> logEnds(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
+        return client.logEnds(worker, attempt);
     }
 
     private void refresh(WorkerId id) {

@@ -7,6 +7,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.GantryJson;
+import dev.gantry.model.wire.KeptLog;
 import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerHeaders;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,6 +84,19 @@ final class WorkerClient {
             return json.readValue(body(request), type);
         } catch (JacksonException unreadable) {
             throw new IOException("the worker's answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+
+    /** What the worker has of the ends of an attempt's logs; nothing if it has none, or does not know the question. */
+    List<KeptLog> logEnds(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
+        String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt() + "/logs";
+        try {
+            return List.of(read(to(worker, path, CALL).GET().build(), KeptLog[].class));
+        } catch (Refused refused) {
+            if (refused.status() == 404) {
+                return List.of();
+            }
+            throw refused;
         }
     }
 

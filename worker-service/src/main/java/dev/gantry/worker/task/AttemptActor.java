@@ -5,6 +5,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
+import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -36,6 +37,7 @@ final class AttemptActor implements Runnable {
     private final Assignment assignment;
     private final TaskSpec spec;
     private final ContainerRuntime runtime;
+    private final Removal removal;
     private final Clock clock;
     private final Mailbox mailbox;
     private final StopNote stop;
@@ -53,6 +55,7 @@ final class AttemptActor implements Runnable {
             Assignment assignment,
             TaskSpec spec,
             ContainerRuntime runtime,
+            Removal removal,
             EngineSession engineSession,
             ImagePulls pulls,
             Semaphore startSlots,
@@ -62,6 +65,7 @@ final class AttemptActor implements Runnable {
         this.assignment = assignment;
         this.spec = spec;
         this.runtime = runtime;
+        this.removal = removal;
         this.clock = clock;
         this.mailbox = new Mailbox(clock);
         this.stop = new StopNote(clock);
@@ -177,7 +181,7 @@ final class AttemptActor implements Runnable {
             }
             case Step.Remove _ -> {
                 inspector.refresh();
-                runtime.remove(run.id());
+                removal.remove(run.id());
                 run.removed();
             }
             case Step.End end -> {
@@ -209,7 +213,7 @@ final class AttemptActor implements Runnable {
             return;
         }
         if (previous.isPresent()) {
-            runtime.remove(previous.get());
+            removal.remove(previous.get());
         }
     }
 
@@ -232,7 +236,7 @@ final class AttemptActor implements Runnable {
         }
         for (RunContainer found : runtime.list()) {
             if (found.run().attempt().equals(attempt()) && !found.id().equals(run.containerId())) {
-                runtime.remove(found.id());
+                removal.remove(found.id());
             }
         }
         unanswered = false;
@@ -273,10 +277,10 @@ final class AttemptActor implements Runnable {
             return;
         }
         if (run.isCreated()) {
-            runtime.remove(run.id());
+            removal.remove(run.id());
         }
         if (previous.isPresent()) {
-            runtime.remove(previous.get());
+            removal.remove(previous.get());
         }
         run.unmade();
         if (!stop.isWanted()) {

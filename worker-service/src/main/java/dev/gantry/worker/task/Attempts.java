@@ -7,6 +7,7 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.Observation;
+import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -37,6 +38,7 @@ final class Attempts {
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
     private final ContainerRuntime runtime;
+    private final Removal removal;
     private final EngineSession engineSession;
     /** The engine's session that an earlier process of this worker knew. */
     private final String sessionBefore;
@@ -48,8 +50,14 @@ final class Attempts {
     private final Map<AttemptRef, AttemptActor> actors = new HashMap<>();
     private final Deque<AttemptRef> ended = new ArrayDeque<>();
 
-    Attempts(ContainerRuntime runtime, EngineSession engineSession, ObservationLog observations, Clock clock) {
+    Attempts(
+            ContainerRuntime runtime,
+            Removal removal,
+            EngineSession engineSession,
+            ObservationLog observations,
+            Clock clock) {
         this.runtime = runtime;
+        this.removal = removal;
         this.engineSession = engineSession;
         this.sessionBefore = engineSession.known();
         this.pulls = new ImagePulls(runtime);
@@ -67,7 +75,7 @@ final class Attempts {
                                 newest.put(container.run().attempt(), container))
                         .ifPresent(superseded::add));
         for (RunContainer container : superseded) {
-            runtime.remove(container.id());
+            removal.remove(container.id());
         }
         for (RunContainer container : newest.values()) {
             adopt(container);
@@ -116,7 +124,16 @@ final class Attempts {
 
     private AttemptActor actor(Assignment assignment, TaskSpec spec) {
         return new AttemptActor(
-                assignment, spec, runtime, engineSession, pulls, startSlots, clock, observations, this::hasEnded);
+                assignment,
+                spec,
+                runtime,
+                removal,
+                engineSession,
+                pulls,
+                startSlots,
+                clock,
+                observations,
+                this::hasEnded);
     }
 
     private void begin(AttemptActor actor) {
@@ -227,7 +244,7 @@ final class Attempts {
             Optional<String> container = actor.container();
             if (container.isPresent()) {
                 try {
-                    runtime.remove(container.get());
+                    removal.remove(container.get());
                 } catch (EngineFailure failure) {
                     log.info("Container of ended attempt={} is kept: {}", actor.attempt(), failure.words());
                     return;

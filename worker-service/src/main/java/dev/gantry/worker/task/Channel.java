@@ -9,6 +9,7 @@ import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerLive;
 import dev.gantry.platform.Ids;
 import dev.gantry.worker.membership.Membership;
+import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.stats.MachineStats;
@@ -38,6 +39,7 @@ public class Channel {
     Channel(
             Membership membership,
             ContainerRuntime runtime,
+            Removal removal,
             Engine engine,
             MachineStats machine,
             Clock clock,
@@ -47,6 +49,7 @@ public class Channel {
         this.incarnation = membership.incarnation();
         this.attempts = new Attempts(
                 runtime,
+                removal,
                 new EngineSession(runtime, membership.engineSession(), membership::keepEngineSession),
                 observations,
                 clock);

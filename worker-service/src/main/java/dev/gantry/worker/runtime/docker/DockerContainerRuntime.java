@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.Version;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.guard.Guard;
+import dev.gantry.model.wire.LogEnd;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
@@ -17,7 +18,6 @@ import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -252,8 +252,12 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void logs(String container, LogRequest request, OutputStream out)
-            throws EngineFailure, IOException, InterruptedException {
-        log.write(container, request, out);
+    public void logs(String container, LogRequest request, Reader reader) throws EngineFailure, InterruptedException {
+        log.read(container, request, reader);
+    }
+
+    @Override
+    public LogEnd logEnd(String container) throws EngineFailure {
+        return log.end(container);
     }
 }

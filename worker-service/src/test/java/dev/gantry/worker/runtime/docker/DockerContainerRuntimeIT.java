@@ -74,6 +74,11 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         return shell("printf '%s\\n' " + String.join(" ", lines));
     }
 
+    @Override
+    protected TaskSpec writesToError(String line, String error) {
+        return shell("echo " + line + "; echo " + error + " >&2");
+    }
+
     @Test
     void aContainerThatUsesMoreThanItsMemoryIsKilledForIt() throws EngineFailure {
         RunContainer ended = awaitEnd(started(shell("x=a; while true; do x=$x$x; done")));

@@ -32,6 +32,10 @@ record ApiPath(String text) {
         return new ApiPath("/tasks/" + id + "/logs");
     }
 
+    static ApiPath exec(String id) {
+        return new ApiPath("/tasks/" + id + "/exec");
+    }
+
     static ApiPath restart(String id) {
         return new ApiPath("/tasks/" + id + "/restart");
     }

@@ -11,8 +11,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -133,6 +136,28 @@ final class ManagerApi {
                     base + " does not answer as a Gantry manager does: " + unreadable.getOriginalMessage());
         } catch (IOException lost) {
             throw unreachable(lost);
+        }
+    }
+
+    /** Opens a WebSocket; the caller ends it. */
+    WebSocket socket(ApiPath path, WebSocket.Listener listener) {
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
+        if (!token.isEmpty()) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        String address = "ws" + base.toString().substring("http".length());
+        try {
+            return builder.buildAsync(URI.create(address + path.text()), listener)
+                    .join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof WebSocketHandshakeException refused) {
+                int status = refused.getResponse().statusCode();
+                throw Refusals.of(
+                        status,
+                        status == 401 ? "a token is missing or wrong" : "the manager answered with status " + status);
+            }
+            throw unreachable(
+                    failed.getCause() instanceof IOException lost ? lost : new IOException(failed.getCause()));
         }
     }
 

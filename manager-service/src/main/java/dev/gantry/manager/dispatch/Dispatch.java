@@ -12,6 +12,7 @@ import dev.gantry.manager.control.ManagerProperties;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.KeptLog;
 import dev.gantry.platform.GantryProperties;
 import dev.gantry.platform.Ids;
@@ -19,12 +20,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +109,17 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     /** What a worker has of the ends of an attempt's logs. */
     List<KeptLog> logEnds(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
         return client.logEnds(worker, attempt);
+    }
+
+    /** Runs a command in the container of an attempt; the worker's answer, whatever it is. */
+    public HttpResponse<byte[]> exec(Worker worker, AttemptKey attempt, ExecSpec spec)
+            throws IOException, InterruptedException {
+        return client.exec(worker, attempt, spec);
+    }
+
+    /** Opens a conversation with a command in the container of an attempt. */
+    public CompletableFuture<WebSocket> execSocket(Worker worker, AttemptKey attempt, WebSocket.Listener listener) {
+        return client.execSocket(worker, attempt, listener);
     }
 
     private void refresh(WorkerId id) {

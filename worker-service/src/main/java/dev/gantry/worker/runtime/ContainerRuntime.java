@@ -1,10 +1,12 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.LogQuery;
 import dev.gantry.model.wire.LogStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,14 @@ public interface ContainerRuntime {
      * is waited for, and holds up nobody else.
      */
     void logs(String container, LogRequest request, Reader reader) throws EngineFailure, InterruptedException;
+
+    /**
+     * Runs a command in a container that runs.
+     *
+     * @param input what the command reads, if it is to read anything; read on a thread of the engine's
+     * @throws EngineFailure if the engine refuses, as for a container that has ended
+     */
+    Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure;
 
     /** The end of what a container wrote. */
     LogEnd logEnd(String container) throws EngineFailure;

@@ -2,10 +2,12 @@ package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.LogStream;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -329,6 +331,16 @@ public final class FakeContainerRuntime implements ContainerRuntime {
                 return;
             }
         }
+    }
+
+    /** Every command writes itself, copies its input, and ends with the number that is its last argument, or 0. */
+    @Override
+    public Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure {
+        requireUp();
+        if (find(container).filter(there -> there.status() == Status.RUNNING).isEmpty()) {
+            throw missing();
+        }
+        return new FakeExecution(spec, input, output);
     }
 
     @Override

@@ -9,15 +9,18 @@ import com.github.dockerjava.api.model.Version;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.guard.Guard;
+import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.LogEnd;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Execution;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final ContainerLog log;
     private final Admission admission;
     private final ContainerCreation creation;
+    private final ContainerExec exec;
 
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard) {
         this.docker = docker;
@@ -45,6 +49,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
         this.log = new ContainerLog(docker.streams());
         this.admission = new Admission(docker, guard);
         this.creation = new ContainerCreation(docker.calls(), owner);
+        this.exec = new ContainerExec(docker);
     }
 
     /**
@@ -254,6 +259,11 @@ final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public void logs(String container, LogRequest request, Reader reader) throws EngineFailure, InterruptedException {
         log.read(container, request, reader);
+    }
+
+    @Override
+    public Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure {
+        return exec.start(container, spec, input, output);
     }
 
     @Override

@@ -40,6 +40,10 @@ record ApiPath(String text) {
         return new ApiPath("/tasks/" + id + "/restart");
     }
 
+    static ApiPath workerStats(String id) {
+        return new ApiPath("/workers/" + id + "/stats");
+    }
+
     static ApiPath workers() {
         return new ApiPath("/workers");
     }

@@ -63,6 +63,7 @@ public final class GantryCli {
                 .addSubcommand("events", new EventsCommand(gantry))
                 .addSubcommand("logs", new LogsCommand(gantry))
                 .addSubcommand("exec", new ExecCommand(gantry))
+                .addSubcommand("top", new TopCommand(gantry))
                 .addSubcommand("stop", new StopCommand(gantry))
                 .addSubcommand("restart", new RestartCommand(gantry))
                 .addSubcommand("workers", new WorkersCommand(gantry), "nodes");

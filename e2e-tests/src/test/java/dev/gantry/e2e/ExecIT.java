@@ -160,8 +160,39 @@ class ExecIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> !processes(container).contains("cat"));
     }
 
+    @Test
+    void whatAContainerUsesIsToldByWorkerManagerAndMetersUntilItEnds() {
+        String busy = api.submit("{\"image\": \"" + Docker.IMAGE
+                + "\", \"name\": \"busy\", \"command\": [\"sh\", \"-c\", \"while true; do true; done\"],"
+                + " \"cpu\": 0.3, \"memory\": 64, \"stopGrace\": \"0s\"}");
+        api.await(busy, "RUNNING");
+
+        JsonNode usage = await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(
+                        () -> api.get("/tasks/" + busy + "/stats").json(),
+                        seen -> seen.path("cpu").asDouble() > 0);
+        assertThat(usage.path("cpu").asDouble()).isLessThan(1);
+        assertThat(usage.path("memory").asDouble()).isBetween(0.1, 64.0);
+        assertThat(usage.path("memoryLimit").asInt()).isEqualTo(64);
+        assertThat(cluster.workerApi()
+                        .get("/tasks/" + busy + "/stats")
+                        .json()
+                        .path("name")
+                        .asString())
+                .isEqualTo("busy");
+        assertThat(cluster.workerApi().get("/actuator/prometheus").body()).contains("gantry_task_memory_mib", busy);
+        assertThat(gantry("top").output()).contains("busy", "e2e");
+
+        api.delete("/tasks/" + busy + "?grace=0s&wait=30s");
+        assertThat(api.get("/tasks/" + busy + "/stats").status()).isEqualTo(409);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        !cluster.workerApi().get("/actuator/prometheus").body().contains(busy));
+    }
+
     private static String processes(String container) {
-        return Docker.run("top", container, "-eo", "comm");
+        return Docker.run("top", container, "-eo", "pid,comm");
     }
 
     private static List<String> words(String... arguments) {

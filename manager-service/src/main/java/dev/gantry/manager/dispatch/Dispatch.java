@@ -122,6 +122,11 @@ public class Dispatch implements CommitListener, SmartLifecycle {
         return client.execSocket(worker, attempt, listener);
     }
 
+    /** Asks a worker something that is not about the channel; its answer, whatever it is. */
+    public HttpResponse<byte[]> ask(Worker worker, String path) throws IOException, InterruptedException {
+        return client.ask(worker, path);
+    }
+
     private void refresh(WorkerId id) {
         views.findWorker(id)
                 .map(WorkerView::worker)

@@ -131,6 +131,11 @@ final class WorkerClient {
         return socket.buildAsync(URI.create(address + execPath(attempt)), listener);
     }
 
+    /** Asks a worker something that is not about the channel; its answer, whatever it is. */
+    HttpResponse<byte[]> ask(Worker worker, String path) throws IOException, InterruptedException {
+        return http.send(to(worker, path, CALL).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     private static String execPath(AttemptKey attempt) {
         return "/tasks/" + attempt.task() + "/exec?attempt=" + attempt.attempt();
     }

@@ -218,6 +218,20 @@ final class Attempts {
                 .flatMap(AttemptActor::container);
     }
 
+    /** A container that runs, or is about to. */
+    record Running(AttemptRef attempt, String name, String container) {}
+
+    /** The containers of attempts that are not over, in the order of their attempts. */
+    synchronized List<Running> running() {
+        return actors.values().stream()
+                .filter(actor -> !actor.isOver())
+                .sorted(Comparator.comparing(
+                        (AttemptActor actor) -> actor.attempt().attempt()))
+                .flatMap(actor -> actor.container().stream()
+                        .map(id -> new Running(actor.attempt(), actor.summary().name(), id)))
+                .toList();
+    }
+
     Optional<AttemptSummary> summary(AttemptRef attempt) {
         return find(attempt).map(AttemptActor::summary);
     }

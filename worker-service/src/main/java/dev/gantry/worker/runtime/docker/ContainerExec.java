@@ -1,11 +1,7 @@
 package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.ExecCreateCmd;
-import com.github.dockerjava.api.command.ExecStartCmd;
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.StreamType;
 import dev.gantry.model.Reason;
 import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.worker.runtime.ContainerRuntime.Reader;
@@ -45,25 +41,41 @@ final class ContainerExec {
                             .toList());
             Optional.ofNullable(spec.user()).ifPresent(create::withUser);
             Optional.ofNullable(spec.workingDir()).ifPresent(create::withWorkingDir);
-            String id = create.exec().getId();
-            return start(docker.streams(), id, spec, input, new Output(output));
+            return connect(create.exec().getId(), spec, input, output);
+        } catch (ExecConnection.Refused refused) {
+            throw new EngineFailure(Reason.START_FAILED, String.valueOf(refused.getMessage()), refused);
+        } catch (IOException unreachable) {
+            throw Failures.down(unreachable);
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
         }
     }
 
-    private Execution start(DockerClient streams, String id, ExecSpec spec, InputStream input, Output output) {
-        try (ExecStartCmd start = streams.execStartCmd(id)) {
-            start.withDetach(false).withTty(spec.tty());
-            if (spec.stdin()) {
-                start.withStdIn(input);
+    private Execution connect(String id, ExecSpec spec, InputStream input, Reader output) throws IOException {
+        ExecConnection connection = ExecConnection.start(docker, id, spec.tty());
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Thread.ofVirtual().name("exec-output-" + id).start(() -> {
+            try {
+                connection.receive(spec.tty(), output);
+                ended.complete(null);
+            } catch (IOException broken) {
+                ended.completeExceptionally(broken);
             }
-            start.exec(output);
+        });
+        if (spec.stdin()) {
+            Thread.ofVirtual().name("exec-input-" + id).start(() -> {
+                try {
+                    connection.send(input);
+                } catch (IOException over) {
+                    log.debug("Exec {} reads no more: {}", id, over.toString());
+                }
+            });
         }
-        return new Running(docker.calls(), id, output);
+        return new Running(docker.calls(), id, connection, ended);
     }
 
-    private record Running(DockerClient calls, String id, Output output) implements Execution {
+    private record Running(DockerClient calls, String id, ExecConnection connection, CompletableFuture<Void> ended)
+            implements Execution {
 
         @Override
         public void resize(int width, int height) throws EngineFailure {
@@ -81,14 +93,11 @@ final class ContainerExec {
         @Override
         public Optional<Integer> await(Duration longest) throws EngineFailure, InterruptedException {
             try {
-                output.ended.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+                ended.get(longest.toMillis(), TimeUnit.MILLISECONDS);
                 return exitCode();
             } catch (TimeoutException slow) {
                 return Optional.empty();
             } catch (ExecutionException failed) {
-                if (failed.getCause() instanceof RuntimeException answer) {
-                    throw Failures.of(answer);
-                }
                 throw Failures.down(failed);
             } catch (RuntimeException failure) {
                 throw Failures.of(failure);
@@ -109,48 +118,10 @@ final class ContainerExec {
         @Override
         public void close() {
             try {
-                output.close();
+                connection.close();
             } catch (IOException alreadyBroken) {
                 log.debug("Exec {} was broken off already: {}", id, alreadyBroken.toString());
             }
-        }
-    }
-
-    /** The caller has gone away. */
-    private static final class CallerGone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        CallerGone(IOException cause) {
-            super(cause);
-        }
-    }
-
-    private static final class Output extends ResultCallbackTemplate<Output, Frame> {
-
-        private final Reader reader;
-        private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-        Output(Reader reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public void onNext(Frame frame) {
-            try {
-                reader.take(frame.getStreamType() == StreamType.STDERR, frame.getPayload());
-            } catch (IOException gone) {
-                ended.completeExceptionally(new CallerGone(gone));
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            ended.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            ended.complete(null);
         }
     }
 }

@@ -32,8 +32,16 @@ record ApiPath(String text) {
         return new ApiPath("/tasks/" + id + "/logs");
     }
 
+    static ApiPath exec(String id) {
+        return new ApiPath("/tasks/" + id + "/exec");
+    }
+
     static ApiPath restart(String id) {
         return new ApiPath("/tasks/" + id + "/restart");
+    }
+
+    static ApiPath workerStats(String id) {
+        return new ApiPath("/workers/" + id + "/stats");
     }
 
     static ApiPath workers() {

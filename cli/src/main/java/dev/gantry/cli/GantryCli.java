@@ -62,6 +62,8 @@ public final class GantryCli {
                 .addSubcommand("explain", new ExplainCommand(gantry))
                 .addSubcommand("events", new EventsCommand(gantry))
                 .addSubcommand("logs", new LogsCommand(gantry))
+                .addSubcommand("exec", new ExecCommand(gantry))
+                .addSubcommand("top", new TopCommand(gantry))
                 .addSubcommand("stop", new StopCommand(gantry))
                 .addSubcommand("restart", new RestartCommand(gantry))
                 .addSubcommand("workers", new WorkersCommand(gantry), "nodes");

@@ -11,8 +11,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -70,21 +73,20 @@ final class ManagerApi {
         return all;
     }
 
-    /** A text that may go on for as long as somebody reads it. */
-    InputStream stream(ApiPath path) {
-        return stream(path, "text/plain");
+    /** A text that may go on for as long as somebody reads it; the caller closes it. */
+    HttpResponse<InputStream> streaming(ApiPath path) {
+        return streaming(path, "text/plain");
     }
 
     /** Server-sent events, until the manager or the connection ends. */
     InputStream eventStream(ApiPath path) {
-        return stream(path, "text/event-stream");
+        return streaming(path, "text/event-stream").body();
     }
 
-    private InputStream stream(ApiPath path, String type) {
+    private HttpResponse<InputStream> streaming(ApiPath path, String type) {
         return send(request(path)
-                        .header("Accept", type + ", application/problem+json")
-                        .GET())
-                .body();
+                .header("Accept", type + ", application/problem+json")
+                .GET());
     }
 
     /** Only the query of the link is followed: a manager behind a proxy does not know the address that led here. */
@@ -134,6 +136,28 @@ final class ManagerApi {
                     base + " does not answer as a Gantry manager does: " + unreadable.getOriginalMessage());
         } catch (IOException lost) {
             throw unreachable(lost);
+        }
+    }
+
+    /** Opens a WebSocket; the caller ends it. */
+    WebSocket socket(ApiPath path, WebSocket.Listener listener) {
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
+        if (!token.isEmpty()) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        String address = "ws" + base.toString().substring("http".length());
+        try {
+            return builder.buildAsync(URI.create(address + path.text()), listener)
+                    .join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof WebSocketHandshakeException refused) {
+                int status = refused.getResponse().statusCode();
+                throw Refusals.of(
+                        status,
+                        status == 401 ? "a token is missing or wrong" : "the manager answered with status " + status);
+            }
+            throw unreachable(
+                    failed.getCause() instanceof IOException lost ? lost : new IOException(failed.getCause()));
         }
     }
 

@@ -25,6 +25,17 @@ final class Refusals {
         }
     }
 
+    /** What a problem says that came without a status of HTTP. */
+    static Failure of(JsonNode problem) {
+        int status = problem.path("status").asInt();
+        return new Failure(exit(status), lines(status, problem.toString()));
+    }
+
+    /** A status of which nothing more is known. */
+    static Failure of(int status, String words) {
+        return new Failure(exit(status), words);
+    }
+
     private static ExitStatus exit(int status) {
         return status == 404 ? ExitStatus.NOT_FOUND : ExitStatus.REFUSED;
     }

@@ -185,6 +185,16 @@ class TaskCommandsTest {
     }
 
     @Test
+    void whichPartOfWhichLogIsPassedOn() {
+        manager.answers("GET /tasks/" + WEB + "/logs", 200, "");
+
+        shell.run("logs", WEB, "--attempt", "2", "--restart", "0", "--since", "10m", "-t", "--stream", "stderr");
+
+        assertThat(manager.asked().getFirst().query())
+                .isEqualTo("attempt=2&restart=0&since=10m&timestamps=true&stream=stderr");
+    }
+
+    @Test
     void anUnknownTaskDoesNotSaveTheOthersFromStopping() {
         manager.answers("DELETE /tasks/" + WEB, 202, "{}").answers("GET /tasks/" + WEB, 200, "{}");
 

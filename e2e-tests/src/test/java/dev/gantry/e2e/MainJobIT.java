@@ -67,15 +67,19 @@ class MainJobIT {
     }
 
     @Test
-    void theLogOfAStoppedTaskIsGoneWithItsContainerAndThatIsSaid() {
+    void theEndOfTheLogOfAStoppedTaskOutlivesItsContainerAndThatIsSaid() {
         String id = api.submit(spec("\"command\": [\"sh\", \"-c\", \"echo begun; sleep 600\"]"));
         api.await(id, "RUNNING");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> api.get("/tasks/" + id + "/logs").body().equals("begun\n"));
         api.delete("/tasks/" + id + "?grace=0s&wait=30s");
 
         Api.Answer answer = api.get("/tasks/" + id + "/logs");
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.json().get("detail").stringValue()).contains("keeps no container");
+        assertThat(Docker.containers("dev.gantry.task=" + id)).isEmpty();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("begun\n");
+        assertThat(answer.response().headers().firstValue("Gantry-Log")).contains("kept");
     }
 
     @Test

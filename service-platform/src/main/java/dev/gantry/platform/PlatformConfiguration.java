@@ -3,9 +3,12 @@ package dev.gantry.platform;
 import dev.gantry.model.guard.Guard;
 import dev.gantry.model.wire.GantryJson;
 import java.time.Clock;
+import java.util.Set;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +44,12 @@ public class PlatformConfiguration {
     @Bean
     JsonMapperBuilderCustomizer gantryJson() {
         return GantryJson::configure;
+    }
+
+    /** What Spring Boot's starter for WebSockets adds to Tomcat, without the rest of it. */
+    @Bean
+    TomcatContextCustomizer webSockets() {
+        return context -> context.addServletContainerInitializer(new WsSci(), Set.of());
     }
 
     @Bean

@@ -11,11 +11,12 @@ import java.util.Map;
 import org.springframework.http.MediaType;
 
 /** Writes a refusal as an RFC 9457 problem. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
-    static Map<String, Object> body(ProblemException problem) {
+    /** What is said of a refusal. */
+    public static Map<String, Object> body(ProblemException problem) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", problem.type().uri().toString());
         body.put("title", problem.type().title());

@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.control.ManagerProperties.RetentionSettings;
 import dev.gantry.manager.reconcile.Retirement;
+import dev.gantry.manager.store.LogEnds;
 import dev.gantry.manager.store.OldRows;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.problem.ProblemException;
@@ -26,18 +27,30 @@ import org.springframework.stereotype.Component;
 class Retention {
 
     private static final int AT_ONCE = 500;
+
+    /** So many ended runs keep the end of their log. */
+    private static final int MOST_LOGS = 20_000;
+
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
     private final Control control;
     private final ClusterViews views;
     private final OldRows rows;
+    private final LogEnds logs;
     private final RetentionSettings settings;
     private final Clock clock;
 
-    Retention(Control control, ClusterViews views, OldRows rows, ManagerProperties properties, Clock clock) {
+    Retention(
+            Control control,
+            ClusterViews views,
+            OldRows rows,
+            LogEnds logs,
+            ManagerProperties properties,
+            Clock clock) {
         this.control = control;
         this.views = views;
         this.rows = rows;
+        this.logs = logs;
         this.settings = properties.retention();
         this.clock = clock;
     }
@@ -52,6 +65,7 @@ class Retention {
                 rows.deleteDecisions();
             }
             rows.deleteTombstones(now);
+            logs.trim(MOST_LOGS);
             if (tasks + events > 0) {
                 log.info("Let go of tasks={} events={}", tasks, events);
             }

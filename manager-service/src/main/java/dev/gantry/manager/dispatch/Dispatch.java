@@ -1,5 +1,6 @@
 package dev.gantry.manager.dispatch;
 
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
@@ -11,17 +12,22 @@ import dev.gantry.manager.control.ManagerProperties;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.ExecSpec;
+import dev.gantry.model.wire.KeptLog;
 import dev.gantry.platform.GantryProperties;
 import dev.gantry.platform.Ids;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +104,27 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     private boolean needsLook(Worker worker) {
         Session session = sessions.get(worker.id());
         return session == null || !isSame(session.worker(), worker) || session.hasStops();
+    }
+
+    /** What a worker has of the ends of an attempt's logs. */
+    List<KeptLog> logEnds(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
+        return client.logEnds(worker, attempt);
+    }
+
+    /** Runs a command in the container of an attempt; the worker's answer, whatever it is. */
+    public HttpResponse<byte[]> exec(Worker worker, AttemptKey attempt, ExecSpec spec)
+            throws IOException, InterruptedException {
+        return client.exec(worker, attempt, spec);
+    }
+
+    /** Opens a conversation with a command in the container of an attempt. */
+    public CompletableFuture<WebSocket> execSocket(Worker worker, AttemptKey attempt, WebSocket.Listener listener) {
+        return client.execSocket(worker, attempt, listener);
+    }
+
+    /** Asks a worker something that is not about the channel; its answer, whatever it is. */
+    public HttpResponse<byte[]> ask(Worker worker, String path) throws IOException, InterruptedException {
+        return client.ask(worker, path);
     }
 
     private void refresh(WorkerId id) {

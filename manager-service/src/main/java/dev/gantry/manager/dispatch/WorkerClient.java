@@ -6,7 +6,9 @@ import dev.gantry.manager.store.Lease;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.AttemptSummary;
+import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.GantryJson;
+import dev.gantry.model.wire.KeptLog;
 import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerHeaders;
 import java.io.IOException;
@@ -15,8 +17,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,11 +90,54 @@ final class WorkerClient {
         }
     }
 
+    /** What the worker has of the ends of an attempt's logs; nothing if it has none, or does not know the question. */
+    List<KeptLog> logEnds(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
+        String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt() + "/logs";
+        try {
+            return List.of(read(to(worker, path, CALL).GET().build(), KeptLog[].class));
+        } catch (Refused refused) {
+            if (refused.status() == 404) {
+                return List.of();
+            }
+            throw refused;
+        }
+    }
+
     /** The log of a task's container as it comes; the caller closes it. */
     HttpResponse<InputStream> logs(Worker worker, TaskId task, String query) throws IOException, InterruptedException {
         HttpRequest request =
                 to(worker, "/tasks/" + task + "/logs" + query, CALL).GET().build();
         return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** Runs a command in the container of an attempt; the worker's answer, whatever it is. */
+    HttpResponse<byte[]> exec(Worker worker, AttemptKey attempt, ExecSpec spec)
+            throws IOException, InterruptedException {
+        HttpRequest request = to(worker, execPath(attempt), spec.patience().plus(CALL))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(spec)))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Opens a conversation with a command in the container of an attempt. */
+    CompletableFuture<WebSocket> execSocket(Worker worker, AttemptKey attempt, WebSocket.Listener listener) {
+        WebSocket.Builder socket = http.newWebSocketBuilder().connectTimeout(CALL);
+        if (!token.isEmpty()) {
+            socket.header("Authorization", "Bearer " + token);
+        }
+        // The scheme is http or https; that of a WebSocket has the same end.
+        String address = "ws" + worker.address().substring("http".length());
+        return socket.buildAsync(URI.create(address + execPath(attempt)), listener);
+    }
+
+    /** Asks a worker something that is not about the channel; its answer, whatever it is. */
+    HttpResponse<byte[]> ask(Worker worker, String path) throws IOException, InterruptedException {
+        return http.send(to(worker, path, CALL).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String execPath(AttemptKey attempt) {
+        return "/tasks/" + attempt.task() + "/exec?attempt=" + attempt.attempt();
     }
 
     private HttpRequest.Builder to(Worker worker, String path, Duration deadline) {

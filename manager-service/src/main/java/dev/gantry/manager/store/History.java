@@ -100,6 +100,14 @@ public class History {
                 .map(row -> row.phase.isOver());
     }
 
+    /** Where an attempt was, or nothing if there was none. */
+    @Transactional(readOnly = true)
+    public Optional<WorkerId> findWorker(AttemptKey attempt) {
+        AttemptEntityKey key =
+                new AttemptEntityKey(attempt.task().value(), attempt.attempt().number());
+        return Optional.ofNullable(entities.find(AttemptEntity.class, key)).map(row -> new WorkerId(row.workerId));
+    }
+
     /** The number of the oldest event that is kept, 1 if there is none. */
     @Transactional(readOnly = true)
     public long firstNumber() {

@@ -1,30 +1,24 @@
 package dev.gantry.manager.task;
 
-import dev.gantry.manager.cluster.Task;
-import dev.gantry.manager.cluster.TaskAttempt;
-import dev.gantry.manager.cluster.Worker;
-import dev.gantry.manager.control.ClusterViews;
-import dev.gantry.manager.control.ClusterViews.WorkerView;
-import dev.gantry.manager.dispatch.Dispatch;
 import dev.gantry.model.TaskId;
-import dev.gantry.model.problem.ProblemException;
-import dev.gantry.model.problem.ProblemType;
+import dev.gantry.model.wire.LogQuery;
+import dev.gantry.model.wire.WorkerHeaders;
 import dev.gantry.platform.BrokenAnswer;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.time.Clock;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /tasks/{id}/logs}: what the container wrote, passed on from its worker without being held. */
+/** {@code /tasks/{id}/logs}: what the container wrote, passed on from its worker without being held, or what is kept. */
 @RestController
 @Tag(name = "Tasks")
 class TaskLogController {
@@ -32,36 +26,51 @@ class TaskLogController {
     private static final int CHUNK = 8192;
 
     private final Tasks tasks;
-    private final ClusterViews views;
-    private final Dispatch dispatch;
+    private final TaskLogs logs;
+    private final Clock clock;
 
-    TaskLogController(Tasks tasks, ClusterViews views, Dispatch dispatch) {
+    TaskLogController(Tasks tasks, TaskLogs logs, Clock clock) {
         this.tasks = tasks;
-        this.views = views;
-        this.dispatch = dispatch;
+        this.logs = logs;
+        this.clock = clock;
     }
 
     @GetMapping("/tasks/{id}/logs")
-    @Operation(summary = "The output of a task's container", description = "`follow=true` goes on until it ends.")
+    @Operation(
+            summary = "The output of a task's container",
+            description = "`follow=true` goes on until it ends. `attempt` and `restart` (from 0) ask for earlier"
+                    + " containers. Where the container is gone, the end of its log is answered, and the header"
+                    + " Gantry-Log says `kept`, or `cut` if more was written.")
+    @Parameter(name = "follow", description = "true or false")
+    @Parameter(name = "tail", description = "only so many last lines")
+    @Parameter(name = "since", description = "a time (RFC 3339), or a duration before now such as 10m")
+    @Parameter(name = "timestamps", description = "true: each line begins with its time")
+    @Parameter(name = "stream", description = "stdout, stderr or all")
+    @Parameter(name = "attempt", description = "from 1; the newest unless told")
+    @Parameter(name = "restart", description = "the run of the attempt, from 0; the newest unless told")
     void logs(
             @PathVariable TaskId id,
-            @RequestParam(defaultValue = "false") boolean follow,
-            @RequestParam(required = false) @Nullable Integer tail,
-            @RequestParam(defaultValue = "false") boolean timestamps,
-            HttpServletResponse response)
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        if (tail != null && tail < 0) {
-            throw ProblemException.invalid("tail", "must be a number of lines, 0 or more");
+        LogQuery query = LogQuery.parse(request.getParameterMap(), clock.instant());
+        TaskLogs.Found found = logs.find(tasks.load(id), query);
+        // Written here and not by a message converter, which hands on nothing before its buffer is full.
+        response.setContentType("text/plain;charset=UTF-8");
+        switch (found) {
+            case TaskLogs.Found.Live live -> passOn(live.answer(), response);
+            case TaskLogs.Found.Kept kept -> {
+                response.setHeader(WorkerHeaders.LOG, kept.end().isCut() ? "cut" : "kept");
+                kept.end().write(query, response.getOutputStream());
+            }
         }
-        Task task = tasks.load(id);
-        TaskAttempt attempt = task.current()
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.NOT_FOUND, "Task " + id + " is " + task.state() + " and has no container yet."));
-        String query = "?attempt=" + attempt.number() + "&follow=" + follow + "&timestamps=" + timestamps
-                + Optional.ofNullable(tail).map(lines -> "&tail=" + lines).orElse("");
-        try (InputStream log = open(task, attempt, query)) {
-            // Written here and not by a message converter, which hands on nothing before its buffer is full.
-            response.setContentType("text/plain;charset=UTF-8");
+    }
+
+    private static void passOn(HttpResponse<InputStream> answer, HttpServletResponse response) throws IOException {
+        try (InputStream log = answer.body()) {
+            answer.headers()
+                    .firstValue(WorkerHeaders.LOG)
+                    .ifPresent(state -> response.setHeader(WorkerHeaders.LOG, state));
             OutputStream out = response.getOutputStream();
             out.flush();
             byte[] chunk = new byte[CHUNK];
@@ -78,32 +87,6 @@ class TaskLogController {
             return log.read(chunk);
         } catch (IOException brokenOff) {
             throw new BrokenAnswer("the worker broke the log off: " + brokenOff.getMessage());
-        }
-    }
-
-    private InputStream open(Task task, TaskAttempt attempt, String query) {
-        Worker worker = views.findWorker(attempt.worker())
-                .map(WorkerView::worker)
-                .orElseThrow(() -> new IllegalStateException("attempt of " + task.id() + " has no worker"));
-        try {
-            HttpResponse<InputStream> response = dispatch.logs(worker, task.id(), query);
-            if (response.statusCode() == 200) {
-                return response.body();
-            }
-            response.body().close();
-            throw response.statusCode() == 404
-                    ? new ProblemException(
-                            ProblemType.NOT_FOUND,
-                            "Worker " + worker.name() + " keeps no container of attempt " + attempt.number() + ".")
-                    : new ProblemException(
-                            ProblemType.WORKER_UNREACHABLE,
-                            "Worker " + worker.name() + " answered " + response.statusCode() + ".");
-        } catch (IOException unreachable) {
-            throw new ProblemException(
-                    ProblemType.WORKER_UNREACHABLE, "Worker " + worker.name() + " does not answer: " + unreachable);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ProblemType.NOT_READY, "The manager is stopping.");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.gantry.model.wire;
 
-/** The header fields that every message from a manager to a worker carries. */
+/** Header fields of Gantry's own. The first three are in every message from a manager to a worker. */
 public final class WorkerHeaders {
 
     /** The id of the manager's cluster. A worker of another one answers 409 {@code WRONG_CLUSTER}. */
@@ -11,6 +11,9 @@ public final class WorkerHeaders {
 
     /** The id of the worker that is meant. Another one, which took over the address, answers 409 {@code WRONG_WORKER}. */
     public static final String WORKER = "Gantry-Worker";
+
+    /** In the answer to a question for a log: {@code kept} or {@code cut} if only its end is there. See {@code LogEnd}. */
+    public static final String LOG = "Gantry-Log";
 
     private WorkerHeaders() {}
 }

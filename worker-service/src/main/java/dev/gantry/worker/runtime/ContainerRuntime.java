@@ -1,10 +1,15 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.ExecSpec;
+import dev.gantry.model.wire.LogEnd;
+import dev.gantry.model.wire.LogQuery;
+import dev.gantry.model.wire.LogStream;
 import dev.gantry.model.wire.PullProgress;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -106,14 +111,47 @@ public interface ContainerRuntime {
         void look() throws EngineFailure;
     }
 
-    /** Writes what a container wrote, both streams as they came. Returns at its end, or when the reader is gone. */
-    void logs(String container, LogRequest request, OutputStream out)
-            throws EngineFailure, IOException, InterruptedException;
+    /**
+     * Hands on what a container wrote, as it came. Returns at its end, or when the reader is gone. A reader that is slow
+     * is waited for, and holds up nobody else.
+     */
+    void logs(String container, LogRequest request, Reader reader) throws EngineFailure, InterruptedException;
+
+    /**
+     * Runs a command in a container that runs.
+     *
+     * @param input what the command reads, if it is to read anything; read on a thread of the engine's
+     * @throws EngineFailure if the engine refuses, as for a container that has ended
+     */
+    Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure;
+
+    /** The end of what a container wrote. */
+    LogEnd logEnd(String container) throws EngineFailure;
+
+    /** Takes a container's output, piece by piece. */
+    @FunctionalInterface
+    interface Reader {
+
+        /**
+         * Takes a piece.
+         *
+         * @param error whether it came from the standard error
+         * @throws IOException if the reader is gone
+         */
+        void take(boolean error, byte[] piece) throws IOException;
+    }
 
     /**
      * Which part of a log.
      *
      * @param tail the number of last lines, or nothing for all
+     * @param since in whole seconds; nothing for the beginning
      */
-    record LogRequest(boolean follow, Optional<Integer> tail, boolean timestamps) {}
+    record LogRequest(
+            boolean follow, Optional<Integer> tail, Optional<Instant> since, boolean timestamps, LogStream stream) {
+
+        public static LogRequest of(LogQuery query) {
+            return new LogRequest(query.follow(), query.tail(), query.since(), query.timestamps(), query.stream());
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
+import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
@@ -35,6 +36,7 @@ final class AttemptActor implements Runnable {
     private final Assignment assignment;
     private final TaskSpec spec;
     private final ContainerRuntime runtime;
+    private final Removal removal;
     private final Clock clock;
     private final Mailbox mailbox;
     private final StopNote stop;
@@ -50,6 +52,7 @@ final class AttemptActor implements Runnable {
             Assignment assignment,
             TaskSpec spec,
             ContainerRuntime runtime,
+            Removal removal,
             EngineSession engineSession,
             ImagePulls pulls,
             Checkups checkups,
@@ -60,6 +63,7 @@ final class AttemptActor implements Runnable {
         this.assignment = assignment;
         this.spec = spec;
         this.runtime = runtime;
+        this.removal = removal;
         this.clock = clock;
         this.mailbox = new Mailbox(clock);
         this.stop = new StopNote(clock);
@@ -70,6 +74,7 @@ final class AttemptActor implements Runnable {
         this.starter = new RunStarter(
                 assignment,
                 runtime,
+                removal,
                 run,
                 inspector,
                 new Launch(spec, runtime, pulls, startSlots, mailbox, stop, report),
@@ -192,7 +197,7 @@ final class AttemptActor implements Runnable {
             }
             case Step.Remove _ -> {
                 inspector.refresh();
-                runtime.remove(run.id());
+                removal.remove(run.id());
                 run.removed();
             }
             case Step.End end -> {

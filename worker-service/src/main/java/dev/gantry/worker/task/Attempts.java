@@ -8,6 +8,7 @@ import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.PullProgress;
+import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
@@ -39,6 +40,7 @@ final class Attempts {
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
     private final ContainerRuntime runtime;
+    private final Removal removal;
     private final EngineSession engineSession;
     /** The engine's session that an earlier process of this worker knew. */
     private final String sessionBefore;
@@ -53,11 +55,13 @@ final class Attempts {
 
     Attempts(
             ContainerRuntime runtime,
+            Removal removal,
             EngineSession engineSession,
             Checkups checkups,
             ObservationLog observations,
             Clock clock) {
         this.runtime = runtime;
+        this.removal = removal;
         this.engineSession = engineSession;
         this.sessionBefore = engineSession.known();
         this.pulls = new ImagePulls(runtime);
@@ -76,7 +80,7 @@ final class Attempts {
                                 newest.put(container.run().attempt(), container))
                         .ifPresent(superseded::add));
         for (RunContainer container : superseded) {
-            runtime.remove(container.id());
+            removal.remove(container.id());
         }
         for (RunContainer container : newest.values()) {
             adopt(container);
@@ -128,6 +132,7 @@ final class Attempts {
                 assignment,
                 spec,
                 runtime,
+                removal,
                 engineSession,
                 pulls,
                 checkups,
@@ -219,6 +224,20 @@ final class Attempts {
                 .flatMap(AttemptActor::container);
     }
 
+    /** A container that runs, or is about to. */
+    record Running(AttemptRef attempt, String name, String container) {}
+
+    /** The containers of attempts that are not over, in the order of their attempts. */
+    synchronized List<Running> running() {
+        return actors.values().stream()
+                .filter(actor -> !actor.isOver())
+                .sorted(Comparator.comparing(
+                        (AttemptActor actor) -> actor.attempt().attempt()))
+                .flatMap(actor -> actor.container().stream()
+                        .map(id -> new Running(actor.attempt(), actor.summary().name(), id)))
+                .toList();
+    }
+
     Optional<AttemptSummary> summary(AttemptRef attempt) {
         return find(attempt).map(AttemptActor::summary);
     }
@@ -245,7 +264,7 @@ final class Attempts {
             Optional<String> container = actor.container();
             if (container.isPresent()) {
                 try {
-                    runtime.remove(container.get());
+                    removal.remove(container.get());
                 } catch (EngineFailure failure) {
                     log.info("Container of ended attempt={} is kept: {}", actor.attempt(), failure.words());
                     return;

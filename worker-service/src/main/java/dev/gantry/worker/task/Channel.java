@@ -9,6 +9,7 @@ import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerLive;
 import dev.gantry.platform.Ids;
 import dev.gantry.worker.membership.Membership;
+import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
@@ -39,6 +40,7 @@ public class Channel {
     Channel(
             Membership membership,
             ContainerRuntime runtime,
+            Removal removal,
             Engine engine,
             MachineStats machine,
             Checkups checkups,
@@ -49,6 +51,7 @@ public class Channel {
         this.incarnation = membership.incarnation();
         this.attempts = new Attempts(
                 runtime,
+                removal,
                 new EngineSession(runtime, membership.engineSession(), membership::keepEngineSession),
                 checkups,
                 observations,

@@ -3,6 +3,7 @@ package dev.gantry.worker.task;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.wire.Assignment;
+import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -21,6 +22,7 @@ final class RunStarter {
 
     private final Assignment assignment;
     private final ContainerRuntime runtime;
+    private final Removal removal;
     private final CurrentRun run;
     private final Inspector inspector;
     private final Launch launch;
@@ -32,6 +34,7 @@ final class RunStarter {
     RunStarter(
             Assignment assignment,
             ContainerRuntime runtime,
+            Removal removal,
             CurrentRun run,
             Inspector inspector,
             Launch launch,
@@ -39,6 +42,7 @@ final class RunStarter {
             Report report) {
         this.assignment = assignment;
         this.runtime = runtime;
+        this.removal = removal;
         this.run = run;
         this.inspector = inspector;
         this.launch = launch;
@@ -74,7 +78,7 @@ final class RunStarter {
             return fail(failure, previous);
         }
         if (previous.isPresent()) {
-            runtime.remove(previous.get());
+            removal.remove(previous.get());
         }
         return Optional.empty();
     }
@@ -106,7 +110,7 @@ final class RunStarter {
         }
         for (RunContainer found : runtime.list()) {
             if (found.run().attempt().equals(attempt()) && !found.id().equals(run.containerId())) {
-                runtime.remove(found.id());
+                removal.remove(found.id());
             }
         }
         unanswered = false;
@@ -144,10 +148,10 @@ final class RunStarter {
             return Optional.empty();
         }
         if (run.isCreated()) {
-            runtime.remove(run.id());
+            removal.remove(run.id());
         }
         if (previous.isPresent()) {
-            runtime.remove(previous.get());
+            removal.remove(previous.get());
         }
         run.unmade();
         if (stop.isWanted()) {

@@ -1,6 +1,7 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
+import dev.gantry.model.wire.LogStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public record Behaviour(
         Optional<Reason> createFails,
         Optional<Reason> startFails,
         String output) {
+
+    /** With this a line of the output begins that is written to the standard error. */
+    public static final String TO_ERROR = "2>";
 
     public static Behaviour runsOn() {
         return new Behaviour(Optional.empty(), 0, false, Optional.empty(), Optional.empty(), "");
@@ -47,13 +51,12 @@ public record Behaviour(
         return new Behaviour(runsFor, exitCode, hangsOnStop, createFails, startFails, text);
     }
 
-    String lastLines(Optional<Integer> tail) {
+    /** Of the last lines those of a stream, or of both; those of the standard error begin with {@link #TO_ERROR}. */
+    List<String> lastLines(Optional<Integer> tail, LogStream stream) {
         List<String> lines = output.lines().toList();
         int from = tail.map(count -> Math.max(0, lines.size() - count)).orElse(0);
-        return String.join(
-                "",
-                lines.subList(from, lines.size()).stream()
-                        .map(line -> line + "\n")
-                        .toList());
+        return lines.subList(from, lines.size()).stream()
+                .filter(line -> stream.takes(line.startsWith(TO_ERROR)))
+                .toList();
     }
 }

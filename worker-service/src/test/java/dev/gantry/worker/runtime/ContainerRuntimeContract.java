@@ -8,13 +8,19 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.LogEnd;
+import dev.gantry.model.wire.LogQuery;
+import dev.gantry.model.wire.LogStream;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +47,9 @@ public abstract class ContainerRuntimeContract {
 
     /** A spec whose container writes these lines and ends. */
     protected abstract TaskSpec writes(String... lines);
+
+    /** A spec whose container writes a line to its standard output, another to its standard error, and ends. */
+    protected abstract TaskSpec writesToError(String line, String error);
 
     @AfterEach
     void removeAll() throws EngineFailure {
@@ -214,8 +223,38 @@ public abstract class ContainerRuntimeContract {
         String id = started(writes("one", "two", "three"));
         awaitEnd(id);
 
-        assertThat(log(id, new LogRequest(false, Optional.empty(), false))).isEqualTo("one\ntwo\nthree\n");
-        assertThat(log(id, new LogRequest(false, Optional.of(1), false))).isEqualTo("three\n");
+        assertThat(log(id, Optional.empty(), LogStream.ALL)).isEqualTo("one\ntwo\nthree\n");
+        assertThat(log(id, Optional.of(1), LogStream.ALL)).isEqualTo("three\n");
+    }
+
+    @Test
+    void theTwoStreamsOfAContainerCanBeReadApart() throws Exception {
+        String id = started(writesToError("begun", "trouble"));
+        awaitEnd(id);
+
+        assertThat(log(id, Optional.empty(), LogStream.STDOUT)).isEqualTo("begun\n");
+        assertThat(log(id, Optional.empty(), LogStream.STDERR)).isEqualTo("trouble\n");
+    }
+
+    @Test
+    void theEndOfALogKnowsStreamsAndTimes() throws Exception {
+        String id = started(writesToError("begun", "trouble"));
+        awaitEnd(id);
+
+        LogEnd end = LogEnd.unpack(runtime().logEnd(id).pack());
+
+        assertThat(written(end, Map.of("stream", "stderr"))).isEqualTo("trouble\n");
+        assertThat(written(end, Map.of("stream", "stdout", "timestamps", "true")))
+                .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z begun\n");
+        assertThat(end.isCut()).isFalse();
+    }
+
+    private static String written(LogEnd end, Map<String, String> parameters) throws IOException {
+        Map<String, String[]> given = new HashMap<>();
+        parameters.forEach((name, value) -> given.put(name, new String[] {value}));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        end.write(LogQuery.parse(given, Instant.EPOCH), out);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -257,9 +296,10 @@ public abstract class ContainerRuntimeContract {
         return runtime().find(container).orElseThrow();
     }
 
-    private String log(String container, LogRequest request) throws Exception {
+    private String log(String container, Optional<Integer> tail, LogStream stream) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        runtime().logs(container, request, out);
+        LogRequest request = new LogRequest(false, tail, Optional.empty(), false, stream);
+        runtime().logs(container, request, (_, piece) -> out.write(piece));
         return out.toString(StandardCharsets.UTF_8);
     }
 }

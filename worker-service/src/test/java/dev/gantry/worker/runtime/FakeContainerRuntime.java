@@ -2,10 +2,13 @@ package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.ExecSpec;
+import dev.gantry.model.wire.LogEnd;
+import dev.gantry.model.wire.LogStream;
 import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +28,9 @@ import java.util.function.UnaryOperator;
 
 /** An engine in memory. Its containers do what was agreed for their image, and it fails when it is told to. */
 public final class FakeContainerRuntime implements ContainerRuntime {
+
+    /** When every line of a log says that it was written. */
+    private static final String WRITTEN_AT = "2026-01-01T00:00:00.000000000Z";
 
     private final FakeImages images = new FakeImages();
     private final Map<String, RunContainer> containers = new LinkedHashMap<>();
@@ -392,10 +398,36 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void logs(String container, LogRequest request, OutputStream out) throws EngineFailure, IOException {
+    public void logs(String container, LogRequest request, Reader reader) throws EngineFailure {
         requireUp();
         Run run = find(container).orElseThrow(FakeContainerRuntime::missing).run();
-        out.write(behaviour(run).lastLines(request.tail()).getBytes(StandardCharsets.UTF_8));
+        for (String line : behaviour(run).lastLines(request.tail(), request.stream())) {
+            String stamp = request.timestamps() ? FakeContainerRuntime.WRITTEN_AT + " " : "";
+            boolean error = line.startsWith(Behaviour.TO_ERROR);
+            String text = error ? line.substring(Behaviour.TO_ERROR.length()) : line;
+            try {
+                reader.take(error, (stamp + text + "\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException gone) {
+                return;
+            }
+        }
+    }
+
+    /** Every command writes itself, copies its input, and ends with the number that is its last argument, or 0. */
+    @Override
+    public Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure {
+        requireUp();
+        if (find(container).filter(there -> there.status() == Status.RUNNING).isEmpty()) {
+            throw missing();
+        }
+        return new FakeExecution(spec, input, output);
+    }
+
+    @Override
+    public LogEnd logEnd(String container) throws EngineFailure {
+        LogEnd end = new LogEnd();
+        logs(container, new LogRequest(false, Optional.empty(), Optional.empty(), true, LogStream.ALL), end::add);
+        return end;
     }
 
     /** Changes a container and answers what it was, unless there is nothing to change. */

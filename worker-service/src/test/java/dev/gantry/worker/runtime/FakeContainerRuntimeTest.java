@@ -36,6 +36,11 @@ class FakeContainerRuntimeTest extends ContainerRuntimeContract {
         return spec("writes", Behaviour.exits(Duration.ZERO, 0).writing(String.join("\n", lines)));
     }
 
+    @Override
+    protected TaskSpec writesToError(String line, String error) {
+        return spec("errs", Behaviour.exits(Duration.ZERO, 0).writing(line + "\n" + Behaviour.TO_ERROR + error));
+    }
+
     private TaskSpec spec(String image, Behaviour behaviour) {
         engine.images().add(image, behaviour);
         return TestRuns.spec(image, RestartPolicy.of(RestartMode.NO), List.of(), 16);

@@ -9,11 +9,16 @@ import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.LogQuery;
 import dev.gantry.model.wire.Observation;
+import dev.gantry.worker.output.LogEnds.RunRef;
 import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.TestRuns;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +86,23 @@ class AttemptsTest {
         assertThat(second.exitCode()).isEqualTo(137);
         assertThat(second.containerId()).isNotEqualTo(first.containerId());
         awaitContainers(1);
+    }
+
+    @Test
+    void whatARunWroteIsKeptWhenItsContainerIsTakenAway() throws IOException {
+        engine.images().add("talks", Behaviour.runsOn().writing("begun"));
+        Assignment talks = assignment("talks", RestartMode.ON_FAILURE);
+        worker.run(talks);
+        worker.awaitPhase(talks, Phase.RUNNING);
+
+        worker.stop(talks);
+        worker.awaitPhase(talks, Phase.GONE);
+
+        worker.assertNoContainers();
+        RunRef run = worker.logEnds.newest(talks.task(), 1, 0).orElseThrow();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        worker.logEnds.find(run).orElseThrow().write(LogQuery.ALL, written);
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("begun\n");
     }
 
     @Test

@@ -70,7 +70,11 @@ class ChannelTest {
         context.registerBean(BuildProperties.class, () -> new BuildProperties(new Properties()));
         context.registerBean(GantryProperties.class, () -> new GantryProperties(temp, "", DataSize.ofMegabytes(64)));
         context.registerBean(WorkerProperties.class, ChannelTest::properties);
-        context.scan("dev.gantry.worker.membership", "dev.gantry.worker.probe", "dev.gantry.worker.stats");
+        context.scan(
+                "dev.gantry.worker.membership",
+                "dev.gantry.worker.output",
+                "dev.gantry.worker.probe",
+                "dev.gantry.worker.stats");
         context.register(Channel.class);
         context.refresh();
         channel = context.getBean(Channel.class);

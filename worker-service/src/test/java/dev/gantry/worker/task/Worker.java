@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.model.Phase;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
+import dev.gantry.worker.output.LogEnds;
+import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.RunContainer.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
 
 /** The attempts of a worker on an engine in memory, with the engine's events passed on. */
 final class Worker implements AutoCloseable {
@@ -27,6 +34,8 @@ final class Worker implements AutoCloseable {
     final FakeContainerRuntime engine;
     final ObservationLog observations = new ObservationLog();
     final Attempts attempts;
+    final LogEnds logEnds;
+    private final Path folder;
     private volatile String keptSession = "";
     private final CountDownLatch following = new CountDownLatch(1);
     private final Thread events;
@@ -38,8 +47,11 @@ final class Worker implements AutoCloseable {
     /** A new process on an engine on which another one has worked, and what that one knew of the engine's session. */
     Worker(FakeContainerRuntime engine, String sessionBefore) {
         this.engine = engine;
+        this.folder = temporaryFolder();
+        this.logEnds = new LogEnds(folder);
         this.attempts = new Attempts(
                 engine,
+                new Removal(engine, logEnds),
                 new EngineSession(engine, sessionBefore, session -> keptSession = session),
                 new Checkups(engine, "", Clock.systemUTC()),
                 observations,
@@ -47,6 +59,14 @@ final class Worker implements AutoCloseable {
         begin();
         this.events = Thread.ofVirtual().start(this::follow);
         awaitStream();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("log-ends");
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
     }
 
     private void awaitStream() {
@@ -137,6 +157,9 @@ final class Worker implements AutoCloseable {
         events.interrupt();
         try {
             events.join();
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -10,6 +10,8 @@ import com.github.dockerjava.core.NameParser;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.guard.Guard;
+import dev.gantry.model.wire.ExecSpec;
+import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.platform.RegistrySettings;
 import dev.gantry.worker.runtime.AttemptRef;
@@ -17,11 +19,12 @@ import dev.gantry.worker.runtime.CommandResult;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Execution;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +46,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final Admission admission;
     private final ContainerCreation creation;
     private final ContainerCommand command;
+    private final ContainerExec exec;
 
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard, ImagePull pull) {
         this.docker = docker;
@@ -53,6 +57,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
         this.admission = new Admission(docker, guard);
         this.creation = new ContainerCreation(docker.calls(), owner);
         this.command = new ContainerCommand(docker);
+        this.exec = new ContainerExec(docker);
     }
 
     /**
@@ -300,8 +305,17 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void logs(String container, LogRequest request, OutputStream out)
-            throws EngineFailure, IOException, InterruptedException {
-        log.write(container, request, out);
+    public void logs(String container, LogRequest request, Reader reader) throws EngineFailure, InterruptedException {
+        log.read(container, request, reader);
+    }
+
+    @Override
+    public Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure {
+        return exec.start(container, spec, input, output);
+    }
+
+    @Override
+    public LogEnd logEnd(String container) throws EngineFailure {
+        return log.end(container);
     }
 }

@@ -82,6 +82,11 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         return shell("printf '%s\\n' " + String.join(" ", lines));
     }
 
+    @Override
+    protected TaskSpec writesToError(String line, String error) {
+        return shell("echo " + line + "; echo " + error + " >&2");
+    }
+
     @Test
     void aCommandInAContainerSaysItsExitCodeAndWhatItWrote() throws EngineFailure, InterruptedException {
         String container = started(runsOn());

@@ -1,0 +1,21 @@
+package dev.gantry.worker.runtime;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A command that runs inside a container. Closing it ends its streams, not the command: no engine can do that. */
+public interface Execution extends AutoCloseable {
+
+    /** Tells the command's terminal its size, in characters. One that has ended has none, which is no failure. */
+    void resize(int width, int height) throws EngineFailure;
+
+    /**
+     * Waits for its end.
+     *
+     * @return the exit code, or nothing if the time was over before
+     */
+    Optional<Integer> await(Duration longest) throws EngineFailure, InterruptedException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,164 @@
+package dev.gantry.worker.runtime.docker;
+
+import dev.gantry.worker.runtime.ContainerRuntime.Reader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The engine's connection to a command, which begins as HTTP and goes on as bytes in both directions ({@code POST
+ * /exec/{id}/start} of the Engine API, "Hijacking"). Spoken here because docker-java never tells a command that its input has
+ * ended. One thread may read and another write.
+ */
+final class ExecConnection implements AutoCloseable {
+
+    /** The engine answered, and it was no. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String words) {
+            super(words);
+        }
+    }
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: *(\\d{1,9})\\r\\n");
+    private static final int LONGEST_HEAD = 16_384;
+    private static final int FRAME_HEAD = 8;
+    private static final int STDERR = 2;
+
+    private final SocketChannel channel;
+
+    private ExecConnection(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Starts a command that was created.
+     *
+     * @throws IOException if the engine does not answer, or not with a stream; the message has its words
+     */
+    static ExecConnection start(DockerClients docker, String exec, boolean tty) throws IOException {
+        SocketChannel channel = SocketChannel.open(address(URI.create(docker.host())));
+        ExecConnection connection = new ExecConnection(channel);
+        try {
+            String body = "{\"Detach\":false,\"Tty\":" + tty + "}";
+            String request = "POST /v" + docker.api() + "/exec/" + exec + "/start HTTP/1.1\r\nHost: engine\r\n"
+                    + "Connection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n" + body;
+            connection.write(request.getBytes(StandardCharsets.US_ASCII));
+            String head = connection.readHead();
+            if (!head.startsWith("HTTP/1.1 101 ") && !head.startsWith("HTTP/1.1 200 ")) {
+                throw new Refused(connection.words(head));
+            }
+            return connection;
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    /** What the engine says instead of starting a command. */
+    private String words(String head) throws IOException {
+        Matcher length = LENGTH.matcher(head);
+        int bytes = length.find() ? Math.min(LONGEST_HEAD, Integer.parseInt(length.group(1))) : 0;
+        String body = new String(readFully(bytes).array(), StandardCharsets.UTF_8);
+        return body.isBlank() ? head.lines().findFirst().orElse("") : body.strip();
+    }
+
+    private static SocketAddress address(URI host) {
+        return host.getScheme().equals("unix")
+                ? UnixDomainSocketAddress.of(host.getPath())
+                : new InetSocketAddress(host.getHost(), host.getPort());
+    }
+
+    /** Reads up to the empty line, byte by byte: what follows belongs to the command. */
+    private String readHead() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            if (head.length() > LONGEST_HEAD) {
+                throw new IOException("the engine's answer does not end");
+            }
+            head.append((char) readFully(1).get());
+        }
+        return head.toString();
+    }
+
+    /** Hands on what the command reads, and that it has ended. Returns then, or when the command has ended. */
+    void send(InputStream input) throws IOException {
+        byte[] piece = new byte[8192];
+        for (int length = input.read(piece); length >= 0; length = input.read(piece)) {
+            write(ByteBuffer.wrap(piece, 0, length));
+        }
+        channel.shutdownOutput();
+    }
+
+    /** Hands on what the command writes, up to its end. */
+    void receive(boolean tty, Reader reader) throws IOException {
+        if (tty) {
+            receiveRaw(reader);
+            return;
+        }
+        ByteBuffer head = ByteBuffer.allocate(FRAME_HEAD);
+        while (fill(head)) {
+            head.flip();
+            boolean error = head.get() == STDERR;
+            int length = head.getInt(4);
+            head.clear();
+            reader.take(error, readFully(length).array());
+        }
+    }
+
+    private void receiveRaw(Reader reader) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(8192);
+        while (channel.read(piece) >= 0) {
+            byte[] bytes = new byte[piece.flip().remaining()];
+            piece.get(bytes).clear();
+            reader.take(false, bytes);
+        }
+    }
+
+    private ByteBuffer readFully(int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        if (length > 0 && !fill(bytes)) {
+            throw new EOFException("the engine broke the connection off");
+        }
+        return bytes.flip();
+    }
+
+    /** Fills a buffer, or answers that the stream has ended before its first byte. */
+    private boolean fill(ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                if (buffer.position() == 0) {
+                    return false;
+                }
+                throw new EOFException("the engine broke the connection off");
+            }
+        }
+        return true;
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        write(ByteBuffer.wrap(bytes));
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -33,7 +33,8 @@ public enum Reason {
     ENGINE_DOWN("The worker's Docker engine does not answer."),
 
     WORKER_JOINED("The worker registered."),
-    WORKER_FORGOTTEN("The worker was announced and is replaced by the machine that joined under its name."),
+    WORKER_FORGOTTEN(
+            "An operator said that the worker's machine is off for good, or the machine that was announced has joined."),
     WORKER_REPLACED(
             "Another machine joined under the name of this lost worker, which goes by a longer one from now on."),
     CORDONED("The worker keeps its tasks and takes no new ones."),

@@ -253,7 +253,15 @@ final class SimManager implements CommitListener {
     }
 
     private void refresh(WorkerId id) {
-        views.findWorker(id).ifPresent(view -> session(view.worker()).wake());
+        views.findWorker(id).ifPresentOrElse(view -> session(view.worker()).wake(), () -> end(id));
+    }
+
+    private void end(WorkerId forgotten) {
+        SimSession session = sessions.remove(forgotten);
+        if (session != null) {
+            session.stop();
+            contacts.forget(forgotten);
+        }
     }
 
     private SimSession session(Worker worker) {

@@ -46,6 +46,10 @@ enum Mutant {
     ACKNOWLEDGES_BEFORE_THE_COMMIT,
     /** Stops that users ask for are answered and forgotten. */
     FORGETS_STOPS,
+    /** An operator's word that a machine is off for good is answered and forgotten. */
+    FORGETS_NOBODY,
+    /** What a worker has and the store does not know is not noticed. */
+    OVERLOOKS_ORPHANS,
     /** Workers obey a deposed manager. */
     WORKER_OBEYS_OLD_EPOCHS,
     /** Workers apply batches in any order, and twice. */
@@ -94,6 +98,8 @@ enum Mutant {
             return switch (mutant) {
                 case NEVER_LOSES_A_WORKER ->
                     Optional.of(command).filter(given -> !(given instanceof Command.LoseWorker));
+                case FORGETS_NOBODY -> Optional.of(command).filter(given -> !(given instanceof Command.ForgetWorker));
+                case OVERLOOKS_ORPHANS -> Optional.of(command).filter(given -> !(given instanceof Command.SeeOrphans));
                 case FORGETS_STOPS -> Optional.of(command).filter(given -> !(given instanceof Command.StopTask));
                 case DROPS_ENDS ->
                     Optional.of(command instanceof Command.ObserveTasks observe ? alive(observe) : command);

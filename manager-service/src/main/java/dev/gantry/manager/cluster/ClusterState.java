@@ -318,7 +318,8 @@ public final class ClusterState {
                 WorkerState known = stateOf(forgotten.worker());
                 rename(known.worker, null);
                 known.worker = null;
-                room.update(known);
+                known.sight = WorkerSight.UNKNOWN;
+                load(forgotten.worker(), List.of());
             }
             case Change.WorkerReplaced replaced -> put(load(replaced.worker()).withName(replaced.name()));
             case Change.WorkerReturned returned -> put(load(returned.worker()).withLost(false));

@@ -91,6 +91,9 @@ public sealed interface Command {
     /** An older client announces a machine that has not joined. */
     record AnnounceWorker(WorkerId id, String name) implements Command {}
 
+    /** An operator says that a lost worker's machine is off for good. */
+    record ForgetWorker(WorkerId worker) implements Command {}
+
     /** An operator lets a worker take new tasks, or not. */
     record SetAvailability(WorkerId worker, Availability availability) implements Command {}
 

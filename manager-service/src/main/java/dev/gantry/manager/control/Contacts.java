@@ -70,6 +70,11 @@ public class Contacts {
         }
     }
 
+    /** Nothing is expected of the worker any more. */
+    public void forget(WorkerId worker) {
+        contacts.remove(worker);
+    }
+
     /** The manager is still busy with the newest answer: the silence since does not count. */
     void excuse(WorkerId worker, Instant now) {
         of(worker, now).updateAndGet(before -> before.busy() ? before.at(now) : before);

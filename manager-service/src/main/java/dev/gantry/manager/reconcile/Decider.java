@@ -53,11 +53,13 @@ public final class Decider {
             case Command.RestartTask restart -> Wishes.restart(state, restart);
             case Command.GiveUpStarts overdue -> new Decision.Accepted(OverdueStarts.decide(state, overdue, now));
             case Command.RegisterWorker register -> Registrations.decide(state, register.registration(), now);
+            case Command.ForgetWorker forget -> Forgetting.decide(state, forget, now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
             case Command.SetAvailability set -> setAvailability(state, set);
             case Command.ObserveTasks observe -> new Decision.Accepted(Observations.decide(state, observe, now));
             case Command.SeeOrphans see ->
-                state.orphans(see.worker()).equals(see.orphans())
+                state.findWorker(see.worker()).isEmpty()
+                                || state.orphans(see.worker()).equals(see.orphans())
                         ? Decision.of()
                         : Decision.of(new Change.OrphansSeen(see.worker(), see.orphans()));
             case Command.SeeWorker see -> see(state, see);

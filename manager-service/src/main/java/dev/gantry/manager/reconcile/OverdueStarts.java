@@ -49,7 +49,7 @@ final class OverdueStarts {
         return attempt.reason() == Reason.PULLING_IMAGE ? limits.pulling() : limits.starting();
     }
 
-    private static List<Change> giveUp(Task task, Command.GiveUpStarts limits, Instant now) {
+    private static List<? extends Change> giveUp(Task task, Command.GiveUpStarts limits, Instant now) {
         TaskAttempt attempt = task.current().orElseThrow();
         TaskAttempt stopping = attempt.stopping(task.spec().stopGrace());
         String words = "attempt %s was %s for more than %s: %s"

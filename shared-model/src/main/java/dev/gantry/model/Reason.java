@@ -41,6 +41,8 @@ public enum Reason {
     UNCORDONED("The worker takes new tasks again."),
     WORKER_LOST("The worker fell silent; the task is placed again according to its onDisconnect policy."),
     WORKER_RETURNED("The worker answered again."),
+    MASS_LOSS(
+            "Most workers fell silent at once; the task is placed again when enough of them return or are forgotten."),
     STOP_UNCONFIRMED("The task is to stop, but its worker is lost and cannot confirm it."),
 
     NO_WORKERS("No worker has joined the cluster."),

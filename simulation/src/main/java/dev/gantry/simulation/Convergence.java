@@ -13,6 +13,7 @@ import dev.gantry.model.DesiredState;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.PortSpec;
+import dev.gantry.model.Reason;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
@@ -32,12 +33,14 @@ final class Convergence {
     private final SimStore store;
     private final Collection<SimWorker> machines;
     private final Optional<SimWorker> doomed;
+    private final Optional<SimWorker> withoutEngine;
     private final Ledger ledger;
 
-    Convergence(SimStore store, Collection<SimWorker> machines, Optional<SimWorker> doomed, Ledger ledger) {
+    Convergence(SimStore store, Collection<SimWorker> machines, Chaos chaos, Ledger ledger) {
         this.store = store;
         this.machines = machines;
-        this.doomed = doomed;
+        this.doomed = chaos.doomed();
+        this.withoutEngine = chaos.withoutEngine();
         this.ledger = ledger;
     }
 
@@ -60,6 +63,9 @@ final class Convergence {
             if (row != null && ledger.toForget().contains(machine.id())) {
                 return Optional.of("worker " + machine.name() + " is off for good and not forgotten");
             }
+            if (hasNoEngine(machine.id())) {
+                continue;
+            }
             boolean off = isDoomed(machine.id());
             boolean asItShould = row == null ? off : row.lost() == off && (off || machine.isJoined());
             if (!asItShould) {
@@ -74,9 +80,14 @@ final class Convergence {
         return doomed.filter(machine -> machine.id().equals(id)).isPresent();
     }
 
-    /** Whether it is off for good and nobody has said so: what it had is waited for. */
+    /** Whether its engine is silent for good: then it is lost in the end, or answers without its containers. */
+    private boolean hasNoEngine(WorkerId id) {
+        return withoutEngine.filter(machine -> machine.id().equals(id)).isPresent();
+    }
+
+    /** Whether it, or its engine, is off for good and nobody has said so: what it had is waited for. */
     private boolean isMissed(WorkerId id) {
-        return isDoomed(id) && store.workers().containsKey(id);
+        return (isDoomed(id) || hasNoEngine(id)) && store.workers().containsKey(id);
     }
 
     private Optional<String> attempts() {
@@ -111,6 +122,9 @@ final class Convergence {
     private Optional<String> containers(ClusterViews views) {
         Map<AttemptKey, String> running = new HashMap<>();
         for (SimWorker machine : machines) {
+            if (hasNoEngine(machine.id())) {
+                continue;
+            }
             for (Container container : machine.engine().containers()) {
                 if (container.status == Status.RUNNING && container.ends) {
                     return Optional.of("container " + container + " is going to end");
@@ -166,16 +180,30 @@ final class Convergence {
             if (waits && store.workers().values().stream().anyMatch(worker -> fits(task, worker, views))) {
                 return Optional.of("task " + task.id() + " waits and would fit");
             }
+            if (keepsQuiet(task)) {
+                return Optional.of("task " + task.id() + " does not say that its engine is silent");
+            }
             boolean stranded = task.desired() == DesiredState.RUNNING
                     && task.state() != TaskState.PENDING
                     && onDoomed
                     && isMissed(current(task).worker())
+                    && (current(task).wanted() == Wanted.RUN
+                            || isDoomed(current(task).worker()))
                     && task.spec().onDisconnect() == OnDisconnect.REPLACE;
             if (stranded) {
-                return Optional.of("task " + task.id() + " stays on a machine that is off");
+                return Optional.of("task " + task.id() + " stays on a machine that is off, or has no engine");
             }
         }
         return Optional.empty();
+    }
+
+    private boolean keepsQuiet(Task task) {
+        return task.desired() == DesiredState.RUNNING
+                && task.state() != TaskState.PENDING
+                && hasNoEngine(current(task).worker())
+                && current(task).wanted() == Wanted.RUN
+                && task.reason() != Reason.ENGINE_DOWN
+                && task.reason() != Reason.WORKER_LOST;
     }
 
     private TaskAttempt current(Task task) {
@@ -188,7 +216,10 @@ final class Convergence {
 
     /** Whether a worker could take a task now, by the plain rules of resources and ports. */
     private boolean fits(Task waiting, Worker worker, ClusterViews views) {
-        if (isDoomed(worker.id()) || worker.lost() || worker.availability() != Availability.ACTIVE) {
+        if (isDoomed(worker.id())
+                || hasNoEngine(worker.id())
+                || worker.lost()
+                || worker.availability() != Availability.ACTIVE) {
             return false;
         }
         long[] booked = new long[4];

@@ -269,7 +269,7 @@ final class SimWorker {
         List.copyOf(actors.values()).stream()
                 .filter(Actor::isOver)
                 .filter(actor -> !rules.keepsUntilAcknowledged() || book.isAcknowledged(actor.key()))
-                .skip(3)
+                .skip(rules.keepsUntilAcknowledged() ? 3 : 0)
                 .forEach(this::discard);
         after(SWEEP, "worker sweep", this::sweep);
     }

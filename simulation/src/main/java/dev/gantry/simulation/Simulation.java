@@ -128,7 +128,7 @@ public final class Simulation {
 
     /** Steps until nothing is missing, and stays so for a moment. */
     private Duration converge(Instant from) {
-        Convergence convergence = new Convergence(store, machines.values(), chaos.doomed(), ledger);
+        Convergence convergence = new Convergence(store, machines.values(), chaos, ledger);
         Instant bound = from.plus(BOUND);
         int calmSeconds = 0;
         while (calmSeconds < 3) {

@@ -36,6 +36,8 @@ enum Mutant {
     SENDS_NO_STOPS,
     /** A silent worker is never lost. */
     NEVER_LOSES_A_WORKER,
+    /** An engine that does not answer is waited for, for ever. */
+    NEVER_MISSES_AN_ENGINE,
     /** What a worker says of an end is dropped. */
     DROPS_ENDS,
     /** Every report is taken for a complete one. */
@@ -50,6 +52,8 @@ enum Mutant {
     FORGETS_NOBODY,
     /** What a worker has and the store does not know is not noticed. */
     OVERLOOKS_ORPHANS,
+    /** After a mass loss all tasks are placed again at once. */
+    PLACES_AFTER_A_MASS_LOSS,
     /** Workers obey a deposed manager. */
     WORKER_OBEYS_OLD_EPOCHS,
     /** Workers apply batches in any order, and twice. */
@@ -98,6 +102,8 @@ enum Mutant {
             return switch (mutant) {
                 case NEVER_LOSES_A_WORKER ->
                     Optional.of(command).filter(given -> !(given instanceof Command.LoseWorker));
+                case NEVER_MISSES_AN_ENGINE ->
+                    Optional.of(command).filter(given -> !(given instanceof Command.LoseEngine));
                 case FORGETS_NOBODY -> Optional.of(command).filter(given -> !(given instanceof Command.ForgetWorker));
                 case OVERLOOKS_ORPHANS -> Optional.of(command).filter(given -> !(given instanceof Command.SeeOrphans));
                 case FORGETS_STOPS -> Optional.of(command).filter(given -> !(given instanceof Command.StopTask));
@@ -156,6 +162,11 @@ enum Mutant {
                     .filter(filter ->
                             !without.equals(Optional.of(filter.getClass().getSimpleName())))
                     .toList();
+        }
+
+        @Override
+        int massLoss() {
+            return mutant == PLACES_AFTER_A_MASS_LOSS ? 0 : super.massLoss();
         }
 
         @Override

@@ -50,6 +50,7 @@ public final class ClusterState {
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
     private final LimitedTasks limited = new LimitedTasks();
     private final Images images = new Images();
+    private final LostWorkers lost = new LostWorkers();
     private @Nullable WorkerId newestPlacement;
 
     public Optional<Task> findTask(TaskId id) {
@@ -95,6 +96,20 @@ public final class ClusterState {
     /** In the order of their ids. */
     public Collection<Worker> workers() {
         return Collections.unmodifiableCollection(workers.values());
+    }
+
+    /**
+     * The workers that were lost together, so that it is likely that their machines go on.
+     *
+     * @param least how many that are at least; 0 means that no number is enough
+     */
+    public Set<WorkerId> lostTogether(int least) {
+        return lost.together(workers.size(), least);
+    }
+
+    /** When each lost worker was lost. */
+    public Map<WorkerId, Instant> lostSince() {
+        return lost.since();
     }
 
     public WorkerSight sight(WorkerId worker) {
@@ -223,8 +238,16 @@ public final class ClusterState {
         replace(null, specs.take(task));
     }
 
-    /** Takes a worker as the store has it. For loading only. */
+    /** Takes a worker as the store has it, which does not know since when it is lost. For loading only. */
     public void load(Worker worker) {
+        loadLost(worker, Instant.EPOCH);
+    }
+
+    /** Takes a worker, lost since a moment if it is lost. For loading only. */
+    public void loadLost(Worker worker, Instant since) {
+        if (worker.lost()) {
+            lost.lost(worker.id(), since);
+        }
         put(worker);
     }
 
@@ -267,7 +290,7 @@ public final class ClusterState {
     public void apply(Change change, Instant at) {
         switch (change) {
             case Change.OfTask ofTask -> applyToTask(ofTask, at);
-            case Change.OfWorker ofWorker -> applyToWorker(ofWorker);
+            case Change.OfWorker ofWorker -> applyToWorker(ofWorker, at);
             case Change.WorkerSeen seen -> load(seen.worker(), seen.sight());
             case Change.OrphansSeen seen -> load(seen.worker(), seen.orphans());
             case Change.TombstoneExpired expired -> tombstones.remove(expired.task());
@@ -309,12 +332,13 @@ public final class ClusterState {
         }
     }
 
-    private void applyToWorker(Change.OfWorker change) {
+    private void applyToWorker(Change.OfWorker change, Instant at) {
         switch (change) {
             case Change.WorkerRegistered registered -> put(registered.registered());
-            case Change.WorkerLost lost -> put(load(lost.worker()).withLost(true));
+            case Change.WorkerLost silent -> loadLost(load(silent.worker()).withLost(true), at);
             case Change.WorkerForgotten forgotten -> {
                 workers.remove(forgotten.worker());
+                lost.notLost(forgotten.worker());
                 WorkerState known = stateOf(forgotten.worker());
                 rename(known.worker, null);
                 known.worker = null;
@@ -340,6 +364,8 @@ public final class ClusterState {
         known.worker = worker;
         if (worker.lost()) {
             known.sight = new WorkerSight(Liveness.LOST, known.sight.engine());
+        } else {
+            lost.notLost(worker.id());
         }
         room.update(known);
     }

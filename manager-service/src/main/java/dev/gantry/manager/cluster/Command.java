@@ -115,6 +115,13 @@ public sealed interface Command {
     record SeeWorker(WorkerId worker, Liveness liveness, EngineState engine) implements Command {}
 
     /**
+     * The engine of a worker that answers, or registers again and again, has not answered for too long.
+     *
+     * @param stillDown asked when the command is decided: whether the worker has not said otherwise since
+     */
+    record LoseEngine(WorkerId worker, BooleanSupplier stillDown) implements Command {}
+
+    /**
      * A worker has been silent for too long.
      *
      * @param stillSilent asked when the command is decided: whether nothing was heard since it was issued

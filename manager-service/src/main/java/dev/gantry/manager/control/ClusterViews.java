@@ -11,6 +11,7 @@ import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
@@ -53,6 +54,8 @@ public class ClusterViews {
     private final Map<SpecHash, Map<WorkerId, Refusal>> refusals = new ConcurrentHashMap<>();
     private final Map<ImageRefusal.Key, ImageRefusal> imageRefusals = new ConcurrentHashMap<>();
 
+    private volatile Map<WorkerId, Instant> lostSince = Map.of();
+
     public Optional<Task> findTask(TaskId id) {
         return Optional.ofNullable(tasks.get(id));
     }
@@ -74,6 +77,13 @@ public class ClusterViews {
 
     public Optional<Unplaced> findUnplaced(TaskId id) {
         return Optional.ofNullable(unplaced.get(id));
+    }
+
+    /** How many tasks wait for a place only because too many workers fell silent at once. */
+    public int heldBack() {
+        return (int) unplaced.values().stream()
+                .filter(why -> why.reason() == Reason.MASS_LOSS)
+                .count();
     }
 
     /** Tasks with smaller numbers than the given one, newest first. */
@@ -136,7 +146,7 @@ public class ClusterViews {
     ClusterState restore() {
         ClusterState state = new ClusterState();
         for (WorkerView view : workers.values()) {
-            state.load(view.worker());
+            state.loadLost(view.worker(), lostSince.getOrDefault(view.worker().id(), Instant.EPOCH));
             state.load(view.worker().id(), view.sight());
             state.load(view.worker().id(), view.orphans());
             state.load(view.worker().id(), view.ports());
@@ -164,6 +174,9 @@ public class ClusterViews {
         }
         for (WorkerId id : turn.workers()) {
             state.findWorker(id).ifPresentOrElse(worker -> publish(worker, state), () -> workers.remove(id));
+        }
+        if (!turn.changedWorkers().isEmpty()) {
+            lostSince = state.lostSince();
         }
         publishLimited(
                 turn.tasks().stream().flatMap(id -> state.findTask(id).stream()).toList(), state);

@@ -133,7 +133,7 @@ final class Observations {
                 && attempt.wanted() == Wanted.RUN;
     }
 
-    private static TaskState stateOf(TaskAttempt attempt) {
+    static TaskState stateOf(TaskAttempt attempt) {
         return attempt.ran() ? TaskState.RUNNING : TaskState.SCHEDULED;
     }
 

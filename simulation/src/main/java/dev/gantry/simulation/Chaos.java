@@ -17,6 +17,7 @@ final class Chaos {
     private final int slowestPause;
     private Optional<SimWorker> doomed = Optional.empty();
     private Optional<SimWorker> withoutEngine = Optional.empty();
+    private boolean clocksWereWrong;
 
     Chaos(World world, List<SimWorker> machines, Managers managers) {
         this.world = world;
@@ -35,6 +36,7 @@ final class Chaos {
         }
         Fault fault = world.dice.pick(mood);
         world.happened(fault);
+        clocksWereWrong |= fault == Fault.WORKER_CLOCK_WRONG || fault == Fault.MANAGER_CLOCK_WRONG;
         happen(fault, world.dice.pick(machines));
         world.time.after(world.millis(100, slowestPause), "chaos", this::act);
     }
@@ -183,6 +185,11 @@ final class Chaos {
             start(machine);
         }
         managers.heal();
+    }
+
+    /** Whether any process was wrong about the time, and so about which came first. */
+    boolean clocksWereWrong() {
+        return clocksWereWrong;
     }
 
     /** The machine whose engine is silent for good. */

@@ -35,6 +35,7 @@ final class Convergence {
     private final Optional<SimWorker> doomed;
     private final Optional<SimWorker> withoutEngine;
     private final Ledger ledger;
+    private final boolean clocksWereWrong;
 
     Convergence(SimStore store, Collection<SimWorker> machines, Chaos chaos, Ledger ledger) {
         this.store = store;
@@ -42,12 +43,17 @@ final class Convergence {
         this.doomed = chaos.doomed();
         this.withoutEngine = chaos.withoutEngine();
         this.ledger = ledger;
+        this.clocksWereWrong = chaos.clocksWereWrong();
     }
 
     /** The first thing that is not as it has to be, or nothing. */
-    Optional<String> missing(Optional<SimManager> leader) {
+    Optional<String> missing(Managers managers) {
+        Optional<SimManager> leader = managers.leader();
         if (leader.isEmpty()) {
             return Optional.of("nobody leads");
+        }
+        if (managers.leading() > 1) {
+            return Optional.of("a deposed manager takes itself for the leader");
         }
         ClusterViews views = leader.get().views();
         return workers()
@@ -63,14 +69,18 @@ final class Convergence {
             if (row != null && ledger.toForget().contains(machine.id())) {
                 return Optional.of("worker " + machine.name() + " is off for good and not forgotten");
             }
-            if (hasNoEngine(machine.id())) {
-                continue;
-            }
             boolean off = isDoomed(machine.id());
             boolean asItShould = row == null ? off : row.lost() == off && (off || machine.isJoined());
             if (!asItShould) {
                 return Optional.of(
                         "worker " + machine.name() + (off ? " is off for good and not lost" : " has not joined"));
+            }
+            // One that is not ready registers until it is taken in, whatever its clock says.
+            if (!off
+                    && (!clocksWereWrong || !machine.isReady())
+                    && row != null
+                    && !machine.incarnation().equals(row.incarnation())) {
+                return Optional.of("worker " + machine.name() + " is known by an earlier process");
             }
         }
         return Optional.empty();
@@ -80,7 +90,7 @@ final class Convergence {
         return doomed.filter(machine -> machine.id().equals(id)).isPresent();
     }
 
-    /** Whether its engine is silent for good: then it is lost in the end, or answers without its containers. */
+    /** Whether its engine is silent for good. */
     private boolean hasNoEngine(WorkerId id) {
         return withoutEngine.filter(machine -> machine.id().equals(id)).isPresent();
     }
@@ -197,13 +207,17 @@ final class Convergence {
         return Optional.empty();
     }
 
+    private boolean isLost(WorkerId id) {
+        Worker row = store.workers().get(id);
+        return row != null && row.lost();
+    }
+
     private boolean keepsQuiet(Task task) {
         return task.desired() == DesiredState.RUNNING
                 && task.state() != TaskState.PENDING
                 && hasNoEngine(current(task).worker())
                 && current(task).wanted() == Wanted.RUN
-                && task.reason() != Reason.ENGINE_DOWN
-                && task.reason() != Reason.WORKER_LOST;
+                && task.reason() != (isLost(current(task).worker()) ? Reason.WORKER_LOST : Reason.ENGINE_DOWN);
     }
 
     private TaskAttempt current(Task task) {

@@ -133,7 +133,7 @@ public final class Simulation {
         int calmSeconds = 0;
         while (calmSeconds < 3) {
             stepUntil(world.time.now().plusSeconds(1));
-            Optional<String> missing = convergence.missing(managers.leader());
+            Optional<String> missing = convergence.missing(managers);
             calmSeconds = missing.isPresent() ? 0 : calmSeconds + 1;
             if (missing.isPresent() && world.time.now().isAfter(bound)) {
                 throw new Violation("no convergence within " + BOUND.toSeconds() + " s: " + missing.get());
@@ -157,11 +157,12 @@ public final class Simulation {
             throw new IllegalStateException("there is no machine " + registration.name());
         }
         Runnable answer = () -> machine.link().carry(true, "joined", accepted);
-        machine.link()
-                .carry(
-                        false,
-                        "join",
-                        () -> managers.leader()
-                                .ifPresent(leader -> leader.serve(() -> leader.register(registration, answer))));
+        Runnable request =
+                () -> managers.leader().ifPresent(leader -> leader.serve(() -> leader.register(registration, answer)));
+        machine.link().carry(false, "join", request);
+        if (!world.isCalm() && world.dice.chance(0.3)) {
+            // A copy that was held up somewhere, and which a later process of the worker may overtake.
+            world.time.after(world.millis(500, 9_000), "join, late", request);
+        }
     }
 }

@@ -28,6 +28,8 @@ enum Mutant {
     TAKES_AN_UNKNOWN_COMMIT_FOR_MADE,
     /** The epoch of a new term is not greater than that of the last one. */
     REPEATS_EPOCHS,
+    /** A manager does not see that another one leads. */
+    OVERLOOKS_A_NEWER_LEADER,
     /** Bookings are not looked at when a task is placed. */
     PLACES_WITHOUT_ROOM,
     /** Ports are not looked at when a task is placed. */
@@ -67,7 +69,9 @@ enum Mutant {
     /** Workers ignore the containers of their earlier process. */
     WORKER_ADOPTS_NOTHING,
     /** Workers say that a container is gone when they have asked it to end. */
-    WORKER_BELIEVES_IN_SIGNALS;
+    WORKER_BELIEVES_IN_SIGNALS,
+    /** Of two registrations nobody can tell which process came later. */
+    WORKER_HIDES_ITS_START;
 
     Seams seams() {
         return new Planted(this);
@@ -81,7 +85,8 @@ enum Mutant {
                 planted != WORKER_STARTS_AFTER_A_STOP,
                 planted != WORKER_FORGETS_ENDS,
                 planted != WORKER_ADOPTS_NOTHING,
-                planted != WORKER_BELIEVES_IN_SIGNALS);
+                planted != WORKER_BELIEVES_IN_SIGNALS,
+                planted != WORKER_HIDES_ITS_START);
     }
 
     private static final class Planted extends Seams {
@@ -181,6 +186,7 @@ enum Mutant {
         private final SimStore rows;
         private int commits;
         private Optional<Lease> newest = Optional.empty();
+        private Optional<Epoch> taken = Optional.empty();
 
         MutantStore(Mutant mutant, ClusterStore connection, SimStore rows) {
             super(connection);
@@ -204,14 +210,20 @@ enum Mutant {
         public Optional<Lease> findLease() {
             return switch (mutant) {
                 case TAKES_AN_UNKNOWN_COMMIT_FOR_FAILED -> newest;
+                case OVERLOOKS_A_NEWER_LEADER -> super.findLease().map(this::asIfMine);
                 case TAKES_AN_UNKNOWN_COMMIT_FOR_MADE -> newest.map(Lease::committed);
                 default -> super.findLease();
             };
         }
 
+        private Lease asIfMine(Lease stored) {
+            return new Lease(stored.cluster(), stored.generation(), taken.orElse(stored.epoch()), stored.lastCommit());
+        }
+
         @Override
         public Lease take(ClusterId newCluster, Instant now) {
             Lease lease = super.take(newCluster, now);
+            taken = Optional.of(lease.epoch());
             return mutant == REPEATS_EPOCHS ? new Lease(lease.cluster(), 1, new Epoch(1), lease.lastCommit()) : lease;
         }
     }

@@ -8,7 +8,9 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.DesiredState;
+import dev.gantry.model.EngineState;
 import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
@@ -35,15 +37,23 @@ final class EngineLosses {
 
     private static List<Change> lost(ClusterState state, WorkerId worker) {
         String name = state.findWorker(worker).map(Worker::name).orElseThrow();
+        String words = "worker " + name + " cannot tell of its containers: its engine does not answer";
         return currentOn(state, worker)
-                .filter(task -> task.state() != TaskState.PENDING && task.reason() != Reason.ENGINE_DOWN)
-                .<Change>map(task -> {
-                    TaskState to =
-                            task.spec().onDisconnect() == OnDisconnect.REPLACE ? TaskState.PENDING : task.state();
-                    String words = "worker " + name + " cannot tell of its containers: its engine does not answer";
-                    return new Change.TaskMoved(task.id(), to, Reason.ENGINE_DOWN, words, task.failures());
-                })
+                .filter(task -> task.state() != TaskState.PENDING)
+                .filter(task -> to(task) != task.state() || task.reason() != Reason.ENGINE_DOWN)
+                .<Change>map(
+                        task -> new Change.TaskMoved(task.id(), to(task), Reason.ENGINE_DOWN, words, task.failures()))
                 .toList();
+    }
+
+    private static TaskState to(Task task) {
+        return task.spec().onDisconnect() == OnDisconnect.REPLACE ? TaskState.PENDING : task.state();
+    }
+
+    /** Whether a task waits for this attempt's engine: until that answers, no report lets it go on. */
+    static boolean waitsFor(ClusterState state, Task task, TaskAttempt attempt) {
+        return task.reason() == Reason.ENGINE_DOWN
+                && state.sight(attempt.worker()).engine() == EngineState.DOWN;
     }
 
     /** The engine answers: what was not placed elsewhere goes on. */
@@ -59,6 +69,9 @@ final class EngineLosses {
                     }
                     changes.add(Observations.advanced(
                             task, attempt, Observations.stateOf(attempt), attempt.reason(), attempt.message()));
+                    if (attempt.phase() == Phase.RUNNING) {
+                        changes.addAll(Observations.olderOnes(task, attempt));
+                    }
                 });
         return changes;
     }

@@ -102,7 +102,7 @@ final class Observations {
         if (willConfirm) {
             return List.of(advanced(task, learned, task.state(), Reason.STOPPING, ""));
         }
-        if (!goesOn) {
+        if (!goesOn || (!learned.equals(known) && EngineLosses.waitsFor(state, task, known))) {
             return List.of(advanced(task, learned, task.state(), task.reason(), task.message()));
         }
         List<Change> changes = new ArrayList<>();
@@ -138,7 +138,7 @@ final class Observations {
     }
 
     /** The current attempt runs, so what an earlier worker may still have is not needed any more. */
-    private static List<? extends Change> olderOnes(Task task, TaskAttempt current) {
+    static List<? extends Change> olderOnes(Task task, TaskAttempt current) {
         return task.attempts().stream()
                 .filter(attempt -> attempt.number().compareTo(current.number()) < 0)
                 .filter(attempt -> !attempt.isOver() && attempt.wanted() == Wanted.RUN)

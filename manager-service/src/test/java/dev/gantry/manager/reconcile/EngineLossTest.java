@@ -12,6 +12,7 @@ import dev.gantry.model.RestartMode;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of tasks whose worker answers, and its engine does not. */
@@ -89,6 +90,48 @@ class EngineLossTest {
         world.runs(1);
 
         assertThat(world.get(1).attempts().getFirst().wanted()).isEqualTo(Wanted.STOP);
+    }
+
+    @Test
+    void noReportLetsATaskGoOnBeforeTheEngineAnswers() {
+        world.join(1);
+        world.submit(1, SPEC);
+        engine(EngineState.DOWN);
+        loseEngine();
+
+        world.observe(1, World.running(1, 1));
+        assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
+
+        engine(EngineState.OK);
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void whatTheTaskHadBeforeIsNotNeededWhenTheEngineAnswers() {
+        world.join(2);
+        world.running(1, SPEC);
+        world.join(1);
+        world.lose(2);
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(1));
+        engine(EngineState.DOWN);
+        loseEngine();
+        world.runs(1);
+
+        engine(EngineState.OK);
+
+        assertThat(world.get(1).attempts().getFirst().wanted()).isEqualTo(Wanted.STOP);
+    }
+
+    @Test
+    void aStartIsNotGivenUpWhileTheEngineIsSilent() {
+        world.join(1);
+        world.submit(1, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        engine(EngineState.DOWN);
+        world.advance(Duration.ofHours(1));
+
+        world.send(new Command.GiveUpStarts(Duration.ofMinutes(2), Duration.ofMinutes(30)));
+
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.RUN);
     }
 
     @Test

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  S3   a million tasks from nothing to running on 5,000 simulated workers",
             "  M2   steady load of a million tasks on 10,000 simulated workers, 1 % of them changing each second",
             "  L5   a manager with a million tasks killed to serving again",
-            "  P1   placements a second through the pure core, against a scan, Cube's E-PVM and Nomad's sampling",
+            "  P1   placements a second through the pure core, against a scan, Cube, Nomad and Fenzo",
             "  P2   the same with 1,000 identical tasks in a row",
             "  P3   packing: machines over the lower bound, against best fit and others",
             "  P4   why a task has no place on 10,000 workers",

@@ -113,10 +113,10 @@ final class CoreCluster {
         return true;
     }
 
-    /** Its worker has started the task's container again. */
-    void restart(TaskId id) {
+    /** What its worker reports when it has started the task's container again. */
+    Command restarted(TaskId id) {
         restarts++;
-        observe(id, Phase.RUNNING, Reason.STARTED, null);
+        return report(id, Phase.RUNNING, Reason.STARTED, null);
     }
 
     /** The task's container has ended with status 0, so that its bookings end. */
@@ -129,6 +129,10 @@ final class CoreCluster {
     }
 
     private void observe(TaskId id, Phase phase, Reason reason, @Nullable Integer exitCode) {
+        send(report(id, phase, reason, exitCode));
+    }
+
+    private Command report(TaskId id, Phase phase, Reason reason, @Nullable Integer exitCode) {
         TaskAttempt attempt = state.loadTask(id).current().orElseThrow();
         Observation seen = new Observation(
                 id,
@@ -143,10 +147,10 @@ final class CoreCluster {
                 null,
                 now,
                 phase == Phase.GONE ? now : null);
-        send(new Command.ObserveTasks(attempt.worker(), false, List.of(seen)));
+        return new Command.ObserveTasks(attempt.worker(), false, List.of(seen));
     }
 
-    private void send(Command command) {
+    void send(Command command) {
         Turn turn = turn();
         decide(turn, command);
         end(turn);

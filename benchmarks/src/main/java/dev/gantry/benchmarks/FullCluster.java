@@ -82,9 +82,9 @@ final class FullCluster {
 
     /** Nothing that could not fit on any machine beside the large task: it would wait for ever and be tried each time. */
     private Sizes.Size next() {
-        Sizes.Size size = Sizes.BORG_LOGNORMAL.next(random);
+        Sizes.Size size = Sizes.borgTask(random);
         while (Math.max(size.cpu(), size.memory()) > LARGEST) {
-            size = Sizes.BORG_LOGNORMAL.next(random);
+            size = Sizes.borgTask(random);
         }
         return size;
     }

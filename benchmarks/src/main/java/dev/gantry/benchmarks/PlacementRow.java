@@ -18,6 +18,7 @@ final class PlacementRow implements Row {
 
     private static final int BATCH = 10_000;
     private static final int FEW = 200;
+    private static final int VERY_FEW = 20;
     private static final int PER_JOB = 1_000;
     private static final int WARM_UPS = 25;
 
@@ -55,6 +56,7 @@ final class PlacementRow implements Row {
         all.add(core("the same, asking every worker", many, scan, FEW));
         all.add(peer("Cube's E-PVM, its decision alone", many, FEW, false));
         all.add(peer("Nomad's best of log2(n), its decision alone", many, batch, true));
+        all.add(fenzo(many));
         takeTurns(all, small ? 1 : WARM_UPS, site.effort().rounds());
         return report(ours, oursFew, oursMost, all);
     }
@@ -103,6 +105,27 @@ final class PlacementRow implements Row {
             cluster.core.place(new Decider(new Scheduler(Filter.ALL, new Spread())));
             cluster.settle(batch);
         });
+    }
+
+    /** It works in threads of its own, so that nothing is known of its CPU time. */
+    private Timing fenzo(FullCluster cluster) {
+        return new Timing(
+                "Netflix Fenzo 1.0.1, its decision alone, " + cluster.machines + " workers",
+                Timing.Threads.OTHERS,
+                timing -> {
+                    List<Resources> bookings = come(cluster, VERY_FEW).stream()
+                            .map(TaskSpec::booking)
+                            .toList();
+                    List<Resources> free = cluster.core.state.workers().stream()
+                            .map(worker -> free(cluster, worker))
+                            .toList();
+                    try (FenzoHosts hosts = new FenzoHosts(free)) {
+                        timing.begin();
+                        timing.end(hosts.place(bookings));
+                    }
+                    cluster.core.place(new Decider(new Scheduler(Filter.ALL, new Spread())));
+                    cluster.settle(VERY_FEW);
+                });
     }
 
     private List<TaskSpec> come(FullCluster cluster, int batch) {

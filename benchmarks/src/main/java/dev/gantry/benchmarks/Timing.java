@@ -10,7 +10,15 @@ final class Timing {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    /** Which threads do the work. */
+    enum Threads {
+        /** The one that measures, so that its CPU time is that of the work. */
+        THIS,
+        OTHERS
+    }
+
     private final String what;
+    private final Threads threads;
     private final Consumer<Timing> round;
     private final Samples rates = new Samples();
     private final Samples cpuMicros = new Samples();
@@ -24,7 +32,12 @@ final class Timing {
      * @param round prepares, calls {@link #begin} and {@link #end} around what counts, and cleans up
      */
     Timing(String what, Consumer<Timing> round) {
+        this(what, Threads.THIS, round);
+    }
+
+    Timing(String what, Threads threads, Consumer<Timing> round) {
         this.what = what;
+        this.threads = threads;
         this.round = round;
     }
 
@@ -67,7 +80,11 @@ final class Timing {
     }
 
     String cpuWords() {
-        return String.format(
-                Locale.ROOT, "CPU time of one: %s %.2f us (median of the rounds)", what, cpuMicros.median());
+        return switch (threads) {
+            case THIS ->
+                String.format(
+                        Locale.ROOT, "CPU time of one: %s %.2f us (median of the rounds)", what, cpuMicros.median());
+            case OTHERS -> "CPU time of one: " + what + " works in threads of its own, whose time is not known";
+        };
     }
 }

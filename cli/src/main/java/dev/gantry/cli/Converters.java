@@ -1,6 +1,8 @@
 package dev.gantry.cli;
 
 import dev.gantry.model.Affinity;
+import dev.gantry.model.Mount;
+import dev.gantry.model.MountType;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.wire.DurationText;
@@ -59,9 +61,44 @@ final class Converters {
         }
     }
 
-    /** {@code HOST:CONTAINER}, or {@code CONTAINER} for a free port of the machine; {@code /udp} after it. */
+    /** {@code SOURCE:TARGET}, with {@code :ro} after it: a source that begins with a slash is a path of the machine. */
+    static final class OfVolume implements ITypeConverter<Mount> {
+        private static final Pattern FORM = Pattern.compile("([^:]+):(/[^:]*)(:ro)?");
+
+        @Override
+        public Mount convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not VOLUME:TARGET or /PATH:TARGET, such as data:/data or /srv/web:/www:ro");
+            }
+            MountType type = matcher.group(1).startsWith("/") ? MountType.BIND : MountType.VOLUME;
+            return new Mount(type, matcher.group(1), matcher.group(2), matcher.group(3) != null, 0);
+        }
+    }
+
+    /** {@code TARGET} or {@code TARGET:MIB}. */
+    static final class OfTmpfs implements ITypeConverter<Mount> {
+        private static final Pattern FORM = Pattern.compile("(/[^:]*)(?::(\\d{1,8}))?");
+
+        @Override
+        public Mount convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new TypeConversionException("'" + text + "' is not TARGET or TARGET:MIB such as /scratch:64");
+            }
+            long size = matcher.group(2) == null ? 0 : Long.parseLong(matcher.group(2));
+            return new Mount(MountType.TMPFS, "", matcher.group(1), false, size);
+        }
+    }
+
+    /**
+     * {@code HOST:CONTAINER}, or {@code CONTAINER} for a free port of the machine; {@code /udp} after it, and before it the
+     * machine's address.
+     */
     static final class OfPort implements ITypeConverter<PortSpec> {
-        private static final Pattern FORM = Pattern.compile("(?:(\\d{1,5}):)?(\\d{1,5})(?:/(tcp|udp))?");
+        private static final Pattern FORM =
+                Pattern.compile("(?:(?:([\\d.]+|\\[[0-9a-f:.]+]):)?(\\d{1,5}):)?(\\d{1,5})(?:/(tcp|udp))?");
 
         @Override
         public PortSpec convert(String text) {
@@ -69,9 +106,10 @@ final class Converters {
             if (!matcher.matches()) {
                 throw wrong(text);
             }
-            int host = matcher.group(1) == null ? 0 : port(text, matcher.group(1));
-            Protocol protocol = "udp".equals(matcher.group(3)) ? Protocol.UDP : Protocol.TCP;
-            return new PortSpec(port(text, matcher.group(2)), host, protocol);
+            String address = matcher.group(1) == null ? "" : matcher.group(1).replaceAll("[\\[\\]]", "");
+            int host = matcher.group(2) == null ? 0 : port(text, matcher.group(2));
+            Protocol protocol = "udp".equals(matcher.group(4)) ? Protocol.UDP : Protocol.TCP;
+            return new PortSpec(port(text, matcher.group(3)), host, protocol, address);
         }
 
         private static int port(String text, String number) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,10 +40,13 @@ final class TaskFlags {
 
     @Option(
             names = {"-p", "--publish"},
-            paramLabel = "[HOST:]CONTAINER[/udp]",
+            paramLabel = "[[ADDRESS:]HOST:]CONTAINER[/udp]",
             converter = Converters.OfPort.class,
             description = "publishes a port; without HOST on a free one; repeatable")
     private List<PortSpec> ports = new ArrayList<>();
+
+    @Mixin
+    private final ContainerFlags container = new ContainerFlags();
 
     @Option(
             names = {"-l", "--label"},
@@ -108,16 +112,17 @@ final class TaskFlags {
         list(spec, "affinities", affinities);
         pairs(spec, "env", env);
         pairs(spec, "labels", labels);
+        container.addTo(spec);
         return spec;
     }
 
-    private static void set(ObjectNode spec, String member, @Nullable Object value) {
+    static void set(ObjectNode spec, String member, @Nullable Object value) {
         if (value != null) {
             spec.putPOJO(member, value);
         }
     }
 
-    private static void list(ObjectNode spec, String member, List<?> values) {
+    static void list(ObjectNode spec, String member, List<?> values) {
         if (!values.isEmpty()) {
             spec.set(member, GantryJson.mapper().valueToTree(values));
         }

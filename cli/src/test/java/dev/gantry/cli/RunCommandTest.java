@@ -103,6 +103,31 @@ class RunCommandTest {
     }
 
     @Test
+    void whatIsSaidAboutTheContainerIsSentAsTheManagerReadsIt() {
+        manager.answers("POST /tasks", 201, task("PENDING"));
+
+        String line =
+                "run --volume data:/data --volume /srv/web:/www:ro --tmpfs /scratch:64 --tmpfs /tmp --network host"
+                        + " --hostname db-1 --dns 10.0.0.53 --add-host db:10.0.0.5 --user 1000 --workdir /srv --init --read-only"
+                        + " --memory-reservation 64m --cap-drop ALL --cap-add CHOWN --privileged"
+                        + " --publish 127.0.0.1:8080:80 --publish [::1]:53:53/udp nginx";
+        shell.run(line.split(" ", -1));
+
+        assertThat(GantryJson.mapper().readTree(manager.asked().getFirst().body()))
+                .isEqualTo(GantryJson.mapper().readTree("""
+                        {"image": "nginx", "network": "host", "hostname": "db-1", "dns": ["10.0.0.53"],
+                         "extraHosts": ["db:10.0.0.5"], "user": "1000", "workingDir": "/srv", "init": true,
+                         "readOnlyRootFilesystem": true, "memoryReservation": 64, "privileged": true,
+                         "capabilities": {"drop": ["ALL"], "add": ["CHOWN"]},
+                         "mounts": [{"type": "volume", "source": "data", "target": "/data"},
+                                    {"type": "bind", "source": "/srv/web", "target": "/www", "readOnly": true},
+                                    {"type": "tmpfs", "target": "/scratch", "size": 64},
+                                    {"type": "tmpfs", "target": "/tmp"}],
+                         "ports": [{"container": 80, "host": 8080, "protocol": "tcp", "address": "127.0.0.1"},
+                                   {"container": 53, "host": 53, "protocol": "udp", "address": "::1"}]}"""));
+    }
+
+    @Test
     void anImageAloneIsTheWholeSpec() {
         manager.answers("POST /tasks", 201, task("PENDING"));
 
@@ -193,6 +218,12 @@ class RunCommandTest {
                 "run --publish 0:80 nginx",
                 "run --publish 80:70000 nginx",
                 "run --publish 80/sctp nginx",
+                "run --publish 127.0.0.1:80 nginx",
+                "run --volume /data nginx",
+                "run --volume data:data nginx",
+                "run --volume data:/data:rw:ro nginx",
+                "run --tmpfs tmp nginx",
+                "run --memory-reservation much nginx",
                 "run --env A nginx",
                 "run --env =a nginx",
                 "run --stop-grace 10 nginx",

@@ -75,6 +75,28 @@ class BadInputIT {
         nothingIsStored();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"network\": \"host\"                                                      | network           | host-network",
+                "\"mounts\": [{\"type\": \"bind\", \"source\": \"/srv\", \"target\": \"/x\"}]     | mounts[0].type    | bind-mounts",
+                "\"capabilities\": {\"add\": [\"SYS_ADMIN\"]}                               | capabilities.add  | added-capabilities",
+                "\"devices\": [\"/dev/fuse\"]                                               | devices           | devices",
+                "\"gpus\": 1                                                                | gpus              | gpus",
+                "\"privileged\": true                                                       | privileged        | privileged",
+            })
+    void whatTheOperatorDoesNotPermitIsRefusedWithTheSettingThatWould(String member, String field, String permission) {
+        Api.Answer answer = api.post("/tasks", "{\"image\": \"nginx\", " + member + "}");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json().get("type").stringValue()).isEqualTo("urn:gantry:problem:not-permitted");
+        JsonNode error = answer.json().get("errors").get(0);
+        assertThat(error.get("field").stringValue()).isEqualTo(field);
+        assertThat(error.get("message").stringValue()).endsWith("gantry.guard.allow has " + permission);
+        nothingIsStored();
+    }
+
     @Test
     void aBodyOfTwentyMegabytesIsRefused() {
         Api.Answer answer = api.post("/tasks", "{\"image\": \"" + "x".repeat(20_000_000) + "\"}");

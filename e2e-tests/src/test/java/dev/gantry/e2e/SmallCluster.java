@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,11 +22,15 @@ final class SmallCluster implements AutoCloseable {
     private final int workerPort = ServiceProcess.freePort();
     private final Map<String, String> environment;
     private final String engine;
+    /** Arguments of both services. */
+    private final List<String> settings;
+
     private ServiceProcess manager;
     private ServiceProcess worker;
     private String label = "";
 
-    private SmallCluster(Path folder, String workerName, String engine) {
+    private SmallCluster(Path folder, String workerName, String engine, List<String> settings) {
+        this.settings = List.copyOf(settings);
         this.folder = folder;
         this.workerName = workerName;
         this.engine = engine;
@@ -38,17 +44,22 @@ final class SmallCluster implements AutoCloseable {
     }
 
     static SmallCluster start(Path folder, String workerName) {
-        return start(folder, workerName, ENGINE);
+        return start(folder, workerName, ENGINE, List.of());
+    }
+
+    /** With these arguments for both services. */
+    static SmallCluster startWith(Path folder, List<String> settings) {
+        return start(folder, "e2e", ENGINE, settings);
     }
 
     /** With a worker on another engine than the machine's own. */
     static SmallCluster startOn(String engine, Path folder) {
-        return start(folder, "e2e", engine);
+        return start(folder, "e2e", engine, List.of());
     }
 
-    private static SmallCluster start(Path folder, String workerName, String engine) {
+    private static SmallCluster start(Path folder, String workerName, String engine, List<String> settings) {
         Docker.ensureImage(folder);
-        SmallCluster cluster = new SmallCluster(folder, workerName, engine);
+        SmallCluster cluster = new SmallCluster(folder, workerName, engine, settings);
         cluster.awaitWorker();
         cluster.label = cluster.clusterLabel();
         return cluster;
@@ -125,7 +136,7 @@ final class SmallCluster implements AutoCloseable {
     }
 
     private ServiceProcess startManager() {
-        return ServiceProcess.manager(folder, environment, "--server.port=" + managerPort);
+        return ServiceProcess.manager(folder, environment, with("--server.port=" + managerPort));
     }
 
     private ServiceProcess startWorker() {
@@ -136,11 +147,18 @@ final class SmallCluster implements AutoCloseable {
         return ServiceProcess.worker(
                 folder,
                 environment,
-                "--server.port=" + port,
-                "--gantry.worker.name=" + name,
-                "--gantry.worker.engine=" + engine,
-                "--gantry.worker.port-range=" + ports,
-                "--gantry.manager-url=http://127.0.0.1:" + managerPort);
+                with(
+                        "--server.port=" + port,
+                        "--gantry.worker.name=" + name,
+                        "--gantry.worker.engine=" + engine,
+                        "--gantry.worker.port-range=" + ports,
+                        "--gantry.manager-url=http://127.0.0.1:" + managerPort));
+    }
+
+    private String[] with(String... arguments) {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
     }
 
     void awaitManager() {

@@ -1,5 +1,6 @@
 package dev.gantry.platform;
 
+import dev.gantry.model.guard.Guard;
 import dev.gantry.model.wire.GantryJson;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -13,7 +14,7 @@ import org.springframework.core.Ordered;
 
 /** Everything that a service imports to become one. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GantryProperties.class)
+@EnableConfigurationProperties({GantryProperties.class, GuardProperties.class})
 @Import(ProblemAdvice.class)
 public class PlatformConfiguration {
 
@@ -25,6 +26,11 @@ public class PlatformConfiguration {
     @Bean
     Ids ids() {
         return Ids.sequential();
+    }
+
+    @Bean
+    Guard guard(GuardProperties properties) {
+        return properties.guard();
     }
 
     @Bean

@@ -28,6 +28,8 @@ public enum Reason {
     PORT_TAKEN("A process outside Gantry listens on the host port."),
     NAME_TAKEN("A container that is not Gantry's has the name that this run needs."),
     SPEC_REFUSED("The engine refused the task's settings."),
+    NOT_PERMITTED("The worker's operator does not permit what the task asks for."),
+    NOT_SUPPORTED_HERE("The worker lacks what the task asks for, such as a network, a device, a path or gpus."),
     START_FAILED("The engine could not start the container."),
     START_TIMED_OUT("The worker did not manage to start the container in time; the attempt was given up."),
     ENGINE_DOWN("The worker's Docker engine does not answer."),

@@ -1,23 +1,26 @@
 package dev.gantry.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a user asked for: one container and everything said about it, with all defaults filled in. Immutable once accepted.
  *
- * <p>Its JSON form is the one that users read and write. Empty text means that the image's own value holds.
+ * <p>Its JSON form is the one that users read and write. Empty text means that the image's own value holds. What was added
+ * since the first version is left out of the JSON where it says nothing, so that the hash of an older spec stays.
  *
  * @param name what people call the task; not unique
  * @param command replaces the image's entrypoint; empty keeps it
  * @param args replaces the image's command; empty keeps it
  * @param cpu the limit in cores; 0 is unlimited and books {@link #UNLIMITED_CPU_BOOKING}
- * @param memory limited and booked, in MiB
+ * @param memory limited, and booked where nothing less is reserved, in MiB
  * @param disk booked, in GiB; not a limit
  * @param pidsLimit the most processes and threads
  * @param priority 0 to 100; the more important is placed first
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param spread how many tasks of this name may be together
  * @param antiAffinity conditions on tasks that must not be on the same worker
  * @param schedulerPolicy the policy that ranks the workers; empty means the cluster's
+ * @param init whether a small first process passes signals on and buries what the task's own leaves behind
+ * @param mounts folders whose contents are not the container's own
+ * @param logging how much output is kept; absent for {@link Logging#DEFAULT}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TaskSpec(
@@ -56,7 +62,13 @@ public record TaskSpec(
         List<Affinity> affinities,
         List<SpreadLimit> spread,
         List<String> antiAffinity,
-        String schedulerPolicy) {
+        String schedulerPolicy,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean init,
+        List<Mount> mounts,
+        Optional<Logging> logging,
+        @JsonUnwrapped Limits limits,
+        @JsonUnwrapped Networking networking,
+        @JsonUnwrapped Privileges privileges) {
 
     /** What a task without a cpu limit books: a tenth of a core. */
     public static final long UNLIMITED_CPU_BOOKING = 100;
@@ -86,6 +98,11 @@ public record TaskSpec(
         spread = spread == null ? List.of() : List.copyOf(spread);
         antiAffinity = antiAffinity == null ? List.of() : List.copyOf(antiAffinity);
         schedulerPolicy = orEmpty(schedulerPolicy);
+        mounts = mounts == null ? List.of() : List.copyOf(mounts);
+        logging = logging == null ? Optional.empty() : logging.filter(said -> !said.equals(Logging.DEFAULT));
+        limits = limits == null ? Limits.DEFAULT : limits;
+        networking = networking == null ? Networking.DEFAULT : networking;
+        privileges = privileges == null ? Privileges.DEFAULT : privileges;
     }
 
     /** Begins with nothing but an image, and the defaults of everything else. */
@@ -106,7 +123,11 @@ public record TaskSpec(
     /** What an attempt of this task books on its worker, besides ports. */
     public Resources booking() {
         long cpuMillis = cpu == 0 ? UNLIMITED_CPU_BOOKING : Math.round(cpu * 1000);
-        return new Resources(cpuMillis, memory, disk, pidsLimit);
+        return new Resources(cpuMillis, bookedMemory(), disk, pidsLimit);
+    }
+
+    private long bookedMemory() {
+        return limits.memoryReservation() == 0 ? memory : limits.memoryReservation();
     }
 
     private static String orEmpty(String text) {

@@ -3,6 +3,7 @@ package dev.gantry.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says what differs from the defaults of a {@link TaskSpec}, field by field; each takes what the record's own Javadoc says. For one thread. */
@@ -33,6 +34,12 @@ public final class TaskSpecBuilder {
     private List<SpreadLimit> spread = List.of();
     private List<String> antiAffinity = List.of();
     private String schedulerPolicy = "";
+    private boolean init;
+    private List<Mount> mounts = List.of();
+    private Logging logging = Logging.DEFAULT;
+    private Limits limits = Limits.DEFAULT;
+    private Networking networking = Networking.DEFAULT;
+    private Privileges privileges = Privileges.DEFAULT;
 
     TaskSpecBuilder(String name, String image) {
         this.name = name;
@@ -65,6 +72,12 @@ public final class TaskSpecBuilder {
         this.spread = spec.spread();
         this.antiAffinity = spec.antiAffinity();
         this.schedulerPolicy = spec.schedulerPolicy();
+        this.init = spec.init();
+        this.mounts = spec.mounts();
+        this.logging = spec.logging().orElse(Logging.DEFAULT);
+        this.limits = spec.limits();
+        this.networking = spec.networking();
+        this.privileges = spec.privileges();
     }
 
     public TaskSpecBuilder command(List<String> newCommand) {
@@ -182,6 +195,36 @@ public final class TaskSpecBuilder {
         return this;
     }
 
+    public TaskSpecBuilder init(boolean newInit) {
+        init = newInit;
+        return this;
+    }
+
+    public TaskSpecBuilder mounts(List<Mount> newMounts) {
+        mounts = newMounts;
+        return this;
+    }
+
+    public TaskSpecBuilder logging(Logging newLogging) {
+        logging = newLogging;
+        return this;
+    }
+
+    public TaskSpecBuilder limits(Limits newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    public TaskSpecBuilder networking(Networking newNetworking) {
+        networking = newNetworking;
+        return this;
+    }
+
+    public TaskSpecBuilder privileges(Privileges newPrivileges) {
+        privileges = newPrivileges;
+        return this;
+    }
+
     public TaskSpec build() {
         return new TaskSpec(
                 name,
@@ -208,6 +251,12 @@ public final class TaskSpecBuilder {
                 affinities,
                 spread,
                 antiAffinity,
-                schedulerPolicy);
+                schedulerPolicy,
+                init,
+                mounts,
+                Optional.of(logging),
+                limits,
+                networking,
+                privileges);
     }
 }

@@ -4,8 +4,19 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** Names a worker; made once by the worker and kept in its data folder. */
-public record WorkerId(@JsonValue UUID value) implements Comparable<WorkerId> {
+/**
+ * Names a worker; made once by the worker and kept in its data folder.
+ *
+ * <p>The two halves of a UUID are in it as they are, because every search compares them.
+ *
+ * @param high the more significant half
+ * @param low the less significant half
+ */
+public record WorkerId(long high, long low) implements Comparable<WorkerId> {
+
+    public WorkerId(UUID value) {
+        this(value.getMostSignificantBits(), value.getLeastSignificantBits());
+    }
 
     /**
      * Reads the canonical form of 36 characters.
@@ -20,14 +31,17 @@ public record WorkerId(@JsonValue UUID value) implements Comparable<WorkerId> {
     /** Orders by the text, which is also how both databases order the column: its digits are those of unsigned numbers. */
     @Override
     public int compareTo(WorkerId other) {
-        int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
-        return high != 0
-                ? high
-                : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    @JsonValue
+    public UUID value() {
+        return new UUID(high, low);
     }
 
     @Override
     public String toString() {
-        return value.toString();
+        return value().toString();
     }
 }

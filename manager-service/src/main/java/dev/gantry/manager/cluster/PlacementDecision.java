@@ -36,7 +36,7 @@ public record PlacementDecision(
     public record Ranked(WorkerId worker, String name, long score, List<Part> parts) {
         public Ranked {
             name = shortened(name);
-            parts = parts.stream().limit(MOST_PARTS).toList();
+            parts = first(MOST_PARTS, parts);
         }
     }
 
@@ -50,7 +50,11 @@ public record PlacementDecision(
     public PlacementDecision {
         policy = shortened(policy);
         refusedBy = Map.copyOf(refusedBy);
-        candidates = candidates.stream().limit(MOST_CANDIDATES).toList();
+        candidates = first(MOST_CANDIDATES, candidates);
+    }
+
+    private static <T> List<T> first(int most, List<T> all) {
+        return List.copyOf(all.size() <= most ? all : all.subList(0, most));
     }
 
     private static String shortened(String name) {

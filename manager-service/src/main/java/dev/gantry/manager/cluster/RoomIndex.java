@@ -30,7 +30,7 @@ public final class RoomIndex {
         /** Whether workers that are worth so much at most, and have no lower id than this, are worth looking at. */
         boolean wants(long bound, WorkerId lowest);
 
-        void ask(Worker worker);
+        void ask(Worker worker, Resources free);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class RoomIndex {
     void update(WorkerState worker) {
         boolean takesTasks = worker.takesTasks();
         Resources free = worker.free();
-        RoomTree.Point before = worker.point;
+        RoomPoint before = worker.point;
         if (before != null && takesTasks && before.isAt(worker.capacity(), free)) {
             return;
         }
@@ -91,7 +91,7 @@ public final class RoomIndex {
     }
 
     private void remove(WorkerState worker) {
-        RoomTree.Point point = worker.point;
+        RoomPoint point = worker.point;
         if (point != null) {
             point.tree().remove(worker, point);
             if (point.tree().isEmpty()) {

@@ -1,10 +1,7 @@
 package dev.gantry.manager.cluster;
 
 import dev.gantry.manager.cluster.RoomIndex.Search;
-import dev.gantry.manager.cluster.RoomTree.Point;
 import dev.gantry.model.Resources;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +19,12 @@ final class RoomRegion {
     private final long cpuTo;
     private final long memoryFrom;
     private final long memoryTo;
-    private List<Point> points = new ArrayList<>(2);
+    private RoomPoints points = new RoomPoints();
     private @Nullable RoomRegion @Nullable [] quarters;
     private @Nullable WorkerState lowest;
+    /** Of the quarters, for the search that is going on. */
+    private final long[] bounds = new long[QUARTERS];
+
     private int workers;
 
     RoomRegion(long cpuFrom, long cpuTo, long memoryFrom, long memoryTo) {
@@ -38,27 +38,26 @@ final class RoomRegion {
         return workers == 0;
     }
 
-    Point add(RoomTree tree, WorkerState worker, long cpu, long memory) {
+    RoomPoint add(RoomTree tree, WorkerState worker, long cpu, long memory) {
         workers++;
-        if (lowest == null || worker.id().compareTo(lowest.id()) < 0) {
-            lowest = worker;
-        }
+        lowest = WorkerState.lower(lowest, worker);
         if (quarters != null) {
             return quarterOf(quarters, cpu, memory).add(tree, worker, cpu, memory);
         }
-        Point point = findPoint(cpu, memory);
-        if (point == null) {
-            point = new Point(tree, cpu, memory);
-            points.add(point);
+        RoomPoint known = points.find(cpu, memory);
+        if (known != null) {
+            known.add(worker);
+            return known;
         }
-        point.workers.add(worker);
+        RoomPoint point = new RoomPoint(tree, cpu, memory, worker);
+        points.add(point);
         if (points.size() > MOST_POINTS) {
             split();
         }
         return point;
     }
 
-    void remove(WorkerState worker, Point point) {
+    void remove(WorkerState worker, RoomPoint point) {
         workers--;
         if (quarters != null) {
             int place = placeOf(point.cpu, point.memory);
@@ -67,11 +66,8 @@ final class RoomRegion {
             if (quarter.isEmpty()) {
                 quarters[place] = null;
             }
-        } else {
-            point.workers.remove(worker);
-            if (point.workers.isEmpty()) {
-                points.remove(point);
-            }
+        } else if (!point.remove(worker)) {
+            points.remove(point);
         }
         if (lowest == worker) {
             lowest = findLowest();
@@ -89,14 +85,13 @@ final class RoomRegion {
         if (quarters != null) {
             searchQuarters(quarters, capacity, cpu, memory, search);
         } else {
-            searchPoints(capacity, cpu, memory, search);
+            points.search(capacity, cpu, memory, search);
         }
     }
 
     /** The most promising first, so that the others need not be gone into. */
-    private static void searchQuarters(
+    private void searchQuarters(
             @Nullable RoomRegion[] quarters, Resources capacity, long cpu, long memory, Search search) {
-        long[] bounds = new long[QUARTERS];
         int open = 0;
         for (int place = 0; place < QUARTERS; place++) {
             RoomRegion quarter = quarters[place];
@@ -120,21 +115,6 @@ final class RoomRegion {
         }
     }
 
-    private void searchPoints(Resources capacity, long cpu, long memory, Search search) {
-        for (Point point : points) {
-            if (point.cpu < cpu || point.memory < memory) {
-                continue;
-            }
-            long bound = search.bound(capacity, point.cpu, point.memory, point.cpu, point.memory);
-            for (WorkerState worker : point.workers) {
-                if (!search.wants(bound, worker.id())) {
-                    break;
-                }
-                search.ask(worker.joined());
-            }
-        }
-    }
-
     void count(RoomCount count) {
         if (memoryTo < count.memory) {
             count.ofMemory += workers;
@@ -147,57 +127,33 @@ final class RoomRegion {
                 }
             }
         } else {
-            points.forEach(point -> point.workers.forEach(count::one));
+            points.forEach(point -> point.forEach(count::one));
         }
     }
 
     private void split() {
-        List<Point> all = points;
-        points = List.of();
+        RoomPoints all = points;
+        points = new RoomPoints();
         @Nullable RoomRegion[] parts = new @Nullable RoomRegion[QUARTERS];
         quarters = parts;
-        for (Point point : all) {
-            quarterOf(parts, point.cpu, point.memory).take(point);
-        }
+        all.forEach(point -> quarterOf(parts, point.cpu, point.memory).take(point));
     }
 
-    private void take(Point point) {
+    private void take(RoomPoint point) {
         points.add(point);
-        workers += point.workers.size();
-        WorkerState first = point.workers.getFirst();
-        if (lowest == null || first.id().compareTo(lowest.id()) < 0) {
-            lowest = first;
-        }
-    }
-
-    private @Nullable Point findPoint(long cpu, long memory) {
-        for (Point point : points) {
-            if (point.cpu == cpu && point.memory == memory) {
-                return point;
-            }
-        }
-        return null;
+        workers += point.size();
+        lowest = WorkerState.lower(lowest, point.lowest());
     }
 
     private @Nullable WorkerState findLowest() {
+        if (quarters == null) {
+            return points.lowest();
+        }
         WorkerState found = null;
-        if (quarters != null) {
-            for (RoomRegion quarter : quarters) {
-                found = quarter == null ? found : lower(found, quarter.lowest);
-            }
-        } else {
-            for (Point point : points) {
-                found = lower(found, point.workers.getFirst());
-            }
+        for (RoomRegion quarter : quarters) {
+            found = quarter == null ? found : WorkerState.lower(found, quarter.lowest);
         }
         return found;
-    }
-
-    private static @Nullable WorkerState lower(@Nullable WorkerState one, @Nullable WorkerState other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.id().compareTo(other.id()) <= 0 ? one : other;
     }
 
     private long cpuMiddle() {

@@ -159,9 +159,12 @@ public record Task(
     }
 
     public Optional<TaskAttempt> findAttempt(Attempt number) {
-        return attempts.stream()
-                .filter(attempt -> attempt.number().equals(number))
-                .findFirst();
+        for (TaskAttempt attempt : attempts) {
+            if (attempt.number().equals(number)) {
+                return Optional.of(attempt);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether one of its attempts that are not over has booked exactly what the given one books. */

@@ -29,13 +29,9 @@ public final class Turn {
     private final Instant now;
     private final long firstEvent;
     private final List<ClusterEvent> events = new ArrayList<>();
-    private final Set<TaskId> inserted = new LinkedHashSet<>();
-    private final Set<TaskId> tasks = new LinkedHashSet<>();
+    private final Map<TaskId, TouchedTask> tasks = new LinkedHashMap<>();
     private final Set<WorkerId> workers = new LinkedHashSet<>();
-    private final Set<TaskId> changedTasks = new LinkedHashSet<>();
     private final Set<WorkerId> changedWorkers = new LinkedHashSet<>();
-    private final Map<AttemptKey, TaskAttempt> attempts = new LinkedHashMap<>();
-    private final Set<AttemptKey> placed = new LinkedHashSet<>();
     private final Map<TaskId, SpecHash> retired = new LinkedHashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<ImageRefusal> imageRefusals = new ArrayList<>();
@@ -66,11 +62,12 @@ public final class Turn {
 
     /** Tasks that were changed, durably or in what is explained about them. */
     public Set<TaskId> tasks() {
-        return Collections.unmodifiableSet(tasks);
+        return Collections.unmodifiableSet(tasks.keySet());
     }
 
     public boolean isNew(TaskId task) {
-        return inserted.contains(task);
+        TouchedTask touched = tasks.get(task);
+        return touched != null && touched.isNew();
     }
 
     /** Workers that were changed, or on which something was booked or freed. */
@@ -93,9 +90,15 @@ public final class Turn {
         return Collections.unmodifiableList(imageRefusals);
     }
 
-    /** Tasks that were changed durably. */
+    /** Tasks that were changed durably. A copy. */
     public Set<TaskId> changedTasks() {
-        return Collections.unmodifiableSet(changedTasks);
+        Set<TaskId> changed = new LinkedHashSet<>();
+        tasks.forEach((id, touched) -> {
+            if (touched.isChanged()) {
+                changed.add(id);
+            }
+        });
+        return changed;
     }
 
     /** Workers that were changed durably. */
@@ -103,13 +106,17 @@ public final class Turn {
         return Collections.unmodifiableSet(changedWorkers);
     }
 
-    /** The newest version of each attempt that was changed, also of those that the task no longer lists. */
+    /** The newest version of each attempt that was changed, also of those that the task no longer lists. A copy. */
     public Map<AttemptKey, TaskAttempt> attempts() {
-        return Collections.unmodifiableMap(attempts);
+        Map<AttemptKey, TaskAttempt> attempts = new LinkedHashMap<>();
+        tasks.forEach((id, touched) -> touched.attempts()
+                .forEach(touch -> attempts.put(new AttemptKey(id, touch.newest().number()), touch.newest())));
+        return attempts;
     }
 
     public boolean isNew(AttemptKey attempt) {
-        return placed.contains(attempt);
+        TouchedTask touched = tasks.get(attempt.task());
+        return touched != null && touched.isNew(attempt.attempt());
     }
 
     public void apply(Collection<Change> decided, String actor) {
@@ -137,8 +144,8 @@ public final class Turn {
                 switch (volatileChange) {
                     case Change.WorkerSeen seen -> workers.add(seen.worker());
                     case Change.OrphansSeen seen -> workers.add(seen.worker());
-                    case Change.PlacementExplained explained -> tasks.add(explained.task());
-                    case Change.TombstoneExpired expired -> tasks.add(expired.task());
+                    case Change.PlacementExplained explained -> touched(explained.task());
+                    case Change.TombstoneExpired expired -> touched(expired.task());
                     case Change.RefusalNoted noted -> refusals.add(noted.refusal());
                     case Change.PortBlocked blocked -> workers.add(blocked.worker());
                     case Change.ImageRefused refused -> imageRefusals.add(refused.refusal());
@@ -148,34 +155,37 @@ public final class Turn {
     }
 
     private void applyToTask(Change.OfTask change, String actor) {
-        Optional<Task> before = state.findTask(change.task());
-        state.apply(change, now);
-        // A task that is retired is there no more; its event says what it was.
-        Task after = state.findTask(change.task()).or(() -> before).orElseThrow();
-        tasks.add(after.id());
-        changedTasks.add(after.id());
+        TaskStep step = state.apply(change, now);
+        Task before = step.before();
+        Task after = step.after();
+        TouchedTask touched = touched(after.id());
+        touched.changed();
         switch (change) {
-            case Change.TaskAccepted _ -> inserted.add(after.id());
+            case Change.TaskAccepted _ -> touched.accepted();
             case Change.AttemptPlaced placement -> {
-                placed.add(new AttemptKey(after.id(), placement.attempt().number()));
-                touch(after.id(), placement.attempt());
+                touched.placed(placement.attempt());
+                workers.add(placement.attempt().worker());
             }
-            case Change.AttemptAdvanced advanced -> touch(after.id(), advanced.attempt());
-            case Change.StopRequested _ -> after.attempts().forEach(attempt -> touch(after.id(), attempt));
+            case Change.AttemptAdvanced advanced -> advanced(touched, advanced.attempt());
+            case Change.StopRequested _ -> after.attempts().forEach(attempt -> advanced(touched, attempt));
             case Change.TaskRetired _ -> retired.put(after.id(), after.specHash());
             case Change.TaskMoved _ -> {}
         }
         record(
                 change,
-                before.map(Task::state).orElse(null),
+                before == null ? null : before.state(),
                 after.state(),
                 reasonOf(change, after),
                 messageOf(change, after),
                 actor);
     }
 
-    private void touch(TaskId task, TaskAttempt attempt) {
-        attempts.put(new AttemptKey(task, attempt.number()), attempt);
+    private TouchedTask touched(TaskId task) {
+        return tasks.computeIfAbsent(task, _ -> new TouchedTask());
+    }
+
+    private void advanced(TouchedTask touched, TaskAttempt attempt) {
+        touched.advanced(attempt);
         workers.add(attempt.worker());
     }
 

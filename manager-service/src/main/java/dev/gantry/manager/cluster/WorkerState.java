@@ -1,5 +1,6 @@
 package dev.gantry.manager.cluster;
 
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
 import java.util.List;
@@ -23,10 +24,19 @@ final class WorkerState {
     final AttemptRoll attempts = new AttemptRoll();
 
     /** Where the index has it, if it has it. */
-    RoomTree.@Nullable Point point;
+    @Nullable
+    RoomPoint point;
 
     WorkerState(WorkerId id) {
         this.id = id;
+    }
+
+    /** The one with the lower id, where nothing is higher than anything. */
+    static @Nullable WorkerState lower(@Nullable WorkerState one, @Nullable WorkerState other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.id.compareTo(other.id) <= 0 ? one : other;
     }
 
     WorkerId id() {
@@ -57,5 +67,15 @@ final class WorkerState {
     /** What is not booked; negative where more is booked than there is. */
     Resources free() {
         return capacity().minus(bookings.booked());
+    }
+
+    void book(Task task, TaskAttempt attempt) {
+        bookings.book(task, attempt);
+        attempts.add(new AttemptKey(task.id(), attempt.number()));
+    }
+
+    void free(Task task, TaskAttempt attempt) {
+        bookings.free(task, attempt);
+        attempts.remove(new AttemptKey(task.id(), attempt.number()));
     }
 }

@@ -7,10 +7,12 @@ import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.PortUse;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.manager.reconcile.Assignments;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
@@ -20,9 +22,11 @@ import dev.gantry.model.WorkerId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -119,6 +123,22 @@ public class ClusterViews {
         return List.copyOf(workers.values());
     }
 
+    /**
+     * The workers that have to be told something: one walk over every attempt of every task. Nothing is looked up in it, which
+     * makes it several times quicker than to look at one worker's tasks after the other's.
+     */
+    public Set<WorkerId> workersToTell() {
+        Set<WorkerId> due = new HashSet<>();
+        for (Task task : tasks.values()) {
+            for (TaskAttempt attempt : task.attempts()) {
+                if (Assignments.isDue(attempt)) {
+                    due.add(attempt.worker());
+                }
+            }
+        }
+        return due;
+    }
+
     /** The workers that failed to start a spec a moment ago. */
     public Map<WorkerId, Refusal> refusals(SpecHash spec) {
         return Collections.unmodifiableMap(refusals.getOrDefault(spec, Map.of()));
@@ -146,7 +166,7 @@ public class ClusterViews {
     ClusterState restore() {
         ClusterState state = new ClusterState();
         for (WorkerView view : workers.values()) {
-            state.loadLost(view.worker(), lostSince.getOrDefault(view.worker().id(), Instant.EPOCH));
+            state.load(view.worker(), lostSince.getOrDefault(view.worker().id(), Instant.EPOCH));
             state.load(view.worker().id(), view.sight());
             state.load(view.worker().id(), view.orphans());
             state.load(view.worker().id(), view.ports());
@@ -217,8 +237,10 @@ public class ClusterViews {
     }
 
     private void publish(Task task) {
-        tasks.put(task.id(), task);
-        byNumber.put(task.number(), task.id());
+        Task before = tasks.put(task.id(), task);
+        if (before == null || before.number() != task.number()) {
+            byNumber.put(task.number(), task.id());
+        }
     }
 
     private void publish(Worker worker, ClusterState state) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,11 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     @Override
     public void sweep() {
         if (running) {
-            views.workers().forEach(view -> refresh(view.worker().id()));
+            Set<WorkerId> toTell = views.workersToTell();
+            views.workers().stream()
+                    .map(WorkerView::worker)
+                    .filter(worker -> toTell.contains(worker.id()) || needsLook(worker))
+                    .forEach(worker -> refresh(worker.id()));
         }
     }
 
@@ -88,6 +93,12 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     public HttpResponse<InputStream> logs(Worker worker, TaskId task, String query)
             throws IOException, InterruptedException {
         return client.logs(worker, task, query);
+    }
+
+    /** Whether a worker has no session with its present process, or has to stop what nobody knows. */
+    private boolean needsLook(Worker worker) {
+        Session session = sessions.get(worker.id());
+        return session == null || !isSame(session.worker(), worker) || session.hasStops();
     }
 
     private void refresh(WorkerId id) {

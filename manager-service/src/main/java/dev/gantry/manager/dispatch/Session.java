@@ -83,6 +83,11 @@ final class Session {
         wakeUps.release();
     }
 
+    /** Whether the worker has something that it has to stop though nobody knows it here. */
+    boolean hasStops() {
+        return !conversation.stops().isEmpty();
+    }
+
     private void listen() {
         try {
             while (!Thread.currentThread().isInterrupted()) {

@@ -12,17 +12,19 @@ public final class Assignments {
 
     private Assignments() {}
 
+    /** Whether the worker has to be told something about the attempt. */
+    public static boolean isDue(TaskAttempt attempt) {
+        return !attempt.isOver() && (attempt.wanted() == Wanted.STOP || attempt.phase() == Phase.ASSIGNED);
+    }
+
     /** The entry that is due, or nothing if the worker knows all that it has to. */
     public static Optional<Assignment> due(Task task, TaskAttempt attempt) {
-        if (attempt.isOver()) {
+        if (!isDue(attempt)) {
             return Optional.empty();
         }
-        if (attempt.wanted() == Wanted.STOP) {
-            return Optional.of(Assignment.stop(task.id(), attempt.number(), attempt.grace()));
-        }
-        return attempt.phase() == Phase.ASSIGNED
-                ? Optional.of(
-                        Assignment.run(task.id(), attempt.number(), task.spec(), task.specHash(), attempt.ports()))
-                : Optional.empty();
+        return Optional.of(
+                attempt.wanted() == Wanted.STOP
+                        ? Assignment.stop(task.id(), attempt.number(), attempt.grace())
+                        : Assignment.run(task.id(), attempt.number(), task.spec(), task.specHash(), attempt.ports()));
     }
 }

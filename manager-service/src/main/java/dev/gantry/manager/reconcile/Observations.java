@@ -42,15 +42,17 @@ final class Observations {
     }
 
     private List<Change> decide(Command.ObserveTasks observe) {
-        Set<AttemptKey> seen = new HashSet<>();
         for (Observation observation : observe.observations()) {
-            seen.add(new AttemptKey(observation.task(), observation.attempt()));
             find(observation.task())
                     .ifPresent(task -> task.findAttempt(observation.attempt())
                             .filter(known -> known.worker().equals(observe.worker()) && !known.isOver())
                             .ifPresent(known -> take(task, known, known.observed(observation))));
         }
         if (observe.full()) {
+            Set<AttemptKey> seen = new HashSet<>();
+            for (Observation observation : observe.observations()) {
+                seen.add(new AttemptKey(observation.task(), observation.attempt()));
+            }
             state.attemptsOn(observe.worker()).stream()
                     .filter(key -> !seen.contains(key))
                     .forEach(this::absent);

@@ -34,8 +34,10 @@ final class AffinityPoints implements Ranking.Extra {
 
     @Override
     public long most(Task task, ClusterState cluster) {
-        return task.spec().affinities().stream()
-                .mapToLong(affinity -> Math.max(0, affinity.weight() * WEIGHT))
-                .sum();
+        long most = 0;
+        for (Affinity affinity : task.spec().affinities()) {
+            most += Math.max(0, affinity.weight() * WEIGHT);
+        }
+        return most;
     }
 }

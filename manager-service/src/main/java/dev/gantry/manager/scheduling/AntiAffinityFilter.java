@@ -12,11 +12,11 @@ final class AntiAffinityFilter implements Filter {
 
     @Override
     public Optional<Reason> refuse(Task task, Room room) {
-        List<Expression> unwanted =
-                task.spec().antiAffinity().stream().map(expressions::of).toList();
-        if (unwanted.isEmpty()) {
+        if (task.spec().antiAffinity().isEmpty()) {
             return Optional.empty();
         }
+        List<Expression> unwanted =
+                task.spec().antiAffinity().stream().map(expressions::of).toList();
         for (Task other : room.tasks()) {
             if (!other.id().equals(task.id()) && unwanted.stream().anyMatch(kind -> kind.holds(other))) {
                 return Optional.of(Reason.ANTI_AFFINITY);

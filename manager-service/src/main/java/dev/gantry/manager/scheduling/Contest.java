@@ -1,20 +1,16 @@
 package dev.gantry.manager.scheduling;
 
-import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.PlacementDecision;
 import dev.gantry.manager.cluster.Task;
-import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.Reason;
 import dev.gantry.model.WorkerId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** The best few workers for a task, out of those that are shown. For one thread. */
-final class Contest {
+/** The best few workers for a task, out of those that were asked. For one thread. */
+final class Contest implements Audience {
 
     private static final int PLACES = PlacementDecision.MOST_CANDIDATES;
 
@@ -24,66 +20,60 @@ final class Contest {
         }
     }
 
-    private final List<Filter> filters;
     private final Task task;
     private final Ranking ranking;
-    private final ClusterState cluster;
-    private final ExpectedLoad load;
-    private final Instant now;
-    private final List<Entry> best;
-    private final Map<Reason, Integer> refusedBy = new EnumMap<>(Reason.class);
+    private final List<Entry> best = new ArrayList<>(PLACES + 1);
+    private Map<Reason, Integer> refusedBy = Map.of();
     private int asked;
 
     /** Nobody has been asked yet. */
-    Contest(List<Filter> filters, Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now) {
-        this.filters = filters;
+    Contest(Task task, Ranking ranking) {
         this.task = task;
         this.ranking = ranking;
-        this.cluster = cluster;
-        this.load = load;
-        this.now = now;
-        this.best = new ArrayList<>(PLACES + 1);
     }
 
-    /** What came of it, for the history. */
-    PlacementDecision decision() {
-        return new PlacementDecision(
-                ranking.policy().name(),
-                cluster.workers().size(),
-                asked,
-                refusedBy,
-                best.stream().map(this::ranked).toList());
+    /**
+     * What came of it, for the history.
+     *
+     * @param workers how many there are
+     */
+    PlacementDecision decision(int workers) {
+        List<PlacementDecision.Ranked> candidates = new ArrayList<>(best.size());
+        for (Entry entry : best) {
+            candidates.add(ranked(entry));
+        }
+        return new PlacementDecision(ranking.policy().name(), workers, asked, refusedBy, candidates);
     }
 
     private PlacementDecision.Ranked ranked(Entry entry) {
-        Score score = ranking.score(task, entry.candidate());
-        return new PlacementDecision.Ranked(
-                entry.worker(),
-                entry.candidate().worker().name(),
-                score.total(),
-                score.parts().stream()
-                        .map(part -> new PlacementDecision.Part(part.name(), part.points()))
-                        .toList());
-    }
-
-    void ask(Worker worker) {
-        asked++;
-        Candidate candidate = Candidate.of(worker, cluster, load, now);
-        Optional<Reason> refusal = Filter.refuse(filters, task, candidate);
-        if (refusal.isPresent()) {
-            refusedBy.merge(refusal.get(), 1, Integer::sum);
-            return;
+        List<Score.Part> score = ranking.score(task, entry.candidate()).parts();
+        List<PlacementDecision.Part> parts = new ArrayList<>(score.size());
+        for (Score.Part part : score) {
+            parts.add(new PlacementDecision.Part(part.name(), part.points()));
         }
-        long total = ranking.total(task, candidate);
-        enter(new Entry(candidate, total));
+        return new PlacementDecision.Ranked(
+                entry.worker(), entry.candidate().worker().name(), entry.total(), parts);
     }
 
-    private void enter(Entry entry) {
+    @Override
+    public void refused(Reason reason) {
+        asked++;
+        if (refusedBy.isEmpty()) {
+            refusedBy = new EnumMap<>(Reason.class);
+        }
+        refusedBy.merge(reason, 1, Integer::sum);
+    }
+
+    @Override
+    public void passed(Candidate candidate, long total) {
+        asked++;
         int place = best.size();
-        while (place > 0 && isBetter(entry.total(), entry.worker(), best.get(place - 1))) {
+        while (place > 0 && isBetter(total, candidate.worker().id(), best.get(place - 1))) {
             place--;
         }
-        best.add(place, entry);
+        if (place < PLACES) {
+            best.add(place, new Entry(candidate, total));
+        }
         if (best.size() > PLACES) {
             best.removeLast();
         }

@@ -26,7 +26,7 @@ final class Explanations {
     private static String wants(Task task) {
         StringJoiner wants = new StringJoiner(", ");
         wants.add(String.format(Locale.ROOT, "cpu %.3f", task.spec().booking().cpu()));
-        wants.add("memory " + task.spec().memory() + " MiB");
+        wants.add("memory " + task.spec().booking().memory() + " MiB");
         if (task.spec().disk() > 0) {
             wants.add("disk " + task.spec().disk() + " GiB");
         }

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +30,20 @@ final class IndexPicker {
         this.filters = List.copyOf(filters);
     }
 
+    /** The best worker, if any passes every filter. */
+    Optional<Candidate> pick(Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now) {
+        return pick(task, ranking, cluster, load, now, Audience.NONE);
+    }
+
     /**
-     * The best worker, if any passes every filter.
+     * The same.
      *
-     * @param asked told of each worker that was asked, in the order of the search
+     * @param audience hears of each worker that is asked, in the order of the search
      */
     Optional<Candidate> pick(
-            Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now, Consumer<Worker> asked) {
-        Resources booking = task.spec().booking();
-        Best best = new Best(task, ranking, cluster, load, now, asked);
+            Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now, Audience audience) {
+        Best best = new Best(task, ranking, cluster, load, now, audience);
+        Resources booking = best.ceiling.booking();
         cluster.room().search(booking.cpuMillis(), booking.memory(), best);
         return Optional.ofNullable(best.candidate);
     }
@@ -77,30 +81,26 @@ final class IndexPicker {
         private final ClusterState cluster;
         private final ExpectedLoad load;
         private final Instant now;
-        private final Consumer<Worker> askedOf;
+        private final Audience audience;
+        private final Ranking.Ceiling ceiling;
         private @Nullable Candidate candidate;
         private long total;
 
-        Best(
-                Task task,
-                Ranking ranking,
-                ClusterState cluster,
-                ExpectedLoad load,
-                Instant now,
-                Consumer<Worker> askedOf) {
+        Best(Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now, Audience audience) {
             this.task = task;
             this.ranking = ranking;
             this.cluster = cluster;
             this.load = load;
             this.now = now;
-            this.askedOf = askedOf;
+            this.audience = audience;
+            this.ceiling = ranking.ceiling(task, cluster);
         }
 
         @Override
         public long bound(Resources capacity, long leastCpu, long leastMemory, long mostCpu, long mostMemory) {
             Resources least = new Resources(leastCpu, leastMemory, LESS_THAN_ANYTHING, LESS_THAN_ANYTHING);
             Resources most = new Resources(mostCpu, mostMemory, capacity.disk(), capacity.pids());
-            return ranking.bound(task, new Box(capacity, least, most), cluster);
+            return ceiling.of(new Box(capacity, least, most));
         }
 
         @Override
@@ -111,13 +111,15 @@ final class IndexPicker {
         }
 
         @Override
-        public void ask(Worker worker) {
-            askedOf.accept(worker);
-            Candidate asked = Candidate.of(worker, cluster, load, now);
-            if (Filter.refuse(filters, task, asked).isPresent()) {
+        public void ask(Worker worker, Resources free) {
+            Candidate asked = new Candidate(worker, free, cluster, load, now);
+            Optional<Reason> refusal = Filter.refuse(filters, task, asked);
+            if (refusal.isPresent()) {
+                audience.refused(refusal.get());
                 return;
             }
             long points = ranking.total(task, asked);
+            audience.passed(asked, points);
             if (wants(points, worker.id())) {
                 candidate = asked;
                 total = points;

@@ -2,6 +2,7 @@ package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.model.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,26 +41,46 @@ record Ranking(Scorer policy, List<Extra> extras) {
 
     /** The same sum with its parts, for people. */
     Score score(Task task, Candidate candidate) {
-        List<Score.Part> parts = new ArrayList<>();
-        parts.add(new Score.Part(policy.name(), policy.score(task, candidate)));
+        List<Score.Part> parts = new ArrayList<>(1);
+        long total = policy.score(task, candidate);
+        parts.add(new Score.Part(policy.name(), total));
         for (Extra extra : extras) {
             long points = extra.points(task, candidate);
             if (points != 0) {
                 parts.add(new Score.Part(extra.name(), points));
+                total += points;
             }
         }
-        return new Score(total(task, candidate), parts);
+        return new Score(total, parts);
     }
 
     /** No worker in the box that has room for the task gets a higher total than this. */
     long bound(Task task, Box box, ClusterState cluster) {
-        long bound = policy.bound(task.spec().booking(), box, cluster.workers().size());
-        if (bound == Long.MAX_VALUE) {
-            return bound;
-        }
+        return ceiling(task, cluster).of(box);
+    }
+
+    /** What is the same for all boxes in which one task's worker is looked for. */
+    Ceiling ceiling(Task task, ClusterState cluster) {
+        long most = 0;
         for (Extra extra : extras) {
-            bound += extra.most(task, cluster);
+            most += extra.most(task, cluster);
         }
-        return bound;
+        return new Ceiling(policy, task.spec().booking(), cluster.workers().size(), most);
+    }
+
+    /**
+     * The most that workers can be worth for one task.
+     *
+     * @param booking what the task books
+     * @param workers how many workers the cluster has
+     * @param extras what a worker can get at most beside the policy's points
+     */
+    record Ceiling(Scorer policy, Resources booking, int workers, long extras) {
+
+        /** No worker in the box that has room for the task gets a higher total than this. */
+        long of(Box box) {
+            long bound = policy.bound(booking, box, workers);
+            return bound == Long.MAX_VALUE ? bound : bound + extras;
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.Availability;
-import dev.gantry.model.PortSpec;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpreadLimit;
@@ -24,11 +23,7 @@ final class Remedies {
         TaskSpecBuilder spec = so.task().spec().toBuilder();
         return switch (refusal) {
             case INSUFFICIENT_MEMORY ->
-                free.memory() < TaskSpec.LEAST_MEMORY
-                        ? Optional.empty()
-                        : Optional.of(so.and(
-                                spec.memory(free.memory()),
-                                atMost(Remedy.Kind.MEMORY, "memory", "" + free.memory(), " MiB")));
+                free.memory() < TaskSpec.LEAST_MEMORY ? Optional.empty() : Optional.of(lessMemory(so, free.memory()));
             case INSUFFICIENT_CPU ->
                 free.cpuMillis() < 1
                         ? Optional.empty()
@@ -57,6 +52,16 @@ final class Remedies {
         };
     }
 
+    /** What is booked is the limit, or the reservation where there is one. */
+    private static Supposition lessMemory(Supposition so, long free) {
+        TaskSpec spec = so.task().spec();
+        return spec.limits().memoryReservation() == 0
+                ? so.and(spec.toBuilder().memory(free), atMost(Remedy.Kind.MEMORY, "memory", "" + free, " MiB"))
+                : so.and(
+                        spec.toBuilder().limits(spec.limits().reserving(free)),
+                        atMost(Remedy.Kind.MEMORY, "memoryReservation", "" + free, " MiB"));
+    }
+
     private static Remedy atMost(Remedy.Kind kind, String field, String amount, String unit) {
         return new Remedy(kind, "with " + field + " <= " + amount + unit, amount);
     }
@@ -75,8 +80,7 @@ final class Remedies {
                 .findFirst()
                 .map(taken -> so.and(
                         spec.ports(so.task().spec().ports().stream()
-                                .map(port ->
-                                        port.equals(taken) ? new PortSpec(port.container(), 0, port.protocol()) : port)
+                                .map(port -> port.equals(taken) ? port.onHost(0) : port)
                                 .toList()),
                         new Remedy(Remedy.Kind.PORT, "with another host port than " + taken.host(), "")));
     }

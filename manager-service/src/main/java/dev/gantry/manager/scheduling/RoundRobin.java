@@ -1,6 +1,7 @@
 package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.model.Resources;
 
 /**
  * Takes the workers in turn.
@@ -33,6 +34,12 @@ public final class RoundRobin implements Scorer {
                 .filter(newest -> candidate.worker().id().compareTo(newest) > 0)
                 .isPresent();
         return behind ? Shares.WHOLE : 0;
+    }
+
+    /** Whose turn it is does not depend on what is free. */
+    @Override
+    public long bound(Resources booking, Box box, int workers) {
+        return Shares.WHOLE;
     }
 
     /** It would no longer be the next one's turn. */

@@ -34,6 +34,15 @@ final class ScanPicker {
     }
 
     Pick pick(Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now) {
+        return pick(task, ranking, cluster, load, now, Audience.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param audience hears of each worker, in the order of their ids
+     */
+    Pick pick(Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now, Audience audience) {
         Map<Reason, Integer> refusals = new EnumMap<>(Reason.class);
         @Nullable Candidate best = null;
         long bestTotal = Long.MIN_VALUE;
@@ -43,10 +52,12 @@ final class ScanPicker {
             Optional<Reason> refusal = Filter.refuse(filters, task, candidate);
             if (refusal.isPresent()) {
                 refusals.merge(refusal.get(), 1, Integer::sum);
+                audience.refused(refusal.get());
                 continue;
             }
             feasible++;
             long total = ranking.total(task, candidate);
+            audience.passed(candidate, total);
             if (best == null || total > bestTotal) {
                 best = candidate;
                 bestTotal = total;

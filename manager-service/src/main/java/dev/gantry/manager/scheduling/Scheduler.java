@@ -2,15 +2,12 @@ package dev.gantry.manager.scheduling;
 
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Task;
-import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.Reason;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Finds a worker for a task: filter, score, pick. Deterministic: the same state gives the same placement. */
 public final class Scheduler {
@@ -18,10 +15,8 @@ public final class Scheduler {
     /** In a cluster of so many workers all are compared for the history; in a larger one, those that the search asked. */
     private static final int FEW = 200;
 
-    private final Ranking.Extra affinities = new AffinityPoints();
-    private final Ranking.Extra images = new ImagePoints();
-    private final Ranking.Extra sameWorker = new SameWorkerPoints();
-    private final List<Filter> filters;
+    private final List<Ranking.Extra> allExtras;
+    private final List<Ranking.Extra> allButImages;
     private final ScanPicker scan;
     private final IndexPicker index;
     private final Policies policies;
@@ -33,7 +28,10 @@ public final class Scheduler {
      * @param preemptionBudget the most tasks that may be giving way to more important ones at any moment
      */
     public Scheduler(List<Filter> filters, Policies policies, int preemptionBudget) {
-        this.filters = List.copyOf(filters);
+        Ranking.Extra affinities = new AffinityPoints();
+        Ranking.Extra sameWorker = new SameWorkerPoints();
+        this.allExtras = List.of(affinities, new ImagePoints(), sameWorker);
+        this.allButImages = List.of(affinities, sameWorker);
         this.scan = new ScanPicker(filters);
         this.index = new IndexPicker(filters);
         this.policies = policies;
@@ -52,12 +50,12 @@ public final class Scheduler {
 
     /** Decides without booking anything: the placement becomes real when it is applied as a change. */
     public Placement place(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
-        return place(task, cluster, load, now, _ -> {});
+        return place(task, ranking(task), cluster, load, now, Audience.NONE);
     }
 
-    private Placement place(Task task, ClusterState cluster, ExpectedLoad load, Instant now, Consumer<Worker> asked) {
-        Ranking ranking = ranking(task);
-        return index.pick(task, ranking, cluster, load, now, asked)
+    private Placement place(
+            Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now, Audience audience) {
+        return index.pick(task, ranking, cluster, load, now, audience)
                 .<Placement>map(best -> placed(task, best, ranking))
                 .orElseGet(() ->
                         new Placement.NoPlace(Explanations.of(task, refusals(task, ranking, cluster, load, now))));
@@ -65,12 +63,16 @@ public final class Scheduler {
 
     /** Decides the same and says why: beside which others it was chosen. */
     public Placement placeAndSayWhy(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
-        List<Worker> asked = new ArrayList<>();
-        return switch (place(task, cluster, load, now, asked::add)) {
+        Ranking ranking = ranking(task);
+        Contest contest = new Contest(task, ranking);
+        int workers = cluster.workers().size();
+        Placement placement = place(task, ranking, cluster, load, now, workers <= FEW ? Audience.NONE : contest);
+        return switch (placement) {
             case Placement.Placed placed -> {
-                Contest contest = new Contest(filters, task, ranking(task), cluster, load, now);
-                (cluster.workers().size() <= FEW ? cluster.workers() : asked).forEach(contest::ask);
-                yield placed.because(contest.decision());
+                if (workers <= FEW) {
+                    scan.pick(task, ranking, cluster, load, now, contest);
+                }
+                yield placed.because(contest.decision(workers));
             }
             case Placement.NoPlace noPlace -> noPlace;
         };
@@ -78,9 +80,7 @@ public final class Scheduler {
 
     private Ranking ranking(Task task) {
         Scorer policy = policies.of(task);
-        return new Ranking(
-                policy,
-                policy.heedsImages() ? List.of(affinities, images, sameWorker) : List.of(affinities, sameWorker));
+        return new Ranking(policy, policy.heedsImages() ? allExtras : allButImages);
     }
 
     /** Which less important tasks have to leave their worker so that a task that fits nowhere fits there. */
@@ -99,8 +99,9 @@ public final class Scheduler {
     private static Placement.Placed placed(Task task, Candidate best, Ranking ranking) {
         List<PortMapping> ports = Ports.pick(task, best)
                 .orElseThrow(() -> new IllegalStateException("the port filter let a worker without ports pass"));
-        String message = best.worker().name() + ": policy " + ranking.policy().name() + " chose it among "
-                + best.cluster().room().size() + " workers";
+        int workers = best.cluster().room().size();
+        String among = workers == 1 ? ", the only worker that takes tasks" : " among " + workers + " workers";
+        String message = best.worker().name() + ": policy " + ranking.policy().name() + " chose it" + among;
         return new Placement.Placed(best.worker().id(), ports, message, Optional.empty());
     }
 }

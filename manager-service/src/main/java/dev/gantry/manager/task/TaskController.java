@@ -48,12 +48,14 @@ class TaskController {
     private final ClusterViews views;
     private final TaskWaits waits;
     private final Policies policies;
+    private final GuardRails rails;
 
-    TaskController(Tasks tasks, ClusterViews views, TaskWaits waits, Policies policies) {
+    TaskController(Tasks tasks, ClusterViews views, TaskWaits waits, Policies policies, GuardRails rails) {
         this.tasks = tasks;
         this.views = views;
         this.waits = waits;
         this.policies = policies;
+        this.rails = rails;
     }
 
     @PostMapping
@@ -62,8 +64,9 @@ class TaskController {
             description = "Answers 201 when the task is durable. With an id that exists: 200 and the same task if the"
                     + " spec is the same, else 409. An array of specs, or {\"spec\": {...}, \"count\": 500}, is accepted as"
                     + " a whole or not at all, and answered with an array. With the header Idempotency-Key any of them can"
-                    + " be repeated: 200 and the tasks of the first time, 409 for another request under that key. Older"
-                    + " clients' task events are understood as well.",
+                    + " be repeated: 200 and the tasks of the first time, 409 for another request under that key. 403"
+                    + " where a field asks for what the operator does not permit. Older clients' task events are"
+                    + " understood as well.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = TaskSpecDocument.class))))
@@ -72,11 +75,16 @@ class TaskController {
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String givenKey) {
         Optional<IdempotencyKey> key = Optional.ofNullable(givenKey).map(IdempotencyKey::new);
         return switch (TaskRequests.read(body == null ? new byte[0] : body, policies.names())) {
-            case TaskRequest.Submit submit -> submittedOne(tasks.submit(List.of(submit), key));
-            case TaskRequest.SubmitMany submit -> submitted(tasks.submit(submit.tasks(), key));
+            case TaskRequest.Submit submit -> submittedOne(submit(List.of(submit), key));
+            case TaskRequest.SubmitMany submit -> submitted(submit(submit.tasks(), key));
             case TaskRequest.Stop stop ->
                 ResponseEntity.status(HttpStatus.CREATED).body(tasks.view(tasks.stop(stop.id(), Optional.empty())));
         };
+    }
+
+    private Tasks.Submitted submit(List<TaskRequest.Submit> wanted, Optional<IdempotencyKey> key) {
+        rails.require(wanted);
+        return tasks.submit(wanted, key);
     }
 
     private static ResponseEntity<List<TaskView>> submitted(Tasks.Submitted submitted) {

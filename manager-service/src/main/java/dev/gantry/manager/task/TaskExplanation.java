@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a task is where it is, or nowhere, as users see it.
  *
+ * @param reason as it is known now: of a task without a place, what keeps it from one
  * @param waiting of a task that is to run and has no place
  * @param placement of the current attempt, or of the one that was asked for
  * @param ended of a task that is over

@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.scheduling.Explainer;
@@ -55,13 +56,15 @@ class TaskExplanations {
         boolean waits = task.state() == TaskState.PENDING && task.desired() == DesiredState.RUNNING;
         Optional<Attempt> shown =
                 asked.or(() -> waits ? Optional.empty() : task.current().map(TaskAttempt::number));
+        Optional<Unplaced> unplaced = views.findUnplaced(id);
+        String stored = task.message().isEmpty() ? task.reason().sentence() : task.message();
         return new TaskExplanation(
                 task.id(),
                 task.spec().name(),
                 task.desired(),
                 task.state(),
-                task.reason(),
-                task.message().isEmpty() ? task.reason().sentence() : task.message(),
+                unplaced.map(Unplaced::reason).orElse(task.reason()),
+                unplaced.map(Unplaced::message).orElse(stored),
                 waits ? waiting(task, clock.instant()) : null,
                 shown.map(attempt -> placement(task, attempt)).orElse(null),
                 TaskExplanation.Ended.of(task));

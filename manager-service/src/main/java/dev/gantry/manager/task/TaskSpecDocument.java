@@ -1,6 +1,8 @@
 package dev.gantry.manager.task;
 
 import dev.gantry.model.Affinity;
+import dev.gantry.model.Capabilities;
+import dev.gantry.model.Logging;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.SpreadLimit;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,6 +31,9 @@ record TaskSpecDocument(
         @Schema(description = "MiB", defaultValue = "256") @Nullable
         Long memory,
 
+        @Schema(description = "MiB that are booked instead of the memory") @Nullable
+        Long memoryReservation,
+
         @Schema(description = "GiB, booked and not limited", defaultValue = "0") @Nullable
         Long disk,
 
@@ -49,8 +54,37 @@ record TaskSpecDocument(
 
         @Nullable String user,
         @Nullable String workingDir,
+        @Schema(example = "db-1") @Nullable String hostname,
+        @Nullable Boolean init,
+        @Nullable Boolean readOnlyRootFilesystem,
+        @Nullable List<MountDocument> mounts,
+
+        @Schema(description = "bridge, host, none or the name of a network of the worker", defaultValue = "bridge")
+        @Nullable
+        String network,
+
+        @Schema(example = "[\"10.0.0.53\"]") @Nullable List<String> dns,
+        @Schema(example = "[\"db:10.0.0.5\"]") @Nullable List<String> extraHosts,
+        @Nullable Logging logging,
+
+        @Schema(description = "the size of /dev/shm in MiB") @Nullable
+        Long shmSize,
+
+        @Schema(example = "{\"nofile\": \"1024:2048\"}") @Nullable
+        Map<String, String> ulimits,
+
+        @Schema(example = "{\"net.core.somaxconn\": \"1024\"}") @Nullable
+        Map<String, String> sysctls,
+
+        @Nullable Capabilities capabilities,
+
+        @Schema(example = "[\"/dev/fuse\"]") @Nullable List<String> devices,
+
+        @Schema(defaultValue = "0") @Nullable Integer gpus,
+        @Nullable Boolean privileged,
         @Schema(example = "SIGTERM") @Nullable String stopSignal,
         @Schema(example = "10s") @Nullable String stopGrace,
+        @Schema(example = "1h") @Nullable String maxRunTime,
 
         @Schema(allowableValues = {"always", "if-not-present", "never"}) @Nullable
         String pullPolicy,
@@ -79,5 +113,26 @@ record TaskSpecDocument(
                     allowableValues = {"tcp", "udp"},
                     defaultValue = "tcp")
             @Nullable
-            String protocol) {}
+            String protocol,
+
+            @Schema(description = "the machine's address; absent: all of them", example = "127.0.0.1") @Nullable
+            String address) {}
+
+    /** A folder of the container whose contents are not its own. */
+    @Schema(name = "Mount")
+    record MountDocument(
+            @Schema(
+                    allowableValues = {"volume", "bind", "tmpfs"},
+                    defaultValue = "volume")
+            @Nullable
+            String type,
+
+            @Schema(description = "a volume's name or a path of the machine") @Nullable
+            String source,
+
+            @Schema(example = "/data") String target,
+            @Nullable Boolean readOnly,
+
+            @Schema(description = "the most that a tmpfs holds, in MiB") @Nullable
+            Long size) {}
 }

@@ -161,6 +161,20 @@ class DeciderTest {
         assertThat(world.get(1).state()).isEqualTo(TaskState.FAILED);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_PERMITTED", "NOT_SUPPORTED_HERE"})
+    void whatOneMachineDoesNotGiveIsAskedOfAnother(Reason reason) {
+        world.join(1);
+        world.join(2);
+        world.submit(1, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        var first = world.current(1).worker();
+
+        world.ends(1, reason, 0);
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(world.current(1).worker()).isNotEqualTo(first);
+    }
+
     @Test
     void aTaskWhoseRestartsAreUsedUpMovesToAnotherWorkerAndFailsAfterThreePlacements() {
         world.join(1);

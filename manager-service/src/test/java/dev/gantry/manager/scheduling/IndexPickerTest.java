@@ -41,7 +41,7 @@ class IndexPickerTest {
     private void compare(RandomCluster cluster, Task task, Ranking ranking, String when) {
         ExpectedLoad load = new ExpectedLoad(Map::of, cluster.now);
         ScanPicker.Pick expected = scan.pick(task, ranking, cluster.state, load, cluster.now);
-        Optional<Candidate> found = index.pick(task, ranking, cluster.state, load, cluster.now, _ -> {});
+        Optional<Candidate> found = index.pick(task, ranking, cluster.state, load, cluster.now);
 
         assertThat(found.map(Candidate::worker).map(Worker::id))
                 .as(when)

@@ -202,8 +202,10 @@ class TaskExplainTest {
     void aTaskOfAManagerWithoutWorkersSaysSo() {
         String id = submit("{'image': 'a'}");
 
-        JsonNode waiting = send("GET", "/tasks/" + id + "/explain", "").body().get("waiting");
+        JsonNode explained = send("GET", "/tasks/" + id + "/explain", "").body();
 
+        assertThat(explained.get("reason").asString()).isEqualTo("NO_WORKERS");
+        JsonNode waiting = explained.get("waiting");
         assertThat(waiting.get("workers").asInt()).isZero();
         assertThat(waiting.get("counterfactuals").size()).isZero();
         assertThat(waiting.has("nextTry")).isFalse();

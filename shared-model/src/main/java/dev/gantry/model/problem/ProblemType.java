@@ -9,6 +9,7 @@ public enum ProblemType {
     UNAUTHORIZED(401, "A token is missing or wrong"),
     FOREIGN_HOST(403, "The Host header names a host that this service does not serve"),
     FOREIGN_ORIGIN(403, "The request comes from a page of another site"),
+    NOT_PERMITTED(403, "The operator of the cluster does not permit it"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The wanted representation is not available"),

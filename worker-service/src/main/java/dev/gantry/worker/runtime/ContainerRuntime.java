@@ -1,5 +1,6 @@
 package dev.gantry.worker.runtime;
 
+import dev.gantry.model.TaskSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -25,6 +26,9 @@ public interface ContainerRuntime {
 
     /** Whose containers the engine holds that were made by a worker of this name, if it holds any: for a lost data folder. */
     Optional<Owner> formerOwner(String workerName) throws EngineFailure;
+
+    /** Refuses what this machine's operator does not permit or the machine lacks, before anything is fetched or made. */
+    void admit(TaskSpec spec) throws EngineFailure;
 
     boolean hasImage(String image) throws EngineFailure;
 

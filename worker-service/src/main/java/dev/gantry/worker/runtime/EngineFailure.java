@@ -19,6 +19,12 @@ public final class EngineFailure extends Exception {
         this.reason = reason;
     }
 
+    /** The engine was not even asked, as it was known that it would not or may not. */
+    public EngineFailure(Reason reason, String words) {
+        super(words);
+        this.reason = reason;
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -44,8 +44,9 @@ final class Launch {
         this.report = report;
     }
 
-    /** Makes sure of the image; false where a stop came first. */
+    /** Makes sure that the task may run here, and of its image; false where a stop came first. */
     boolean hasImage() throws EngineFailure, InterruptedException {
+        runtime.admit(spec);
         if (!needsPull()) {
             return true;
         }

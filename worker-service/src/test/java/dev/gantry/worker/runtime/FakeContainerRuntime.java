@@ -1,6 +1,7 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,6 +38,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     private volatile boolean closing;
     private volatile boolean refusesNames;
     private volatile boolean down;
+    private volatile boolean admits = true;
     private volatile boolean goesDownAfterNextCreate;
 
     public FakeImages images() {
@@ -55,6 +57,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
     public void comeBack() {
         down = false;
+    }
+
+    /** From now on the machine's operator permits nothing. */
+    public void admitNothing() {
+        admits = false;
     }
 
     /** From now on starts take until the answer is completed. */
@@ -172,6 +179,14 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     @Override
     public Optional<Owner> formerOwner(String workerName) {
         return former.filter(owner -> owner.workerName().equals(workerName));
+    }
+
+    @Override
+    public void admit(TaskSpec spec) throws EngineFailure {
+        requireUp();
+        if (!admits) {
+            throw new EngineFailure(Reason.NOT_PERMITTED, "this machine permits nothing");
+        }
     }
 
     @Override

@@ -35,6 +35,21 @@ class AttemptsTest {
     }
 
     @Test
+    void whatTheMachinesOperatorDoesNotPermitIsRefusedBeforeItsImageIsPulled() {
+        worker.engine.images().addToRegistry("app", Behaviour.runsOn(), Duration.ZERO);
+        worker.engine.admitNothing();
+        Assignment assignment =
+                TestRuns.assignment(TestRuns.spec("app", RestartPolicy.of(RestartMode.ALWAYS), List.of(), 64));
+
+        worker.run(assignment);
+
+        Observation end = worker.awaitPhase(assignment, Phase.GONE);
+        assertThat(end.reason()).isEqualTo(Reason.NOT_PERMITTED);
+        assertThat(worker.engine.images().pullsBegun()).isZero();
+        assertThat(worker.engine.made()).isEmpty();
+    }
+
+    @Test
     void aRunThatExitsWithZeroIsGoneWithItsExitCodeAndKeepsItsContainer() {
         engine.images().add("job", Behaviour.exits(SHORT, 0));
         Assignment job = assignment("job", RestartMode.ON_FAILURE);

@@ -69,6 +69,15 @@ final class Fields {
         return problem.isPresent() ? Optional.empty() : Optional.of(node.stringValue());
     }
 
+    /** True or false; a member that is absent is false. */
+    boolean truth(String field) {
+        Optional<JsonNode> node = take(field);
+        if (node.isPresent() && !node.get().isBoolean()) {
+            wrong(field, "must be true or false");
+        }
+        return node.filter(JsonNode::isBoolean).map(JsonNode::booleanValue).orElse(false);
+    }
+
     Optional<Long> whole(String field, long least, long most) {
         return take(field).flatMap(node -> whole(field, node, least, most));
     }

@@ -52,11 +52,11 @@ final class PortsReader {
             Optional<Long> container = port.whole("container", 1, HIGHEST);
             Optional<Long> host = port.whole("host", 0, HIGHEST);
             Protocol protocol = protocol(port);
+            String address = address(port);
             port.refuseUnknown();
             if (container.isPresent()) {
-                add(
-                        place,
-                        new PortSpec(container.get().intValue(), host.orElse(0L).intValue(), protocol));
+                int machines = host.orElse(0L).intValue();
+                add(place, new PortSpec(container.get().intValue(), machines, protocol, address));
             } else if (port.take("container").isEmpty()) {
                 port.wrong("container", "is required");
             }
@@ -72,6 +72,14 @@ final class PortsReader {
             port.wrong("protocol", "is '" + text + "', and must be tcp or udp");
         }
         return Protocol.TCP;
+    }
+
+    private static String address(Fields port) {
+        String address = port.text("address").orElse("");
+        if (!address.isEmpty() && !Addresses.isLiteral(address)) {
+            port.wrong("address", "is '" + address + "', and must be an address of the machine such as 127.0.0.1");
+        }
+        return address;
     }
 
     /** {@code {"80/tcp": "8080"}} publishes to that port of the machine. */

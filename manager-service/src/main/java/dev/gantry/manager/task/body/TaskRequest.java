@@ -8,8 +8,18 @@ import java.util.Optional;
 /** What a body on {@code POST /tasks} asks for. */
 public sealed interface TaskRequest {
 
-    /** Start one task; the client may have given it an id. */
-    record Submit(Optional<TaskId> id, TaskSpec spec) implements TaskRequest {}
+    /**
+     * Start one task; the client may have given it an id.
+     *
+     * @param place what the path of each of its fields begins with, as the client wrote it
+     */
+    record Submit(Optional<TaskId> id, TaskSpec spec, String place) implements TaskRequest {
+
+        /** A task that is the whole body. */
+        public Submit(Optional<TaskId> id, TaskSpec spec) {
+            this(id, spec, "");
+        }
+    }
 
     /** Start several tasks, all or none. */
     record SubmitMany(List<Submit> tasks) implements TaskRequest {

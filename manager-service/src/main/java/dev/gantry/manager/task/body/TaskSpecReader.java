@@ -20,24 +20,7 @@ import tools.jackson.databind.JsonNode;
 final class TaskSpecReader {
 
     /** Known, and not done yet: refused rather than ignored, unless it says nothing. */
-    private static final List<String> UNSUPPORTED = List.of(
-            "healthCheck",
-            "mounts",
-            "readOnlyRootFilesystem",
-            "capabilities",
-            "hostname",
-            "init",
-            "memoryReservation",
-            "ulimits",
-            "shmSize",
-            "sysctls",
-            "network",
-            "dns",
-            "extraHosts",
-            "logging",
-            "devices",
-            "gpus",
-            "privileged");
+    private static final List<String> UNSUPPORTED = List.of("healthCheck");
 
     static final String NOT_SUPPORTED = "is not supported by this version of Gantry";
     static final long MOST_MEMORY = 16_777_216;
@@ -81,9 +64,10 @@ final class TaskSpecReader {
                 .pullPolicy(pullPolicy(fields))
                 .onDisconnect(onDisconnect(fields, restart));
         SchedulingReader.read(fields, policies, spec);
+        ContainerReader.read(fields, spec);
         UNSUPPORTED.forEach(field -> refuseUnlessEmpty(fields, field));
         fields.refuseUnknown();
-        return Optional.of(new TaskRequest.Submit(id, spec.build()));
+        return Optional.of(new TaskRequest.Submit(id, spec.build(), fields.path("")));
     }
 
     static Optional<TaskId> id(Fields fields, String field) {

@@ -2,6 +2,7 @@ package dev.gantry.manager.task.body;
 
 import static dev.gantry.manager.task.body.Bodies.fields;
 import static dev.gantry.manager.task.body.Bodies.refusal;
+import static dev.gantry.manager.task.body.Bodies.spec;
 import static dev.gantry.manager.task.body.Bodies.specWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -57,7 +58,6 @@ class BodyFormTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "healthCheck",
                 "mounts",
                 "readOnlyRootFilesystem",
                 "capabilities",
@@ -75,6 +75,16 @@ class BodyFormTest {
                 "gpus",
                 "privileged"
             })
+    void aFieldOfTheContainerThatIsOfAnotherTypeIsNamed(String field) {
+        String wrong = List.of("hostname", "network").contains(field) ? "5" : "\"y\"";
+
+        assertThat(fields("{\"image\": \"x\", \"" + field + "\": " + wrong + "}"))
+                .containsExactly(field);
+        assertThat(specWith("\"" + field + "\": null")).isEqualTo(spec("{\"image\": \"x\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "healthCheck")
     void aFieldThatIsNotDoneYetIsRefusedByName(String field) {
         assertThat(refusal("{\"image\": \"x\", \"" + field + "\": \"y\"}"))
                 .containsExactly(new FieldError(field, "is not supported by this version of Gantry"));

@@ -2,6 +2,7 @@ package dev.gantry.manager.task.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.model.MountType;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
@@ -27,6 +28,12 @@ class MutatedBodyTest {
              "maxRestarts": 2, "backoff": "2s", "backoffMax": "3s", "resetAfter": "1m"}, "labels": {"a": "b"}, "priority": 60,
              "user": "1", "workingDir": "/s", "stopSignal": "SIGINT", "stopGrace": "1m", "pullPolicy": "never",
              "onDisconnect": "KEEP"}""", """
+            {"image": "x", "memory": 64, "ports": [{"container": 80, "address": "127.0.0.1"}], "hostname": "h", "init": true,
+             "memoryReservation": 32, "ulimits": {"nofile": "1:2"}, "shmSize": 8, "sysctls": {"net.core.somaxconn": "9"},
+             "network": "own", "dns": ["10.0.0.1"], "extraHosts": ["a:10.0.0.2"], "logging": {"maxSize": "1m", "maxFiles": 2},
+             "readOnlyRootFilesystem": true, "capabilities": {"drop": ["ALL"], "add": ["CHOWN"]}, "devices": ["/dev/null"],
+             "gpus": 1, "privileged": false, "mounts": [{"type": "volume", "source": "v", "target": "/v"}, {"type": "bind",
+             "source": "/s", "target": "/b", "readOnly": true}, {"type": "tmpfs", "target": "/t", "size": 4}]}""", """
             {"ID": "266592cd-960d-4091-981c-8c25c44b1018", "State": 2, "Task": {"ID": "266592cd-960d-4091-981c-8c25c44b1018",
              "State": 1, "Name": "n", "Image": "x", "Cpu": 1, "Memory": 64, "Disk": 1, "ExposedPorts": {"1": {}},
              "PortBindings": {"2": "2"}, "RestartPolicy": "no", "Cmd": ["a"], "Env": ["A=b"], "HealthCheck": ""}}""");
@@ -103,6 +110,13 @@ class MutatedBodyTest {
         assertThat(spec.stopGrace().toMillis()).as(body::toString).isBetween(0L, 3_600_000L);
         assertThat(spec.restartPolicy().backoff())
                 .isLessThanOrEqualTo(spec.restartPolicy().backoffMax());
+        assertThat(spec.limits().memoryReservation()).as(body::toString).isBetween(0L, spec.memory());
+        assertThat(spec.limits().shmSize()).as(body::toString).isBetween(0L, 16_777_216L);
+        assertThat(spec.privileges().gpus()).as(body::toString).isBetween(0, 64);
+        assertThat(spec.mounts()).allSatisfy(mount -> {
+            assertThat(mount.target()).as(body::toString).startsWith("/").doesNotContain("..");
+            assertThat(mount.source().isEmpty()).as(body::toString).isEqualTo(mount.type() == MountType.TMPFS);
+        });
         assertThat(spec.ports()).allSatisfy(port -> {
             assertThat(port.container()).as(body::toString).isBetween(1, 65_535);
             assertThat(port.host()).as(body::toString).isBetween(0, 65_535);

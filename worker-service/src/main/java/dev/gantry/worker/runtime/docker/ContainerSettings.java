@@ -1,15 +1,14 @@
 package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
-import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.gantry.model.PortMapping;
+import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.worker.runtime.Owner;
@@ -19,9 +18,6 @@ import java.util.Map;
 
 /** What a task spec is in Docker's terms. Docker itself restarts and removes nothing: that is the worker's work. */
 final class ContainerSettings {
-
-    private static final long MIB = 1024L * 1024L;
-    private static final long NANOS_PER_MILLI_CPU = 1_000_000L;
 
     private ContainerSettings() {}
 
@@ -33,7 +29,7 @@ final class ContainerSettings {
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList())
                 .withExposedPorts(ports.stream().map(ContainerSettings::exposed).toList())
-                .withHostConfig(hostConfig(spec, ports));
+                .withHostConfig(hostConfig(owner, spec, ports));
         if (!spec.command().isEmpty()) {
             create.withEntrypoint(spec.command());
         }
@@ -49,24 +45,35 @@ final class ContainerSettings {
         if (!spec.stopSignal().isEmpty()) {
             create.withStopSignal(spec.stopSignal());
         }
+        if (!spec.networking().hostname().isEmpty()) {
+            create.withHostName(spec.networking().hostname());
+        }
     }
 
-    private static HostConfig hostConfig(TaskSpec spec, List<PortMapping> ports) {
+    private static HostConfig hostConfig(Owner owner, TaskSpec spec, List<PortMapping> ports) {
         HostConfig config = HostConfig.newHostConfig()
-                .withMemory(spec.memory() * MIB)
-                // The same as the memory: no swap, so that the limit is the limit.
-                .withMemorySwap(spec.memory() * MIB)
-                .withPidsLimit((long) spec.pidsLimit())
-                .withPortBindings(ports.stream()
-                        .map(port -> new PortBinding(Ports.Binding.bindPort(port.host()), exposed(port)))
-                        .toList())
-                .withCapDrop(Capability.NET_RAW)
-                .withSecurityOpts(List.of("no-new-privileges"))
-                .withLogConfig(
-                        new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "3")))
+                .withPortBindings(
+                        ports.stream().map(port -> binding(spec, port)).toList())
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .withAutoRemove(false);
-        return spec.cpu() == 0 ? config : config.withNanoCPUs(Math.round(spec.cpu() * 1000) * NANOS_PER_MILLI_CPU);
+        HostSettings.limit(config, spec);
+        HostSettings.connect(config, spec.networking());
+        HostSettings.shutOff(config, spec.privileges());
+        HostSettings.mount(
+                config, spec.mounts(), Map.of(Labels.CLUSTER, owner.cluster().toString()));
+        return config;
+    }
+
+    private static PortBinding binding(TaskSpec spec, PortMapping port) {
+        String address = spec.ports().stream()
+                .filter(wanted -> wanted.container() == port.container() && wanted.protocol() == port.protocol())
+                .map(PortSpec::address)
+                .findFirst()
+                .orElse("");
+        Ports.Binding binding = address.isEmpty()
+                ? Ports.Binding.bindPort(port.host())
+                : Ports.Binding.bindIpAndPort(address, port.host());
+        return new PortBinding(binding, exposed(port));
     }
 
     private static ExposedPort exposed(PortMapping port) {

@@ -1,11 +1,15 @@
 package dev.gantry.worker.runtime.docker;
 
+import dev.gantry.model.guard.Guard;
+import dev.gantry.platform.GantryProperties;
 import dev.gantry.platform.StartupFailure;
 import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,9 +18,19 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DockerConfiguration {
 
+    private static final String SOCKET = "unix://";
+
     @Bean
-    ContainerRuntime runtime(WorkerProperties properties, Supplier<Owner> owner) {
-        return DockerContainerRuntime.connect(properties.worker().engine(), owner);
+    ContainerRuntime runtime(WorkerProperties properties, GantryProperties gantry, Supplier<Owner> owner, Guard guard) {
+        String engine = properties.worker().engine();
+        return DockerContainerRuntime.connect(
+                engine, owner, guard.protecting(protectedPaths(engine, gantry.dataDir())));
+    }
+
+    /** The engine's socket, which makes whoever has it root, and where the services keep what has to outlive them. */
+    static List<String> protectedPaths(String engine, Path dataDir) {
+        String data = dataDir.toAbsolutePath().normalize().toString();
+        return engine.startsWith(SOCKET) ? List.of(engine.substring(SOCKET.length()), data) : List.of(data);
     }
 
     @Bean

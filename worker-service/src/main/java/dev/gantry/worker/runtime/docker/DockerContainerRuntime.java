@@ -1,6 +1,5 @@
 package dev.gantry.worker.runtime.docker;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -9,6 +8,7 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.guard.Guard;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
@@ -34,13 +34,17 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final EngineEvents events;
     private final ImagePull pull;
     private final ContainerLog log;
+    private final Admission admission;
+    private final ContainerCreation creation;
 
-    private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner) {
+    private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard) {
         this.docker = docker;
         this.owner = owner;
         this.events = new EngineEvents(docker.streams());
         this.pull = new ImagePull(docker.streams());
         this.log = new ContainerLog(docker.streams());
+        this.admission = new Admission(docker, guard);
+        this.creation = new ContainerCreation(docker.calls(), owner);
     }
 
     /**
@@ -48,9 +52,10 @@ final class DockerContainerRuntime implements ContainerRuntime {
      *
      * @param host its address, e.g. {@code unix:///var/run/docker.sock}
      * @param owner whose containers to make and to see; asked at each call, since it is known only after joining
+     * @param guard what the machine's operator permits
      */
-    static DockerContainerRuntime connect(String host, Supplier<Owner> owner) {
-        return new DockerContainerRuntime(DockerClients.connect(host), owner);
+    static DockerContainerRuntime connect(String host, Supplier<Owner> owner, Guard guard) {
+        return new DockerContainerRuntime(DockerClients.connect(host), owner, guard);
     }
 
     @Override
@@ -120,39 +125,13 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public String create(Run run) throws EngineFailure {
-        TaskSpec spec = run.assignment().spec();
-        if (spec == null) {
-            throw new IllegalStateException("run of " + run.attempt() + " has no spec");
-        }
-        try (CreateContainerCmd create = docker.calls().createContainerCmd(spec.image())) {
-            ContainerSettings.apply(create, owner.get(), run, spec);
-            return create.exec().getId();
-        } catch (ConflictException nameTaken) {
-            return adopt(run, nameTaken);
-        } catch (RuntimeException failure) {
-            throw Failures.ofCreate(failure);
-        }
+    public void admit(TaskSpec spec) throws EngineFailure {
+        admission.admit(spec, owner.get());
     }
 
-    /** The name is ours alone, so the container is this run's, unless its spec differs or somebody else took the name. */
-    private String adopt(Run run, ConflictException nameTaken) throws EngineFailure {
-        try {
-            InspectContainerResponse there =
-                    docker.calls().inspectContainerCmd(run.containerName()).exec();
-            Map<String, String> labels =
-                    Optional.ofNullable(there.getConfig().getLabels()).orElse(Map.of());
-            if (Labels.isOwn(labels, owner.get())) {
-                if (Labels.sameRun(labels, run)) {
-                    return there.getId();
-                }
-                remove(there.getId());
-                return create(run);
-            }
-            throw new EngineFailure(Reason.NAME_TAKEN, Failures.words(nameTaken), nameTaken);
-        } catch (RuntimeException failure) {
-            throw Failures.of(failure);
-        }
+    @Override
+    public String create(Run run) throws EngineFailure {
+        return creation.create(run);
     }
 
     @Override

@@ -5,10 +5,14 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gantry.model.Reason;
 import dev.gantry.worker.runtime.EngineFailure;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Sorts what the engine answers into reasons. It says most things only in words. */
 final class Failures {
@@ -24,6 +28,19 @@ final class Failures {
     private static final List<String> NO_VARIANT = List.of(
             "no matching manifest for", "no match for platform in manifest", "does not match the specified platform");
 
+    /** What engines say of a machine without what a container is to have of it. */
+    private static final List<String> LACKING = List.of(
+            "bind source path does not exist",
+            "cannot assign requested address",
+            "could not select device driver",
+            "docker-init",
+            "error gathering device information",
+            "nvidia-container-cli",
+            "unable to apply caps",
+            "/proc/sys/");
+
+    private static final Pattern NO_NETWORK = Pattern.compile("network \\S+ not found");
+
     private Failures() {}
 
     /** A failure of a call for which the engine has no special answer. */
@@ -36,6 +53,9 @@ final class Failures {
     static EngineFailure ofCreate(RuntimeException failure) {
         if (!(failure instanceof DockerException answer)) {
             return down(failure);
+        }
+        if (isLacking(words(answer).toLowerCase(Locale.ROOT))) {
+            return new EngineFailure(Reason.NOT_SUPPORTED_HERE, words(answer), answer);
         }
         Reason reason = switch (answer.getHttpStatus()) {
             case 404 -> Reason.IMAGE_NOT_FOUND;
@@ -53,7 +73,23 @@ final class Failures {
         return new EngineFailure(reasonOfStart(words(answer).toLowerCase(Locale.ROOT)), words(answer), answer);
     }
 
+    private static boolean isLacking(String words) {
+        return LACKING.stream().anyMatch(words::contains)
+                || NO_NETWORK.matcher(words).find();
+    }
+
+    /** The warning that something of a container's settings is left out, if there is one. */
+    static Optional<String> discarded(String @Nullable [] warnings) {
+        return Stream.ofNullable(warnings)
+                .flatMap(Arrays::stream)
+                .filter(warning -> warning.contains("discarded"))
+                .findFirst();
+    }
+
     private static Reason reasonOfStart(String words) {
+        if (isLacking(words)) {
+            return Reason.NOT_SUPPORTED_HERE;
+        }
         if (words.contains("port is already allocated") || words.contains("address already in use")) {
             return Reason.PORT_TAKEN;
         }

@@ -13,6 +13,7 @@ import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.guard.Guard;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.ContainerRuntimeContract;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -40,7 +41,7 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
     private static final long MIB = 1024L * 1024L;
 
-    private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(HOST, () -> OWNER);
+    private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED);
 
     @Override
     protected ContainerRuntime runtime() {
@@ -192,7 +193,7 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     @Test
     void aContainerOfAnotherWorkerIsNeitherSeenNorTakenOver() throws EngineFailure {
         Owner other = new Owner(OWNER.cluster(), new WorkerId(UUID.randomUUID()), "other");
-        DockerContainerRuntime theirs = DockerContainerRuntime.connect(HOST, () -> other);
+        DockerContainerRuntime theirs = DockerContainerRuntime.connect(HOST, () -> other, Guard.CLOSED);
         Run run = TestRuns.firstRun(runsOn());
         String id = theirs.create(run);
         try {

@@ -2,6 +2,7 @@ package dev.gantry.worker.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gantry.model.Reason;
@@ -51,11 +52,41 @@ class FailuresTest {
                 "OCI runtime create failed: exec: \"x\": executable file not found in $PATH | COMMAND_NOT_FOUND",
                 "OCI runtime create failed: exec: \"/x\": permission denied | COMMAND_NOT_EXECUTABLE",
                 "OCI runtime create failed: exec user process caused: exec format error | COMMAND_NOT_EXECUTABLE",
+                "network backend not found | NOT_SUPPORTED_HERE",
+                "could not select device driver \"\" with capabilities: [[gpu]] | NOT_SUPPORTED_HERE",
+                "error gathering device information while adding custom device \"/dev/x\": no such file or directory | NOT_SUPPORTED_HERE",
+                "exec: \"docker-init\": executable file not found in $PATH | NOT_SUPPORTED_HERE",
+                "open /proc/sys/net/x: no such file or directory: exec | NOT_SUPPORTED_HERE",
+                "listen tcp4 10.9.9.9:80: bind: cannot assign requested address | NOT_SUPPORTED_HERE",
+                "OCI runtime create failed: unable to apply caps: operation not permitted | NOT_SUPPORTED_HERE",
                 "something else | START_FAILED"
             })
     void aStartThatFailedIsSortedByTheEnginesWords(String words, Reason reason) {
         assertThat(Failures.ofStart(new InternalServerErrorException(words)).reason())
                 .isEqualTo(reason);
+    }
+
+    @Test
+    void aPathThatIsNotThereIsNoFaultOfTheSpec() {
+        assertThat(Failures.ofCreate(new BadRequestException(
+                                "invalid mount config for type \"bind\": bind source path does not exist: /nope"))
+                        .reason())
+                .isEqualTo(Reason.NOT_SUPPORTED_HERE);
+        assertThat(Failures.ofCreate(new BadRequestException("invalid CapAdd: unknown capability"))
+                        .reason())
+                .isEqualTo(Reason.SPEC_REFUSED);
+    }
+
+    @Test
+    void aWarningThatSomethingIsLeftOutIsAFailureAndOneOfSwapIsNot() {
+        String noSwap = "Your kernel does not support swap limit capabilities or the cgroup is not mounted."
+                + " Memory limited without swap.";
+        String noReservation = "Your kernel does not support memory soft limit capabilities or the cgroup is not"
+                + " mounted. Limitation discarded.";
+
+        assertThat(Failures.discarded(null)).isEmpty();
+        assertThat(Failures.discarded(new String[] {noSwap})).isEmpty();
+        assertThat(Failures.discarded(new String[] {noSwap, noReservation})).contains(noReservation);
     }
 
     @ParameterizedTest

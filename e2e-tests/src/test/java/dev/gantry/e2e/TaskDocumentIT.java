@@ -1,0 +1,160 @@
+package dev.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.e2e.TaskDocument.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code docs/tasks.md} says about each field is what happens. */
+class TaskDocumentIT {
+
+    private static final String UNIQUE = "gantry-docs-" + UUID.randomUUID();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    static Path folder;
+
+    private static SmallCluster cluster;
+
+    /** The document's names for things of a machine, and this machine's. */
+    private static final Map<String, String> NAMES = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("mounted"));
+        NAMES.put("busybox", Docker.IMAGE);
+        NAMES.put("backend", UNIQUE);
+        NAMES.put("pgdata", UNIQUE);
+        NAMES.put("/srv/data", data.toString());
+        NAMES.put("28080", Integer.toString(ServiceProcess.freePort()));
+        NAMES.put("28443", Integer.toString(ServiceProcess.freePort()));
+        cluster = SmallCluster.startWith(
+                folder,
+                List.of(
+                        "--gantry.guard.allow=host-network,bind-mounts,added-capabilities,devices,gpus,privileged",
+                        "--gantry.guard.bind-sources=" + data));
+        Docker.run("network", "create", UNIQUE);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+        Docker.run("network", "rm", UNIQUE);
+        Docker.run("volume", "rm", UNIQUE);
+    }
+
+    private static Stream<Example> examples() {
+        return TaskDocument.examples(NAMES).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void anExampleDoesWhatIsSaidBesideIt(Example example) {
+        switch (example.kind()) {
+            case "docker inspect" -> {
+                JsonNode task = submitted(example);
+                String container = task.get("containerId").stringValue();
+                example.claims()
+                        .forEach((template, shown) -> assertThat(Docker.run("inspect", "--format", template, container)
+                                        .strip())
+                                .as(template)
+                                .isEqualTo(shown));
+                end(task);
+            }
+            case "the task" -> {
+                JsonNode task = submitted(example);
+                assertSays(task, example.claims());
+                end(task);
+            }
+            case "accepted with" -> {
+                Api.Answer answer = cluster.api().post("/tasks", example.body());
+                assertThat(answer.status()).isEqualTo(201);
+                assertSays(answer.json(), example.claims());
+                end(answer.json());
+            }
+            case "refused with" -> {
+                Api.Answer answer = cluster.api().post("/tasks", example.body());
+                assertSays(answer.json(), example.claims());
+                assertThat(answer.status())
+                        .isEqualTo(answer.json().get("status").intValue());
+            }
+            default -> throw new AssertionError("a table of the document begins with '" + example.kind() + "'");
+        }
+    }
+
+    private static JsonNode submitted(Example example) {
+        String state = example.claims().getOrDefault("state", "RUNNING");
+        JsonNode task = cluster.api().await(cluster.api().submit(example.body()), state);
+        assertThat(task.get("state").stringValue()).as("%s", task).isEqualTo(state);
+        return task;
+    }
+
+    private static void assertSays(JsonNode json, Map<String, String> claims) {
+        claims.forEach((path, value) -> assertThat(
+                        json.at("/" + path.replace("[", "/").replace("]", "").replace('.', '/'))
+                                .asString())
+                .as(path)
+                .isEqualTo(value));
+    }
+
+    /** Its port and its volume are let go of before the next example. */
+    private static void end(JsonNode task) {
+        String path = "/tasks/" + task.get("id").stringValue();
+        cluster.api().delete(path + "?grace=0s");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            JsonNode last = cluster.api().get(path).json();
+            return List.of("COMPLETED", "FAILED").contains(last.get("state").stringValue());
+        });
+    }
+
+    /** Only its engine knows who made a volume, so the worker has the last word. */
+    @Test
+    void aVolumeOfSomebodyElseIsRefusedByTheWorkerAndTheTaskSaysWhy() {
+        String foreign = UNIQUE + "-foreign";
+        Docker.run("volume", "create", foreign);
+        try {
+            String id = cluster.api().submit("""
+                    {"image": "%s", "command": ["sleep", "600"], "mounts": [{"source": "%s", "target": "/data"}]}""".formatted(Docker.IMAGE, foreign));
+
+            JsonNode task = cluster.api().await(id, "RUNNING");
+
+            assertThat(task.get("state").stringValue()).isEqualTo("FAILED");
+            assertThat(task.get("reason").stringValue()).isEqualTo("NOT_PERMITTED");
+            assertThat(task.get("message").stringValue()).contains(foreign, "gantry.guard.allow has foreign-volumes");
+            assertThat(Docker.run("ps", "-aq", "--filter", "label=dev.gantry.task=" + id))
+                    .isBlank();
+        } finally {
+            Docker.run("volume", "rm", foreign);
+        }
+    }
+
+    @Test
+    void everyExampleHasATableAndEveryFieldAnExample() {
+        assertThat(TaskDocument.examples(Map.of())).hasSize(TaskDocument.blocks());
+        Set<String> shown = new HashSet<>();
+        TaskDocument.examples(Map.of())
+                .forEach(example -> shown.addAll(JSON.readTree(example.body()).propertyNames()));
+        JsonNode schema = cluster.api().get("/v3/api-docs").json().at("/components/schemas/TaskSpec/properties");
+        assertThat(schema.isObject()).isTrue();
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(schema.propertyNames());
+    }
+}

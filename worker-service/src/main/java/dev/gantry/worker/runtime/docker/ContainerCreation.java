@@ -1,0 +1,83 @@
+package dev.gantry.worker.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.CreateContainerResponse;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Owner;
+import dev.gantry.worker.runtime.Run;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes the container of a run once, however often it is asked to. Safe for many threads. */
+final class ContainerCreation {
+
+    private final DockerClient docker;
+    private final Supplier<Owner> owner;
+
+    ContainerCreation(DockerClient docker, Supplier<Owner> owner) {
+        this.docker = docker;
+        this.owner = owner;
+    }
+
+    /** Makes the container, or finds the one that was made before. Answers its id. */
+    String create(Run run) throws EngineFailure {
+        TaskSpec spec = run.assignment().spec();
+        if (spec == null) {
+            throw new IllegalStateException("run of " + run.attempt() + " has no spec");
+        }
+        try (CreateContainerCmd create = docker.createContainerCmd(spec.image())) {
+            ContainerSettings.apply(create, owner.get(), run, spec);
+            return whole(create.exec());
+        } catch (ConflictException nameTaken) {
+            return adopt(run, nameTaken);
+        } catch (RuntimeException failure) {
+            throw Failures.ofCreate(failure);
+        }
+    }
+
+    /** An engine makes a container also without what its kernel cannot do, and says so in a warning. */
+    private String whole(CreateContainerResponse made) throws EngineFailure {
+        Optional<String> discarded = Failures.discarded(made.getWarnings());
+        if (discarded.isPresent()) {
+            remove(made.getId());
+            throw new EngineFailure(Reason.NOT_SUPPORTED_HERE, discarded.get());
+        }
+        return made.getId();
+    }
+
+    /** The name is ours alone, so the container is this run's, unless its spec differs or somebody else took the name. */
+    private String adopt(Run run, ConflictException nameTaken) throws EngineFailure {
+        try {
+            InspectContainerResponse there =
+                    docker.inspectContainerCmd(run.containerName()).exec();
+            Map<String, String> labels =
+                    Optional.ofNullable(there.getConfig().getLabels()).orElse(Map.of());
+            if (Labels.isOwn(labels, owner.get())) {
+                if (Labels.sameRun(labels, run)) {
+                    return there.getId();
+                }
+                remove(there.getId());
+                return create(run);
+            }
+            throw new EngineFailure(Reason.NAME_TAKEN, Failures.words(nameTaken), nameTaken);
+        } catch (RuntimeException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    private void remove(String container) {
+        try {
+            docker.removeContainerCmd(container).withForce(true).exec();
+        } catch (NotFoundException | ConflictException over) {
+            // Gone, or about to be.
+            return;
+        }
+    }
+}

@@ -48,6 +48,11 @@ record ApiPath(String text) {
         return new ApiPath("/workers");
     }
 
+    static ApiPath worker(String nameOrId) {
+        return new ApiPath("/workers/"
+                + URLEncoder.encode(nameOrId, StandardCharsets.UTF_8).replace("+", "%20"));
+    }
+
     ApiPath with(String name, String value) {
         return new ApiPath(text + (text.contains("?") ? "&" : "?") + name + "="
                 + URLEncoder.encode(value, StandardCharsets.UTF_8));

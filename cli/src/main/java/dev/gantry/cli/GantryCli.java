@@ -66,13 +66,17 @@ public final class GantryCli {
                 .addSubcommand("top", new TopCommand(gantry))
                 .addSubcommand("stop", new StopCommand(gantry))
                 .addSubcommand("restart", new RestartCommand(gantry))
-                .addSubcommand("workers", new WorkersCommand(gantry), "nodes");
+                .addSubcommand("workers", workers(gantry), "nodes");
         return line.setOut(Complaints.writer(terminal.out()))
                 .setErr(Complaints.writer(terminal.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(new Complaints(terminal))
                 .setExecutionExceptionHandler(new Complaints(terminal))
                 .execute(args);
+    }
+
+    private static CommandLine workers(GantryCli gantry) {
+        return new CommandLine(new WorkersCommand(gantry)).addSubcommand("forget", new ForgetWorkerCommand(gantry));
     }
 
     Terminal terminal() {

@@ -98,6 +98,34 @@ class GantryCliTest {
         assertThat(ManagerAddress.of("m:9090", both)).hasToString("http://m:9090");
     }
 
+    @Test
+    void aLostWorkerIsForgottenByItsName() {
+        manager.answers("DELETE /workers/rack 1", 200, "{\"id\": \"7\", \"name\": \"rack 1\"}");
+
+        Shell.Result result = at(manager).run("workers", "forget", "rack 1");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualTo("rack 1" + System.lineSeparator());
+    }
+
+    @Test
+    void aWorkerThatAnswersIsNotForgotten() {
+        manager.refuses("DELETE /workers/one", 409, "{\"detail\": \"Worker one is READY.\"}");
+
+        Shell.Result result = at(manager).run("workers", "forget", "one");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().lines()).containsExactly("gantry: Worker one is READY.");
+    }
+
+    @Test
+    void forgetSaysWhatItMeans() {
+        Shell.Result result = shell.run("workers", "forget", "--help");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("gantry workers forget").contains("orphans");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -107,6 +135,7 @@ class GantryCliTest {
                 "events -n -1",
                 "inspect",
                 "stop",
+                "workers forget",
                 "--manager ftp://x ps",
                 "logs a --tail -1"
             })

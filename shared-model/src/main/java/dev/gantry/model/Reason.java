@@ -43,13 +43,16 @@ public enum Reason {
     ENGINE_DOWN("The worker's Docker engine does not answer."),
 
     WORKER_JOINED("The worker registered."),
-    WORKER_FORGOTTEN("The worker was announced and is replaced by the machine that joined under its name."),
+    WORKER_FORGOTTEN(
+            "An operator said that the worker's machine is off for good, or the machine that was announced has joined."),
     WORKER_REPLACED(
             "Another machine joined under the name of this lost worker, which goes by a longer one from now on."),
     CORDONED("The worker keeps its tasks and takes no new ones."),
     UNCORDONED("The worker takes new tasks again."),
     WORKER_LOST("The worker fell silent; the task is placed again according to its onDisconnect policy."),
     WORKER_RETURNED("The worker answered again."),
+    MASS_LOSS(
+            "Most workers fell silent at once; the task is placed again when enough of them return or are forgotten."),
     STOP_UNCONFIRMED("The task is to stop, but its worker is lost and cannot confirm it."),
 
     NO_WORKERS("No worker has joined the cluster."),

@@ -16,6 +16,8 @@ final class Chaos {
     private final List<Fault> mood;
     private final int slowestPause;
     private Optional<SimWorker> doomed = Optional.empty();
+    private Optional<SimWorker> withoutEngine = Optional.empty();
+    private boolean clocksWereWrong;
 
     Chaos(World world, List<SimWorker> machines, Managers managers) {
         this.world = world;
@@ -34,6 +36,7 @@ final class Chaos {
         }
         Fault fault = world.dice.pick(mood);
         world.happened(fault);
+        clocksWereWrong |= fault == Fault.WORKER_CLOCK_WRONG || fault == Fault.MANAGER_CLOCK_WRONG;
         happen(fault, world.dice.pick(machines));
         world.time.after(world.millis(100, slowestPause), "chaos", this::act);
     }
@@ -42,6 +45,11 @@ final class Chaos {
         switch (fault) {
             case LINK_CUT_TO_WORKER, LINK_CUT_TO_MANAGER, LINK_CUT, LINK_SLOW, LINK_LOSSY, LINK_DUPLICATES ->
                 harm(fault, machine.link());
+            case MOST_LINKS_CUT ->
+                machines.stream().filter(each -> !each.equals(machine)).forEach(each -> {
+                    each.link().cut(true, true);
+                    later(6_000, 20_000, each.link()::heal);
+                });
             case WORKER_KILLED -> {
                 machine.kill();
                 later(500, 90_000, () -> start(machine));
@@ -89,12 +97,12 @@ final class Chaos {
         switch (fault) {
             case ENGINE_SILENT -> {
                 engine.silent(true);
-                later(500, 12_000, () -> engine.silent(false));
+                later(500, 20_000, () -> speakAgain(engine));
             }
             case ENGINE_RESTARTED -> {
                 engine.restart();
                 engine.silent(true);
-                later(500, 5_000, () -> engine.silent(false));
+                later(500, 5_000, () -> speakAgain(engine));
             }
             case ENGINE_FAILS -> {
                 engine.failures(0.5);
@@ -104,6 +112,12 @@ final class Chaos {
             case CONTAINER_KILLED_BY_HAND ->
                 running(engine).ifPresent(container -> engine.end(container, 137, false, false));
             default -> running(engine).ifPresent(container -> engine.removeByHand(container.id));
+        }
+    }
+
+    private void speakAgain(SimEngine engine) {
+        if (withoutEngine.filter(machine -> machine.engine().equals(engine)).isEmpty()) {
+            engine.silent(false);
         }
     }
 
@@ -151,22 +165,36 @@ final class Chaos {
         }
     }
 
-    /** The faults are over: everything is healed, but for a machine that never comes back in some runs. */
+    /** The faults are over: everything is healed, but for a machine or an engine that never comes back in some runs. */
     void end() {
         if (machines.size() > 1 && world.dice.chance(0.2)) {
             SimWorker lost = world.dice.pick(machines);
             doomed = Optional.of(lost);
             lost.powerOff();
             world.trace.note("machine " + lost.name() + " is off for good");
+        } else if (machines.size() > 1 && world.dice.chance(0.2)) {
+            SimWorker mute = world.dice.pick(machines);
+            withoutEngine = Optional.of(mute);
+            world.trace.note("the engine of machine " + mute.name() + " is silent for good");
         }
         for (SimWorker machine : machines) {
             machine.link().heal();
-            machine.engine().silent(false);
+            machine.engine().silent(withoutEngine.filter(machine::equals).isPresent());
             machine.engine().failures(0);
             machine.thaw();
             start(machine);
         }
         managers.heal();
+    }
+
+    /** Whether any process was wrong about the time, and so about which came first. */
+    boolean clocksWereWrong() {
+        return clocksWereWrong;
+    }
+
+    /** The machine whose engine is silent for good. */
+    Optional<SimWorker> withoutEngine() {
+        return withoutEngine;
     }
 
     /** The machine that is off for good. */

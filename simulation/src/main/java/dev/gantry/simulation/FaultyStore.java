@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.model.ClusterId;
+import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
 import java.time.Instant;
 import java.util.Optional;
@@ -99,9 +100,9 @@ final class FaultyStore implements ClusterStore {
     }
 
     @Override
-    public Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker) {
+    public Optional<Phase> findPhase(AttemptKey attempt, WorkerId worker) {
         requireConnection();
-        return store.isOver(attempt, worker);
+        return store.findPhase(attempt, worker);
     }
 
     private void requireConnection() {

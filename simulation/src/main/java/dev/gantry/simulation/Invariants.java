@@ -1,5 +1,6 @@
 package dev.gantry.simulation;
 
+import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterEvent;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Task;
@@ -33,6 +34,7 @@ final class Invariants {
     private Collection<SimWorker> machines = List.of();
     private final Map<String, Long> epochsHeeded = new HashMap<>();
     private final Map<UUID, AssignmentBatch> lastBatches = new HashMap<>();
+    private final MassLossRule massLoss = new MassLossRule();
     private int eventsSeen;
     private int versionSeen = -1;
     private long highestEpoch;
@@ -76,16 +78,29 @@ final class Invariants {
                 throw new Violation("event " + event.number() + " follows upon " + (expected - 2));
             }
             world.coverage.count("events", event.type());
+            massLoss.take(event);
             TaskId id = event.task();
             if (id != null) {
                 TaskHistory history = histories.computeIfAbsent(id, _ -> new TaskHistory());
                 world.coverage.count("transitions", history.state() + " -> " + event.to());
                 world.coverage.count("reasons", event.reason().name());
+                checkMassLoss(event, history);
                 history.take(event);
                 touched.add(id);
             }
         }
         touched.forEach(this::compare);
+    }
+
+    private void checkMassLoss(ClusterEvent event, TaskHistory history) {
+        boolean forbidden = event.change() instanceof Change.AttemptPlaced
+                && history.runsOn()
+                        .filter(worker ->
+                                massLoss.forbids(worker, store.workers().size()))
+                        .isPresent();
+        if (forbidden) {
+            throw new Violation("a task is placed again after a mass loss: " + event);
+        }
     }
 
     private void compare(TaskId id) {
@@ -219,6 +234,7 @@ final class Invariants {
             throw new Violation("epoch " + epoch + " follows upon " + highestEpoch);
         }
         highestEpoch = epoch;
+        massLoss.leads();
     }
 
     static boolean isFinal(Task row) {

@@ -2,6 +2,7 @@ package dev.gantry.simulation;
 
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.WorkerId;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ final class Ledger {
     private final Map<TaskId, TaskSpec> accepted = new TreeMap<>();
     private final Set<TaskId> stopped = new TreeSet<>();
     private final Set<TaskId> neverApplied = new TreeSet<>();
+    private final Set<WorkerId> toForget = new TreeSet<>();
 
     void accepted(TaskId id, TaskSpec spec) {
         accepted.put(id, spec);
@@ -26,6 +28,15 @@ final class Ledger {
     /** The user was told that the submission was not applied and never will be. */
     void neverApplied(TaskId id) {
         neverApplied.add(id);
+    }
+
+    /** An operator means to have a machine forgotten that is off for good. */
+    void toForget(WorkerId id) {
+        toForget.add(id);
+    }
+
+    Set<WorkerId> toForget() {
+        return Collections.unmodifiableSet(toForget);
     }
 
     Map<TaskId, TaskSpec> accepted() {

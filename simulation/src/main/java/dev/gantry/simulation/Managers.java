@@ -57,6 +57,11 @@ final class Managers {
         }
     }
 
+    /** How many take themselves for the leader. */
+    long leading() {
+        return living.stream().filter(SimManager::leads).count();
+    }
+
     /** The newest one, if it leads. */
     Optional<SimManager> leader() {
         return newest.filter(SimManager::leads);

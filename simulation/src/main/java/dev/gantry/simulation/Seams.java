@@ -41,6 +41,11 @@ class Seams {
         return Filter.ALL;
     }
 
+    /** How many workers make a mass loss. */
+    int massLoss() {
+        return SimManager.PROPERTIES.massLoss();
+    }
+
     /** What workers promise. */
     WorkerRules rules() {
         return WorkerRules.KEPT;

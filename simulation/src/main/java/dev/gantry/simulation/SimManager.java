@@ -47,6 +47,8 @@ final class SimManager implements CommitListener {
             Duration.ofSeconds(1),
             Duration.ofSeconds(4),
             Duration.ofSeconds(60),
+            Duration.ofSeconds(8),
+            3,
             RECONCILE,
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
@@ -128,7 +130,7 @@ final class SimManager implements CommitListener {
     void start() {
         try {
             Term taken = Term.begin(store, views, CLUSTER, now());
-            Decider decider = new Decider(new Scheduler(seams.filters(), new Spread()));
+            Decider decider = new Decider(new Scheduler(seams.filters(), new Spread()), seams.massLoss());
             loop = taken.loop(decider, contacts, List.of(this), clock);
             term = taken;
         } catch (IllegalStateException away) {
@@ -253,7 +255,15 @@ final class SimManager implements CommitListener {
     }
 
     private void refresh(WorkerId id) {
-        views.findWorker(id).ifPresent(view -> session(view.worker()).wake());
+        views.findWorker(id).ifPresentOrElse(view -> session(view.worker()).wake(), () -> end(id));
+    }
+
+    private void end(WorkerId forgotten) {
+        SimSession session = sessions.remove(forgotten);
+        if (session != null) {
+            session.stop();
+            contacts.forget(forgotten);
+        }
     }
 
     private SimSession session(Worker worker) {

@@ -12,6 +12,7 @@ import dev.gantry.manager.store.Lease;
 import dev.gantry.manager.store.SteppedDown;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.Epoch;
+import dev.gantry.model.Phase;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
 import java.time.Instant;
@@ -143,8 +144,8 @@ final class SimStore implements ClusterStore {
     }
 
     @Override
-    public Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker) {
-        return findAttempt(attempt).filter(row -> row.worker().equals(worker)).map(TaskAttempt::isOver);
+    public Optional<Phase> findPhase(AttemptKey attempt, WorkerId worker) {
+        return findAttempt(attempt).filter(row -> row.worker().equals(worker)).map(TaskAttempt::phase);
     }
 
     Map<TaskId, Task> tasks() {

@@ -1,6 +1,7 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.model.Incarnations;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
@@ -140,7 +141,8 @@ final class SimWorker {
     void start() {
         up = on;
         life++;
-        incarnation = world.dice.uuid();
+        UUID random = world.dice.uuid();
+        incarnation = rules.tellsItsStart() ? Incarnations.of(now().plus(clockError), random) : random;
         ready = !rules.provesAbsence();
         actors = new LinkedHashMap<>();
         book = new ObservationBook();
@@ -269,7 +271,7 @@ final class SimWorker {
         List.copyOf(actors.values()).stream()
                 .filter(Actor::isOver)
                 .filter(actor -> !rules.keepsUntilAcknowledged() || book.isAcknowledged(actor.key()))
-                .skip(3)
+                .skip(rules.keepsUntilAcknowledged() ? 3 : 0)
                 .forEach(this::discard);
         after(SWEEP, "worker sweep", this::sweep);
     }

@@ -37,6 +37,7 @@ public final class Simulation {
     private final World world;
     private final SimStore store;
     private final Map<WorkerId, SimWorker> machines = new LinkedHashMap<>();
+    private final Ledger ledger = new Ledger();
     private final Invariants invariants;
     private final Managers managers;
     private final Users users;
@@ -46,7 +47,6 @@ public final class Simulation {
         this.seed = seed;
         this.world = new World(seed, keepTrace);
         this.store = new SimStore(world);
-        Ledger ledger = new Ledger();
         this.invariants = new Invariants(world, store, ledger);
         this.managers = new Managers(world, () -> new SimManager(world, seams, store, machines, invariants));
         Scarcity scarcity = Scarcity.of(world.dice);
@@ -104,6 +104,7 @@ public final class Simulation {
         stepUntil(calm);
         world.calmDown();
         chaos.end();
+        chaos.doomed().filter(_ -> world.dice.chance(0.5)).map(SimWorker::id).ifPresent(users::forgetForGood);
         stepUntil(world.time.now().plus(LATEST_MESSAGE));
         Duration converged = converge(world.time.now());
         beSilent();
@@ -127,12 +128,12 @@ public final class Simulation {
 
     /** Steps until nothing is missing, and stays so for a moment. */
     private Duration converge(Instant from) {
-        Convergence convergence = new Convergence(store, machines.values(), chaos.doomed());
+        Convergence convergence = new Convergence(store, machines.values(), chaos, ledger);
         Instant bound = from.plus(BOUND);
         int calmSeconds = 0;
         while (calmSeconds < 3) {
             stepUntil(world.time.now().plusSeconds(1));
-            Optional<String> missing = convergence.missing(managers.leader());
+            Optional<String> missing = convergence.missing(managers);
             calmSeconds = missing.isPresent() ? 0 : calmSeconds + 1;
             if (missing.isPresent() && world.time.now().isAfter(bound)) {
                 throw new Violation("no convergence within " + BOUND.toSeconds() + " s: " + missing.get());
@@ -156,11 +157,12 @@ public final class Simulation {
             throw new IllegalStateException("there is no machine " + registration.name());
         }
         Runnable answer = () -> machine.link().carry(true, "joined", accepted);
-        machine.link()
-                .carry(
-                        false,
-                        "join",
-                        () -> managers.leader()
-                                .ifPresent(leader -> leader.serve(() -> leader.register(registration, answer))));
+        Runnable request =
+                () -> managers.leader().ifPresent(leader -> leader.serve(() -> leader.register(registration, answer)));
+        machine.link().carry(false, "join", request);
+        if (!world.isCalm() && world.dice.chance(0.3)) {
+            // A copy that was held up somewhere, and which a later process of the worker may overtake.
+            world.time.after(world.millis(500, 9_000), "join, late", request);
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -40,6 +41,13 @@ final class TaskHistory {
 
     TaskState state() {
         return state;
+    }
+
+    /** The worker of the newest attempt, if that is to run and not over. */
+    Optional<WorkerId> runsOn() {
+        return Optional.ofNullable(attempts.get(attempts.size()))
+                .filter(line -> line.wanted() == Wanted.RUN && !isOver(line.phase()))
+                .map(Line::worker);
     }
 
     boolean isRetired() {

@@ -3,6 +3,7 @@ package dev.gantry.simulation;
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Command.Submission;
+import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
@@ -64,7 +65,32 @@ final class Users {
             reached.tell(new Command.SetAvailability(world.dice.pick(workers), wanted));
         } else if (wish < 19) {
             retire(reached);
+        } else {
+            reached.views().workers().stream()
+                    .filter(view -> view.sight().liveness() == Liveness.LOST)
+                    .findFirst()
+                    .ifPresent(view -> forget(reached, view.worker().id()));
         }
+    }
+
+    /** The operator says that a machine is off for good, which need not be true. */
+    private void forget(SimManager reached, WorkerId worker) {
+        reached.submit(new Command.ForgetWorker(worker), "user", problem -> {
+            if (problem.isEmpty()) {
+                world.coverage.count("answers", "forget accepted");
+            } else {
+                world.coverage.count("answers", "forget refused: " + problemType(problem.get()));
+            }
+        });
+    }
+
+    /** The operator tries again until the machine, which is off, is forgotten. */
+    void forgetForGood(WorkerId worker) {
+        ledger.toForget(worker);
+        manager.get()
+                .filter(reached -> reached.views().findWorker(worker).isPresent())
+                .ifPresent(reached -> forget(reached, worker));
+        world.time.after(Duration.ofSeconds(5), "forget", () -> forgetForGood(worker));
     }
 
     private void submitNew(SimManager reached) {

@@ -28,6 +28,8 @@ enum Mutant {
     TAKES_AN_UNKNOWN_COMMIT_FOR_MADE,
     /** The epoch of a new term is not greater than that of the last one. */
     REPEATS_EPOCHS,
+    /** A manager does not see that another one leads. */
+    OVERLOOKS_A_NEWER_LEADER,
     /** Bookings are not looked at when a task is placed. */
     PLACES_WITHOUT_ROOM,
     /** Ports are not looked at when a task is placed. */
@@ -36,6 +38,8 @@ enum Mutant {
     SENDS_NO_STOPS,
     /** A silent worker is never lost. */
     NEVER_LOSES_A_WORKER,
+    /** An engine that does not answer is waited for, for ever. */
+    NEVER_MISSES_AN_ENGINE,
     /** What a worker says of an end is dropped. */
     DROPS_ENDS,
     /** Every report is taken for a complete one. */
@@ -46,6 +50,12 @@ enum Mutant {
     ACKNOWLEDGES_BEFORE_THE_COMMIT,
     /** Stops that users ask for are answered and forgotten. */
     FORGETS_STOPS,
+    /** An operator's word that a machine is off for good is answered and forgotten. */
+    FORGETS_NOBODY,
+    /** What a worker has and the store does not know is not noticed. */
+    OVERLOOKS_ORPHANS,
+    /** After a mass loss all tasks are placed again at once. */
+    PLACES_AFTER_A_MASS_LOSS,
     /** Workers obey a deposed manager. */
     WORKER_OBEYS_OLD_EPOCHS,
     /** Workers apply batches in any order, and twice. */
@@ -59,7 +69,9 @@ enum Mutant {
     /** Workers ignore the containers of their earlier process. */
     WORKER_ADOPTS_NOTHING,
     /** Workers say that a container is gone when they have asked it to end. */
-    WORKER_BELIEVES_IN_SIGNALS;
+    WORKER_BELIEVES_IN_SIGNALS,
+    /** Of two registrations nobody can tell which process came later. */
+    WORKER_HIDES_ITS_START;
 
     Seams seams() {
         return new Planted(this);
@@ -73,7 +85,8 @@ enum Mutant {
                 planted != WORKER_STARTS_AFTER_A_STOP,
                 planted != WORKER_FORGETS_ENDS,
                 planted != WORKER_ADOPTS_NOTHING,
-                planted != WORKER_BELIEVES_IN_SIGNALS);
+                planted != WORKER_BELIEVES_IN_SIGNALS,
+                planted != WORKER_HIDES_ITS_START);
     }
 
     private static final class Planted extends Seams {
@@ -94,6 +107,10 @@ enum Mutant {
             return switch (mutant) {
                 case NEVER_LOSES_A_WORKER ->
                     Optional.of(command).filter(given -> !(given instanceof Command.LoseWorker));
+                case NEVER_MISSES_AN_ENGINE ->
+                    Optional.of(command).filter(given -> !(given instanceof Command.LoseEngine));
+                case FORGETS_NOBODY -> Optional.of(command).filter(given -> !(given instanceof Command.ForgetWorker));
+                case OVERLOOKS_ORPHANS -> Optional.of(command).filter(given -> !(given instanceof Command.SeeOrphans));
                 case FORGETS_STOPS -> Optional.of(command).filter(given -> !(given instanceof Command.StopTask));
                 case DROPS_ENDS ->
                     Optional.of(command instanceof Command.ObserveTasks observe ? alive(observe) : command);
@@ -153,6 +170,11 @@ enum Mutant {
         }
 
         @Override
+        int massLoss() {
+            return mutant == PLACES_AFTER_A_MASS_LOSS ? 0 : super.massLoss();
+        }
+
+        @Override
         WorkerRules rules() {
             return Mutant.rules(mutant);
         }
@@ -164,6 +186,7 @@ enum Mutant {
         private final SimStore rows;
         private int commits;
         private Optional<Lease> newest = Optional.empty();
+        private Optional<Epoch> taken = Optional.empty();
 
         MutantStore(Mutant mutant, ClusterStore connection, SimStore rows) {
             super(connection);
@@ -187,14 +210,20 @@ enum Mutant {
         public Optional<Lease> findLease() {
             return switch (mutant) {
                 case TAKES_AN_UNKNOWN_COMMIT_FOR_FAILED -> newest;
+                case OVERLOOKS_A_NEWER_LEADER -> super.findLease().map(this::asIfMine);
                 case TAKES_AN_UNKNOWN_COMMIT_FOR_MADE -> newest.map(Lease::committed);
                 default -> super.findLease();
             };
         }
 
+        private Lease asIfMine(Lease stored) {
+            return new Lease(stored.cluster(), stored.generation(), taken.orElse(stored.epoch()), stored.lastCommit());
+        }
+
         @Override
         public Lease take(ClusterId newCluster, Instant now) {
             Lease lease = super.take(newCluster, now);
+            taken = Optional.of(lease.epoch());
             return mutant == REPEATS_EPOCHS ? new Lease(lease.cluster(), 1, new Epoch(1), lease.lastCommit()) : lease;
         }
     }

@@ -79,7 +79,7 @@ public sealed interface Change {
 
     record AvailabilityChanged(WorkerId worker, Availability availability) implements OfWorker {}
 
-    /** A worker that never had a task is known no longer. */
+    /** A worker is known no longer; nothing is left of what it had, as far as anybody knows. */
     record WorkerForgotten(WorkerId worker) implements OfWorker {}
 
     /** A lost worker's name belongs to another machine from now on; it keeps its attempts and goes by this name. */

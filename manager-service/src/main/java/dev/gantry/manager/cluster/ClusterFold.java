@@ -28,7 +28,7 @@ final class ClusterFold {
     void apply(Change change, Instant at) {
         switch (change) {
             case Change.OfTask ofTask -> apply(ofTask, at);
-            case Change.OfWorker ofWorker -> workers.apply(ofWorker);
+            case Change.OfWorker ofWorker -> workers.apply(ofWorker, at);
             case Change.WorkerSeen seen -> workers.see(seen.worker(), seen.sight());
             case Change.OrphansSeen seen -> workers.see(seen.worker(), seen.orphans());
             case Change.TombstoneExpired expired -> tasks.tombstones().remove(expired.task());

@@ -129,6 +129,20 @@ public final class ClusterState {
         return workers.room();
     }
 
+    /**
+     * The workers that were lost together, so that it is likely that their machines go on.
+     *
+     * @param least how many that are at least; 0 means that no number is enough
+     */
+    public Set<WorkerId> lostTogether(int least) {
+        return workers.lost().together(workers.all().size(), least);
+    }
+
+    /** When each lost worker was lost. */
+    public Map<WorkerId, Instant> lostSince() {
+        return workers.lost().since();
+    }
+
     public WorkerSight sight(WorkerId worker) {
         return workers.state(worker).sight;
     }
@@ -210,9 +224,14 @@ public final class ClusterState {
         fold.take(task);
     }
 
-    /** Takes a worker as the store has it. */
+    /** Takes a worker as the store has it, which does not know since when it is lost. */
     public void load(Worker worker) {
-        workers.put(worker);
+        workers.put(worker, Instant.EPOCH);
+    }
+
+    /** Takes a worker, lost since a moment if it is lost. */
+    public void load(Worker worker, Instant lostSince) {
+        workers.put(worker, lostSince);
     }
 
     /** Takes what is seen of a worker. */

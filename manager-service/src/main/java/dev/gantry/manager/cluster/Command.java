@@ -91,6 +91,9 @@ public sealed interface Command {
     /** An older client announces a machine that has not joined. */
     record AnnounceWorker(WorkerId id, String name) implements Command {}
 
+    /** An operator says that a lost worker's machine is off for good. */
+    record ForgetWorker(WorkerId worker) implements Command {}
+
     /** An operator lets a worker take new tasks, or not. */
     record SetAvailability(WorkerId worker, Availability availability) implements Command {}
 
@@ -110,6 +113,13 @@ public sealed interface Command {
 
     /** What is seen of a worker has changed. Not durable. */
     record SeeWorker(WorkerId worker, Liveness liveness, EngineState engine) implements Command {}
+
+    /**
+     * The engine of a worker that answers, or registers again and again, has not answered for too long.
+     *
+     * @param stillDown asked when the command is decided: whether the worker has not said otherwise since
+     */
+    record LoseEngine(WorkerId worker, BooleanSupplier stillDown) implements Command {}
 
     /**
      * A worker has been silent for too long.

@@ -248,12 +248,13 @@ public record Task(
     }
 
     /**
-     * The task in another state.
+     * The task in another state, or in the same for another reason.
      *
      * @throws IllegalStateException if the transition table does not list the move
      */
     Task moved(TaskState to, Reason why, String words, int newFailures, Instant now) {
-        if (!TaskTransitions.allows(state, to)) {
+        boolean stays = to == state && !state.isFinal();
+        if (!stays && !TaskTransitions.allows(state, to)) {
             throw new IllegalStateException("task " + id + " cannot move from " + state + " to " + to);
         }
         return new Task(

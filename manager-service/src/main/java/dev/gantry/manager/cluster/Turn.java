@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -127,11 +128,15 @@ public final class Turn {
         switch (change) {
             case Change.OfTask ofTask -> applyToTask(ofTask, actor);
             case Change.OfWorker ofWorker -> {
+                Optional<Worker> before = state.findWorker(ofWorker.worker());
                 state.apply(ofWorker, now);
                 workers.add(ofWorker.worker());
                 changedWorkers.add(ofWorker.worker());
-                String name =
-                        state.findWorker(ofWorker.worker()).map(Worker::name).orElse("");
+                // A worker that is forgotten is there no more; its event says which it was.
+                String name = state.findWorker(ofWorker.worker())
+                        .or(() -> before)
+                        .map(Worker::name)
+                        .orElse("");
                 record(ofWorker, null, null, reasonOf(ofWorker), name, actor);
             }
             case Change.Volatile volatileChange -> {

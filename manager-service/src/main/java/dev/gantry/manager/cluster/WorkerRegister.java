@@ -19,6 +19,7 @@ final class WorkerRegister {
     private final Map<WorkerId, WorkerState> states = new HashMap<>();
     private final LimitedTasks limited = new LimitedTasks();
     private final RoomIndex room = new RoomIndex();
+    private final LostWorkers lost = new LostWorkers();
 
     /** In the order of their ids. */
     Collection<Worker> all() {
@@ -50,15 +51,20 @@ final class WorkerRegister {
         return room;
     }
 
-    void apply(Change.OfWorker change) {
+    /** Which workers are lost, and since when. */
+    LostWorkers lost() {
+        return lost;
+    }
+
+    void apply(Change.OfWorker change, Instant at) {
         switch (change) {
-            case Change.WorkerRegistered registered -> put(registered.registered());
-            case Change.WorkerLost lost -> put(load(lost.worker()).withLost(true));
+            case Change.WorkerRegistered registered -> put(registered.registered(), at);
+            case Change.WorkerLost silent -> put(load(silent.worker()).withLost(true), at);
             case Change.WorkerForgotten forgotten -> forget(forgotten.worker());
-            case Change.WorkerReplaced replaced -> put(load(replaced.worker()).withName(replaced.name()));
-            case Change.WorkerReturned returned -> put(load(returned.worker()).withLost(false));
+            case Change.WorkerReplaced replaced -> put(load(replaced.worker()).withName(replaced.name()), at);
+            case Change.WorkerReturned returned -> put(load(returned.worker()).withLost(false), at);
             case Change.AvailabilityChanged changed ->
-                put(load(changed.worker()).withAvailability(changed.availability()));
+                put(load(changed.worker()).withAvailability(changed.availability()), at);
         }
     }
 
@@ -66,7 +72,8 @@ final class WorkerRegister {
         return find(id).orElseThrow(() -> new IllegalStateException("there is no worker " + id));
     }
 
-    void put(Worker worker) {
+    /** Takes a worker as it is; if it is lost and was not, since the moment that is given. */
+    void put(Worker worker, Instant at) {
         limited.workerChanged();
         WorkerState known = stateToChange(worker.id());
         joined.put(worker.id(), worker);
@@ -74,6 +81,9 @@ final class WorkerRegister {
         known.worker = worker;
         if (worker.lost()) {
             known.sight = new WorkerSight(Liveness.LOST, known.sight.engine());
+            lost.lost(worker.id(), at);
+        } else {
+            lost.notLost(worker.id());
         }
         room.update(known);
     }
@@ -83,7 +93,9 @@ final class WorkerRegister {
         WorkerState known = stateToChange(worker);
         rename(known.worker, null);
         known.worker = null;
-        room.update(known);
+        known.sight = WorkerSight.UNKNOWN;
+        lost.notLost(worker);
+        see(worker, List.of());
     }
 
     void see(WorkerId worker, WorkerSight sight) {

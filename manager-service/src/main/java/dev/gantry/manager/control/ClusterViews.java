@@ -13,6 +13,7 @@ import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.reconcile.Assignments;
+import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
@@ -57,6 +58,8 @@ public class ClusterViews {
     private final Map<SpecHash, Map<WorkerId, Refusal>> refusals = new ConcurrentHashMap<>();
     private final Map<ImageRefusal.Key, ImageRefusal> imageRefusals = new ConcurrentHashMap<>();
 
+    private volatile Map<WorkerId, Instant> lostSince = Map.of();
+
     public Optional<Task> findTask(TaskId id) {
         return Optional.ofNullable(tasks.get(id));
     }
@@ -78,6 +81,13 @@ public class ClusterViews {
 
     public Optional<Unplaced> findUnplaced(TaskId id) {
         return Optional.ofNullable(unplaced.get(id));
+    }
+
+    /** How many tasks wait for a place only because too many workers fell silent at once. */
+    public int heldBack() {
+        return (int) unplaced.values().stream()
+                .filter(why -> why.reason() == Reason.MASS_LOSS)
+                .count();
     }
 
     /** Tasks with smaller numbers than the given one, newest first. */
@@ -156,7 +166,7 @@ public class ClusterViews {
     ClusterState restore() {
         ClusterState state = new ClusterState();
         for (WorkerView view : workers.values()) {
-            state.load(view.worker());
+            state.load(view.worker(), lostSince.getOrDefault(view.worker().id(), Instant.EPOCH));
             state.load(view.worker().id(), view.sight());
             state.load(view.worker().id(), view.orphans());
             state.load(view.worker().id(), view.ports());
@@ -184,6 +194,9 @@ public class ClusterViews {
         }
         for (WorkerId id : turn.workers()) {
             state.findWorker(id).ifPresentOrElse(worker -> publish(worker, state), () -> workers.remove(id));
+        }
+        if (!turn.changedWorkers().isEmpty()) {
+            lostSince = state.lostSince();
         }
         publishLimited(
                 turn.tasks().stream().flatMap(id -> state.findTask(id).stream()).toList(), state);

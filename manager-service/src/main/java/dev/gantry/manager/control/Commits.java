@@ -56,6 +56,27 @@ final class Commits {
     }
 
     /**
+     * Makes sure that this manager still leads, where it has nothing to commit that would tell it.
+     *
+     * @throws SteppedDown if a newer leader has taken over
+     */
+    void confirm() {
+        try {
+            boolean mine = store.findLease()
+                    .map(Lease::epoch)
+                    .filter(lease.epoch()::equals)
+                    .isPresent();
+            if (!mine) {
+                throw new SteppedDown();
+            }
+        } catch (SteppedDown newerLeader) {
+            throw newerLeader;
+        } catch (RuntimeException away) {
+            log.warn("The database does not answer: {}", away.getMessage());
+        }
+    }
+
+    /**
      * Asks the lease row, once, whether a turn whose commit failed was made.
      *
      * @throws SteppedDown if a newer leader has taken over

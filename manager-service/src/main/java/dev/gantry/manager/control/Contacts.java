@@ -26,6 +26,8 @@ public class Contacts {
      * @param answers how many answers there were
      * @param lastAnswer when the newest came; before the first one, when waiting for it began
      * @param refusedSince since when its machine lives but refuses the connection
+     * @param engineDownSince since when it says that its engine does not answer; or since when it has registered, if it has
+     *     answered nothing since
      * @param busy whether the manager has not yet dealt with the newest answer: it asks nothing meanwhile, so nobody can be
      *     silent
      */
@@ -33,16 +35,17 @@ public class Contacts {
             long answers,
             Instant lastAnswer,
             Optional<Instant> refusedSince,
+            Optional<Instant> engineDownSince,
             boolean busy,
             EngineState engine,
             Resources used) {
 
         Contact at(Instant moment) {
-            return new Contact(answers, moment, refusedSince, busy, engine, used);
+            return new Contact(answers, moment, refusedSince, engineDownSince, busy, engine, used);
         }
 
         Contact asked() {
-            return busy ? new Contact(answers, lastAnswer, refusedSince, false, engine, used) : this;
+            return busy ? new Contact(answers, lastAnswer, refusedSince, engineDownSince, false, engine, used) : this;
         }
     }
 
@@ -76,13 +79,23 @@ public class Contacts {
     public void registered(WorkerId worker, Instant now) {
         of(worker, now)
                 .updateAndGet(before -> new Contact(
-                        before.answers(), now, Optional.empty(), before.busy(), before.engine(), before.used()));
+                        before.answers(),
+                        now,
+                        Optional.empty(),
+                        Optional.of(before.engineDownSince().orElse(now)),
+                        before.busy(),
+                        before.engine(),
+                        before.used()));
     }
 
     /** An answer came; until {@link #asked} the manager is busy with it. */
     public void answered(WorkerId worker, EngineState engine, Resources used, Instant now) {
-        of(worker, now)
-                .updateAndGet(before -> new Contact(before.answers() + 1, now, Optional.empty(), true, engine, used));
+        of(worker, now).updateAndGet(before -> {
+            Optional<Instant> downSince = engine == EngineState.OK
+                    ? Optional.empty()
+                    : before.engineDownSince().or(() -> Optional.of(now));
+            return new Contact(before.answers() + 1, now, Optional.empty(), downSince, true, engine, used);
+        });
     }
 
     /** The manager has dealt with the newest answer and waits for the next one. */
@@ -91,6 +104,11 @@ public class Contacts {
         if (known != null) {
             known.updateAndGet(Contact::asked);
         }
+    }
+
+    /** Nothing is expected of the worker any more. */
+    public void forget(WorkerId worker) {
+        contacts.remove(worker);
     }
 
     /** The manager is still busy with the newest answer: the silence since does not count. */
@@ -105,6 +123,7 @@ public class Contacts {
                         before.answers(),
                         before.lastAnswer(),
                         Optional.of(before.refusedSince().orElse(now)),
+                        before.engineDownSince(),
                         before.busy(),
                         before.engine(),
                         before.used()));
@@ -128,6 +147,7 @@ public class Contacts {
                         before.answers(),
                         before.lastAnswer().plus(lateness),
                         before.refusedSince().map(since -> since.plus(lateness)),
+                        before.engineDownSince().map(since -> since.plus(lateness)),
                         before.busy(),
                         before.engine(),
                         before.used())));
@@ -136,7 +156,7 @@ public class Contacts {
     private AtomicReference<Contact> of(WorkerId worker, Instant now) {
         return contacts.computeIfAbsent(
                 worker,
-                _ -> new AtomicReference<>(
-                        new Contact(0, now, Optional.empty(), false, EngineState.OK, Resources.NONE)));
+                _ -> new AtomicReference<>(new Contact(
+                        0, now, Optional.empty(), Optional.empty(), false, EngineState.OK, Resources.NONE)));
     }
 }

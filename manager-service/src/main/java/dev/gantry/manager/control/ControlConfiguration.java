@@ -63,7 +63,7 @@ class ControlConfiguration {
     }
 
     @Bean
-    Decider decider(Scheduler scheduler) {
-        return new Decider(scheduler);
+    Decider decider(Scheduler scheduler, ManagerProperties properties) {
+        return new Decider(scheduler, properties.massLoss());
     }
 }

@@ -32,7 +32,9 @@ public final class ControlLoop implements Runnable {
     static final int MAX_CHANGES = 5_000;
     private static final int MAX_REFUSALS = 3;
     static final Duration MAX_DECIDING = Duration.ofMillis(50);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    /** So long a manager that has nothing to commit may take to notice that another one leads. */
+    static final Duration LEASE_CHECK = Duration.ofSeconds(3);
+
     private static final Duration DOUBT = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
 
@@ -48,6 +50,7 @@ public final class ControlLoop implements Runnable {
     private final Clock clock;
     private ClusterState working;
     private int refusedCommits;
+    private Instant confirmed = Instant.EPOCH;
     /** The turn of which nobody knows whether it was committed. */
     private Optional<Decided> doubtful = Optional.empty();
 
@@ -98,8 +101,19 @@ public final class ControlLoop implements Runnable {
         } else {
             // After a commit that the database refused, one at a time: that finds the command that it refuses.
             turn(queue.take(refusedCommits == 0 ? MAX_CHANGES : 1));
+            confirm();
         }
         return isInDoubt() ? DOUBT : patience();
+    }
+
+    /** Every commit asks who leads; without one, this does. A clock that went back is no reason to wait longer. */
+    private void confirm() {
+        Instant now = now();
+        boolean recently = !now.isBefore(confirmed) && now.isBefore(confirmed.plus(LEASE_CHECK));
+        if (!isInDoubt() && !recently) {
+            commits.confirm();
+            confirmed = now;
+        }
     }
 
     /** Whether the store has not said yet what became of the last turn; until then nothing is decided or shown. */
@@ -116,8 +130,8 @@ public final class ControlLoop implements Runnable {
     private Duration patience() {
         return placing.retryAt()
                 .map(at -> Duration.between(now(), at).plusMillis(1))
-                .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
-                .orElse(LONGEST_WAIT);
+                .filter(wait -> wait.compareTo(LEASE_CHECK) < 0)
+                .orElse(LEASE_CHECK);
     }
 
     private void turn(List<Waiting> commands) {
@@ -146,6 +160,7 @@ public final class ControlLoop implements Runnable {
         }
         boolean durable = turn.events().isEmpty();
         conclude(new Decided(turn, decided, answers), durable ? Outcome.DONE : commits.commit(turn, working));
+        confirmed = durable ? confirmed : now();
     }
 
     private Runnable decide(Turn turn, Waiting waiting) {

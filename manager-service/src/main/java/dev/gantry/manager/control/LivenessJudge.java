@@ -5,12 +5,14 @@ import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.control.Contacts.Contact;
+import dev.gantry.model.EngineState;
 import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,7 @@ public final class LivenessJudge {
         timeout = properties.workerTimeout(workers.size());
         return workers.stream()
                 .filter(view -> !view.worker().address().isEmpty())
-                .flatMap(view -> judge(view, now).stream())
+                .flatMap(view -> Stream.concat(judge(view, now).stream(), judgeEngine(view, now).stream()))
                 .toList();
     }
 
@@ -67,21 +69,43 @@ public final class LivenessJudge {
         WorkerId id = view.worker().id();
         contacts.expect(id, now);
         contacts.excuse(id, now);
-        return contacts.find(id).flatMap(contact -> judge(view, contact, liveness(contact, now)));
+        return contacts.find(id).flatMap(contact -> judge(view, contact, seen(contact, now)));
     }
 
-    private Optional<Command> judge(WorkerView view, Contact contact, Liveness liveness) {
+    /** The command asks again when it is decided, and changes nothing a second time. */
+    private Optional<Command> judgeEngine(WorkerView view, Instant now) {
+        WorkerId id = view.worker().id();
+        return downSince(id)
+                .filter(since -> !now.isBefore(since.plus(properties.engineTimeout())))
+                .filter(_ -> !view.worker().lost())
+                .map(_ -> new Command.LoseEngine(id, () -> downSince(id).isPresent()));
+    }
+
+    private Optional<Instant> downSince(WorkerId worker) {
+        return contacts.find(worker).flatMap(Contact::engineDownSince);
+    }
+
+    private Optional<Command> judge(WorkerView view, Contact contact, WorkerSight seen) {
+        Liveness liveness = seen.liveness();
         if (liveness == Liveness.LOST) {
             return lose(view, contact);
         }
         boolean staysLost = view.worker().lost() && liveness != Liveness.READY;
-        if (staysLost || view.sight().equals(new WorkerSight(liveness, contact.engine()))) {
+        if (staysLost || view.sight().equals(seen)) {
             return Optional.empty();
         }
         if (view.sight().liveness() != liveness) {
             log.info("Worker name={} is {}", view.worker().name(), liveness);
         }
-        return Optional.of(new Command.SeeWorker(view.worker().id(), liveness, contact.engine()));
+        return Optional.of(new Command.SeeWorker(view.worker().id(), liveness, seen.engine()));
+    }
+
+    /** A worker that registers and then answers nothing has no containers to tell of: its engine is as good as down. */
+    private WorkerSight seen(Contact contact, Instant now) {
+        boolean mute = contact.engineDownSince()
+                .filter(since -> now.isAfter(since.plus(interval.multipliedBy(2))))
+                .isPresent();
+        return new WorkerSight(liveness(contact, now), mute ? EngineState.DOWN : contact.engine());
     }
 
     private Liveness liveness(Contact contact, Instant now) {

@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param heartbeatInterval how often each worker is heard of, at the least
  * @param workerTimeout after how much silence a worker is lost; at least four intervals
  * @param workerRestartTimeout how long a worker whose machine refuses the connection may take to come back
+ * @param engineTimeout how long the engine of a worker that answers may not answer before its tasks are treated as lost
+ * @param massLoss so many workers at least, lost within 30 s and more than half of all, have their tasks held back; 0 is never
  * @param reconcileInterval how often everything is compared once, whatever was noticed in between
  * @param startTimeout how long a worker may take to create and start a container
  * @param pullTimeout how long a worker may take to pull an image
@@ -26,6 +28,8 @@ public record ManagerProperties(
         @NotNull @DefaultValue("1s") Duration heartbeatInterval,
         @NotNull @DefaultValue("4s") Duration workerTimeout,
         @NotNull @DefaultValue("60s") Duration workerRestartTimeout,
+        @NotNull @DefaultValue("60s") Duration engineTimeout,
+        @Min(0) @DefaultValue("3") int massLoss,
         @NotNull @DefaultValue("10s") Duration reconcileInterval,
         @NotNull @DefaultValue("2m") Duration startTimeout,
         @NotNull @DefaultValue("30m") Duration pullTimeout,

@@ -54,7 +54,7 @@ final class Overview {
                 .toList();
         List<TaskRow> rows = tasks.values().stream().flatMap(List::stream).toList();
         return new Page(
-                Verdict.of(tally, accepting),
+                Verdict.of(tally, views.heldBack(), accepting),
                 Figures.of(tally),
                 machines,
                 workers.size() - machines.size(),

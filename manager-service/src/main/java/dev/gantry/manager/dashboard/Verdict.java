@@ -6,11 +6,16 @@ import java.util.List;
 /** The one sentence on top: all is well, or what is wrong, the worst first. */
 record Verdict(Tone tone, String sentence) {
 
-    static Verdict of(Tally tally, boolean accepting) {
+    static Verdict of(Tally tally, int heldBack, boolean accepting) {
         List<String> wrong = new ArrayList<>();
         if (!accepting) {
             wrong.add("The database does not answer, so nothing new is accepted");
         }
+        note(
+                wrong,
+                heldBack,
+                "task is held back because too many workers fell silent at once",
+                "tasks are held back because too many workers fell silent at once");
         machines(tally, wrong);
         tasks(tally, wrong);
         orphans(tally, wrong);

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,11 +129,22 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     }
 
     private void refresh(WorkerId id) {
-        views.findWorker(id)
-                .map(WorkerView::worker)
-                .filter(worker -> !worker.address().isEmpty())
+        Optional<Worker> known = views.findWorker(id).map(WorkerView::worker);
+        if (known.isEmpty()) {
+            end(id);
+        }
+        known.filter(worker -> !worker.address().isEmpty())
                 .ifPresent(worker -> sessions.compute(id, (_, session) -> current(session, worker))
                         .wake());
+    }
+
+    /** The worker was forgotten. */
+    private void end(WorkerId id) {
+        Session session = sessions.remove(id);
+        if (session != null) {
+            session.stop();
+            contacts.forget(id);
+        }
     }
 
     private Session current(@Nullable Session session, Worker worker) {

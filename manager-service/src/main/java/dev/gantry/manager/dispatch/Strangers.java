@@ -93,13 +93,18 @@ final class Strangers {
         return new AttemptKey(observation.task(), observation.attempt());
     }
 
-    /** Whether the attempt is over for the store, or nothing if that does not know it. Memory keeps only what may matter. */
+    /**
+     * Whether the attempt is over for the store, or nothing if that does not know it, or knows only that it was abandoned when
+     * this machine was forgotten. Memory keeps only what may matter.
+     */
     private Optional<Boolean> isOver(AttemptKey key) {
         return views.findTask(key.task())
                 .flatMap(task -> task.findAttempt(key.attempt())
                         .filter(attempt -> attempt.worker().equals(worker))
-                        .map(TaskAttempt::isOver)
-                        .or(() -> store.isOver(key, worker)));
+                        .map(TaskAttempt::phase)
+                        .or(() -> store.findPhase(key, worker)))
+                .filter(phase -> phase != Phase.ABANDONED)
+                .map(Phase::isOver);
     }
 
     List<Orphan> orphans() {

@@ -17,9 +17,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Health")
 class HealthController {
 
-    /** Whether requests are served, and for which cluster. */
-    @JsonPropertyOrder({"status", "clusterId", "epoch", "workers"})
-    record Health(String status, ClusterId clusterId, Epoch epoch, int workers) {}
+    /**
+     * Whether requests are served, and for which cluster.
+     *
+     * @param heldBack how many tasks are not placed again because too many workers fell silent at once
+     */
+    @JsonPropertyOrder({"status", "clusterId", "epoch", "workers", "heldBack"})
+    record Health(String status, ClusterId clusterId, Epoch epoch, int workers, int heldBack) {}
 
     private final Control control;
     private final ClusterViews views;
@@ -37,7 +41,8 @@ class HealthController {
                 up ? "UP" : "DOWN",
                 control.lease().cluster(),
                 control.lease().epoch(),
-                views.workers().size());
+                views.workers().size(),
+                views.heldBack());
         return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .body(health);
     }

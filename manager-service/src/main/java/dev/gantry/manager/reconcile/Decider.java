@@ -18,6 +18,8 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,9 +28,21 @@ import java.util.function.Supplier;
 public final class Decider {
 
     private final Scheduler scheduler;
+    private final int massLoss;
 
+    /** Decides by the usual settings. */
     public Decider(Scheduler scheduler) {
+        this(scheduler, MassLoss.LEAST);
+    }
+
+    /**
+     * Decides by these settings.
+     *
+     * @param massLoss so many workers at least, lost together, have their tasks held back; 0 means never
+     */
+    public Decider(Scheduler scheduler, int massLoss) {
         this.scheduler = scheduler;
+        this.massLoss = massLoss;
     }
 
     /**
@@ -37,7 +51,7 @@ public final class Decider {
      * @param measured what each worker uses, as it said last; asked once, and only if a policy wants to know
      */
     public PlacementPass placementPass(Supplier<Map<WorkerId, Resources>> measured, Instant now) {
-        return new PlacementPass(scheduler, new ExpectedLoad(measured, now), now);
+        return new PlacementPass(scheduler, massLoss, new ExpectedLoad(measured, now), now);
     }
 
     /**
@@ -53,15 +67,18 @@ public final class Decider {
             case Command.RestartTask restart -> Wishes.restart(state, restart);
             case Command.GiveUpStarts overdue -> new Decision.Accepted(OverdueStarts.decide(state, overdue, now));
             case Command.RegisterWorker register -> Registrations.decide(state, register.registration(), now);
+            case Command.ForgetWorker forget -> Forgetting.decide(state, forget, now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
             case Command.SetAvailability set -> setAvailability(state, set);
             case Command.ObserveTasks observe -> new Decision.Accepted(Observations.decide(state, observe, now));
             case Command.SeeOrphans see ->
-                state.orphans(see.worker()).equals(see.orphans())
+                state.findWorker(see.worker()).isEmpty()
+                                || state.orphans(see.worker()).equals(see.orphans())
                         ? Decision.of()
                         : Decision.of(new Change.OrphansSeen(see.worker(), see.orphans()));
             case Command.SeeWorker see -> see(state, see);
             case Command.LoseWorker lose -> lose(state, lose);
+            case Command.LoseEngine lose -> EngineLosses.decide(state, lose);
         };
     }
 
@@ -102,9 +119,15 @@ public final class Decider {
         if (stillLost || state.sight(see.worker()).equals(sight)) {
             return Decision.of();
         }
-        return returns
-                ? Decision.of(new Change.WorkerReturned(see.worker()), new Change.WorkerSeen(see.worker(), sight))
-                : Decision.of(new Change.WorkerSeen(see.worker(), sight));
+        List<Change> changes = new ArrayList<>();
+        if (returns) {
+            changes.add(new Change.WorkerReturned(see.worker()));
+        }
+        changes.add(new Change.WorkerSeen(see.worker(), sight));
+        if (sight.takesTasks()) {
+            changes.addAll(EngineLosses.over(state, see.worker()));
+        }
+        return new Decision.Accepted(changes);
     }
 
     private static Decision lose(ClusterState state, Command.LoseWorker lose) {

@@ -34,7 +34,7 @@ final class Endings {
 
     private Endings() {}
 
-    static List<Change> decide(ClusterState state, Task task, TaskAttempt ended, Instant now) {
+    static List<? extends Change> decide(ClusterState state, Task task, TaskAttempt ended, Instant now) {
         if (task.state().isFinal()) {
             return List.of(unmoved(task, ended));
         }
@@ -57,15 +57,15 @@ final class Endings {
     }
 
     /** The manager wanted the attempt away and has said why; that costs the task nothing more. */
-    private static List<Change> takenAway(Task task, TaskAttempt ended) {
+    static List<Change.OfTask> takenAway(Task task, TaskAttempt ended) {
         return List.of(
                 unmoved(task, ended),
                 new Change.TaskMoved(task.id(), TaskState.PENDING, task.reason(), task.message(), task.failures()));
     }
 
     /** The task ends with what became of an attempt; whatever else runs for it is not needed any more. */
-    static List<Change> end(Task task, TaskAttempt last, TaskState to, Reason reason, String words) {
-        List<Change> changes = new ArrayList<>();
+    static List<Change.OfTask> end(Task task, TaskAttempt last, TaskState to, Reason reason, String words) {
+        List<Change.OfTask> changes = new ArrayList<>();
         changes.add(Observations.advanced(task, last, to, reason, words));
         task.attempts().stream()
                 .filter(attempt -> !attempt.isOver() && !attempt.number().equals(last.number()))
@@ -75,7 +75,7 @@ final class Endings {
         return changes;
     }
 
-    private static List<Change> failed(ClusterState state, Task task, TaskAttempt ended, Instant now) {
+    private static List<? extends Change> failed(ClusterState state, Task task, TaskAttempt ended, Instant now) {
         if (isFinal(ended.reason(), task)) {
             return end(task, ended, TaskState.FAILED, ended.reason(), ended.message());
         }
@@ -205,7 +205,7 @@ final class Endings {
         return engineWords.contains(":" + port.host());
     }
 
-    private static Change unmoved(Task task, TaskAttempt ended) {
+    static Change.OfTask unmoved(Task task, TaskAttempt ended) {
         return Observations.advanced(task, ended, task.state(), task.reason(), task.message());
     }
 }

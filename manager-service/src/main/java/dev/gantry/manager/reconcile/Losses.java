@@ -7,9 +7,13 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Reason;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What becomes of the tasks of a worker that is lost: each by its own onDisconnect policy. */
 final class Losses {
@@ -19,24 +23,43 @@ final class Losses {
     static List<Change> decide(ClusterState state, Worker worker) {
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.WorkerLost(worker.id()));
-        String message = "worker " + worker.name() + " fell silent";
+        String message = words(worker);
+        Set<TaskId> unconfirmed = new HashSet<>();
         for (AttemptKey key : state.attemptsOn(worker.id())) {
             Task task = state.loadTask(key.task());
             boolean current = task.current()
                     .map(attempt -> attempt.number().equals(key.attempt()))
                     .orElse(false);
-            if (!task.state().isFinal() && current && task.state() != TaskState.PENDING) {
+            if (!task.state().isFinal() && task.desired() == DesiredState.STOPPED) {
+                if (unconfirmed.add(task.id())) {
+                    changes.add(unconfirmed(task, worker));
+                }
+            } else if (!task.state().isFinal() && current && task.state() != TaskState.PENDING) {
                 changes.add(lost(task, message));
             }
         }
         return changes;
     }
 
+    /** The lost workers that may still run a task, and cannot say so. */
+    static Stream<Worker> lostWith(ClusterState state, Task task) {
+        return task.attempts().stream()
+                .filter(attempt -> !attempt.isOver())
+                .flatMap(attempt -> state.findWorker(attempt.worker()).stream())
+                .filter(Worker::lost);
+    }
+
+    /** A task is to stop, and the worker that may still run it cannot confirm it. */
+    static Change unconfirmed(Task task, Worker worker) {
+        return moved(task, task.state(), Reason.STOP_UNCONFIRMED, words(worker));
+    }
+
+    private static String words(Worker worker) {
+        return "worker " + worker.name() + " fell silent";
+    }
+
     /** The attempt itself goes on, as far as anybody knows: it is booked until its worker says otherwise. */
     private static Change lost(Task task, String message) {
-        if (task.desired() == DesiredState.STOPPED) {
-            return moved(task, task.state(), Reason.STOP_UNCONFIRMED, message);
-        }
         return switch (task.spec().onDisconnect()) {
             case REPLACE -> moved(task, TaskState.PENDING, Reason.WORKER_LOST, message);
             case KEEP -> moved(task, task.state(), Reason.WORKER_LOST, message);

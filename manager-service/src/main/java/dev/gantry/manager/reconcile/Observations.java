@@ -95,17 +95,21 @@ final class Observations {
         }
     }
 
-    private static List<Change> learned(
+    private static List<? extends Change> learned(
             ClusterState state, Task task, TaskAttempt known, TaskAttempt learned, Instant now) {
         if (learned.isOver()) {
             return Endings.decide(state, task, learned, now);
         }
         // A task that still says that its worker is lost is disproved by any report.
         boolean goesOn = goesOn(task, learned);
-        if (learned.equals(known) && !(goesOn && task.reason() == Reason.WORKER_LOST)) {
+        boolean willConfirm = willConfirm(state, task, known);
+        if (learned.equals(known) && !(goesOn && task.reason() == Reason.WORKER_LOST) && !willConfirm) {
             return List.of();
         }
-        if (!goesOn) {
+        if (willConfirm) {
+            return List.of(advanced(task, learned, task.state(), Reason.STOPPING, ""));
+        }
+        if (!goesOn || (!learned.equals(known) && EngineLosses.waitsFor(state, task, known))) {
             return List.of(advanced(task, learned, task.state(), task.reason(), task.message()));
         }
         List<Change> changes = new ArrayList<>();
@@ -121,6 +125,13 @@ final class Observations {
         return changes;
     }
 
+    /** Whether this is the worker that was lost and could not confirm a stop: it is told again now that it is heard. */
+    private static boolean willConfirm(ClusterState state, Task task, TaskAttempt attempt) {
+        return task.reason() == Reason.STOP_UNCONFIRMED
+                && !task.state().isFinal()
+                && Losses.lostWith(state, task).allMatch(worker -> worker.id().equals(attempt.worker()));
+    }
+
     /** Whether the task is what this attempt is: not where another one follows it, or nothing does. */
     private static boolean goesOn(Task task, TaskAttempt attempt) {
         return !task.state().isFinal()
@@ -129,12 +140,12 @@ final class Observations {
                 && attempt.wanted() == Wanted.RUN;
     }
 
-    private static TaskState stateOf(TaskAttempt attempt) {
+    static TaskState stateOf(TaskAttempt attempt) {
         return attempt.ran() ? TaskState.RUNNING : TaskState.SCHEDULED;
     }
 
     /** The current attempt runs, so what an earlier worker may still have is not needed any more. */
-    private static List<Change> olderOnes(Task task, TaskAttempt current) {
+    static List<? extends Change> olderOnes(Task task, TaskAttempt current) {
         return task.attempts().stream()
                 .filter(attempt -> attempt.number().compareTo(current.number()) < 0)
                 .filter(attempt -> !attempt.isOver() && attempt.wanted() == Wanted.RUN)
@@ -143,7 +154,7 @@ final class Observations {
                 .toList();
     }
 
-    static Change advanced(Task task, TaskAttempt attempt, TaskState to, Reason reason, String message) {
+    static Change.OfTask advanced(Task task, TaskAttempt attempt, TaskState to, Reason reason, String message) {
         return new Change.AttemptAdvanced(task.id(), attempt, to, reason, message);
     }
 

@@ -3,7 +3,6 @@ package dev.gantry.manager.reconcile;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Command;
-import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.model.DesiredState;
@@ -20,9 +19,9 @@ import java.util.List;
 /**
  * Attempts whose start does not end are given up: wanted {@code STOP}, counted as a failed placement, and placed again.
  *
- * <p>The clock of a start begins anew whenever what its worker says of it changes. A worker that is not heard of is judged by
- * its silence, not here. A task that may run twice is placed again at once; any other only when its worker has confirmed that
- * nothing is left.
+ * <p>The clock of a start begins anew whenever what its worker says of it changes. A worker that is not heard of, or whose engine
+ * is not, is judged by that silence, not here. A task that may run twice is placed again at once; any other only when its
+ * worker has confirmed that nothing is left.
  */
 final class OverdueStarts {
 
@@ -40,7 +39,7 @@ final class OverdueStarts {
 
     private static boolean isOverdue(ClusterState state, Task task, Command.GiveUpStarts limits, Instant now) {
         return task.current()
-                .filter(attempt -> state.sight(attempt.worker()).liveness() == Liveness.READY)
+                .filter(attempt -> state.sight(attempt.worker()).takesTasks())
                 .filter(attempt -> !now.isBefore(task.changedAt().plus(limit(attempt, limits))))
                 .isPresent();
     }
@@ -49,7 +48,7 @@ final class OverdueStarts {
         return attempt.reason() == Reason.PULLING_IMAGE ? limits.pulling() : limits.starting();
     }
 
-    private static List<Change> giveUp(Task task, Command.GiveUpStarts limits, Instant now) {
+    private static List<? extends Change> giveUp(Task task, Command.GiveUpStarts limits, Instant now) {
         TaskAttempt attempt = task.current().orElseThrow();
         TaskAttempt stopping = attempt.stopping(task.spec().stopGrace());
         String words = "attempt %s was %s for more than %s: %s"

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,13 +27,15 @@ import java.util.Set;
 public final class PlacementPass {
 
     private final Scheduler scheduler;
+    private final int massLoss;
     private final ExpectedLoad load;
     private final Instant now;
     private final Map<SpecHash, Unplaced> tried = new HashMap<>();
     private final Set<SpecHash> explained = new HashSet<>();
 
-    PlacementPass(Scheduler scheduler, ExpectedLoad load, Instant now) {
+    PlacementPass(Scheduler scheduler, int massLoss, ExpectedLoad load, Instant now) {
         this.scheduler = scheduler;
+        this.massLoss = massLoss;
         this.load = load;
         this.now = now;
     }
@@ -57,6 +60,10 @@ public final class PlacementPass {
 
     /** Places one pending task, or explains why not. The caller applies the answer before it asks about the next. */
     public List<Change> decide(ClusterState state, Task task) {
+        Optional<Unplaced> held = MassLoss.holdsBack(state, task, massLoss);
+        if (held.isPresent()) {
+            return explained(state, task, held.get());
+        }
         Unplaced sameSpec = isLikeOthers(task) ? tried.get(task.specHash()) : null;
         Placement placement = sameSpec == null ? place(state, task) : new Placement.NoPlace(sameSpec);
         return switch (placement) {

@@ -6,16 +6,22 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.Incarnations;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import dev.gantry.model.wire.WorkerRegistration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What follows when a worker registers: it joins, joins again, takes the name of a lost one, or is one too many. */
 final class Registrations {
+
+    /** So long a registration may have been on its way, or may have waited for the control loop. */
+    private static final Duration LONGEST_WAY = Duration.ofMinutes(1);
 
     private Registrations() {}
 
@@ -23,6 +29,9 @@ final class Registrations {
         Optional<Worker> known = state.findWorker(registration.id());
         Optional<Worker> sameName = state.findWorker(registration.name())
                 .filter(worker -> !worker.id().equals(registration.id()));
+        if (known.filter(worker -> isOvertaken(worker, registration, now)).isPresent()) {
+            return Decision.of();
+        }
         if (known.isPresent() && isElsewhere(state, known.get(), registration)) {
             return duplicate(
                     "Worker " + registration.id() + " is at " + known.get().address()
@@ -64,6 +73,17 @@ final class Registrations {
                 && !registration.incarnation().equals(known.incarnation())
                 && liveness != Liveness.RESTARTING
                 && liveness != Liveness.LOST;
+    }
+
+    /**
+     * Whether a later process of the worker registered a moment ago, so that this was under way meanwhile. Clocks of machines
+     * jump: after that moment whoever registers is believed to be the newest.
+     */
+    private static boolean isOvertaken(Worker known, WorkerRegistration registration, Instant now) {
+        UUID newest = known.incarnation();
+        return newest != null
+                && Incarnations.isOlder(registration.incarnation(), newest)
+                && now.isBefore(known.registeredAt().plus(LONGEST_WAY));
     }
 
     /** A worker that was only announced never had an address. */

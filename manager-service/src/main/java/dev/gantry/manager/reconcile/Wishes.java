@@ -25,11 +25,11 @@ final class Wishes {
 
     static Decision stop(ClusterState state, Command.StopTask stop) {
         return state.findTask(stop.id())
-                .map(task -> stop(task, stop.grace().orElse(task.spec().stopGrace())))
+                .map(task -> stop(state, task, stop.grace().orElse(task.spec().stopGrace())))
                 .orElseGet(() -> missing(state, stop.id()));
     }
 
-    private static Decision stop(Task task, Duration grace) {
+    private static Decision stop(ClusterState state, Task task, Duration grace) {
         if (task.state().isFinal() || (task.desired() == DesiredState.STOPPED && !shortens(task, grace))) {
             return Decision.of();
         }
@@ -38,6 +38,11 @@ final class Wishes {
         if (task.allAttemptsOver()) {
             changes.add(new Change.TaskMoved(task.id(), TaskState.COMPLETED, Reason.STOPPED, "", task.failures()));
         }
+        Losses.lostWith(state, task)
+                .findFirst()
+                .filter(_ -> task.reason() != Reason.STOP_UNCONFIRMED)
+                .map(worker -> Losses.unconfirmed(task, worker))
+                .ifPresent(changes::add);
         return new Decision.Accepted(changes);
     }
 

@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.model.ClusterId;
+import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,6 +43,6 @@ public interface ClusterStore {
     /** Forgets what was remembered of the store, after a commit of which the outcome was unknown. */
     void lookAgain();
 
-    /** Whether an attempt of a worker is over, or nothing if there was none. */
-    Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker);
+    /** The phase of a worker's attempt, or nothing if there was none. */
+    Optional<Phase> findPhase(AttemptKey attempt, WorkerId worker);
 }

@@ -2,6 +2,7 @@ package dev.gantry.manager.store;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.PlacementDecision;
+import dev.gantry.model.Phase;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
@@ -90,14 +91,14 @@ public class History {
                 .map(row -> json.readValue(row.body, PlacementDecision.class));
     }
 
-    /** Whether an attempt of a worker is over, or nothing if there was none. */
+    /** The phase of a worker's attempt, or nothing if there was none. */
     @Transactional(readOnly = true)
-    public Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker) {
+    public Optional<Phase> findPhase(AttemptKey attempt, WorkerId worker) {
         AttemptEntityKey key =
                 new AttemptEntityKey(attempt.task().value(), attempt.attempt().number());
         return Optional.ofNullable(entities.find(AttemptEntity.class, key))
                 .filter(row -> row.workerId.equals(worker.value()))
-                .map(row -> row.phase.isOver());
+                .map(row -> row.phase);
     }
 
     /** Where an attempt was, or nothing if there was none. */

@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.model.ClusterId;
+import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
 import java.time.Instant;
 import java.util.Optional;
@@ -63,7 +64,7 @@ class SqlClusterStore implements ClusterStore {
     }
 
     @Override
-    public Optional<Boolean> isOver(AttemptKey attempt, WorkerId worker) {
-        return history.isOver(attempt, worker);
+    public Optional<Phase> findPhase(AttemptKey attempt, WorkerId worker) {
+        return history.findPhase(attempt, worker);
     }
 }

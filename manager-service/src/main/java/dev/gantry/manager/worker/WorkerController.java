@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -141,6 +142,17 @@ class WorkerController {
     WorkerSummary put(@PathVariable String id, @RequestBody JsonNode body) {
         setHealthy(load(id), body);
         return summary(load(id));
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(
+            summary = "Forget a lost worker, by its id or name",
+            description = "The operator says that its machine is off for good; answers the worker as it was last."
+                    + " 409 while the worker is not LOST.")
+    WorkerSummary forget(@PathVariable String id) {
+        WorkerSummary last = summary(load(id));
+        control.execute(new Command.ForgetWorker(last.id()), "user");
+        return last;
     }
 
     private void setHealthy(WorkerView view, JsonNode body) {

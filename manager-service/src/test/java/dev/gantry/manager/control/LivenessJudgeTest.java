@@ -89,6 +89,37 @@ class LivenessJudgeTest {
     }
 
     @Test
+    void anEngineMayBeSilentForAMinute() {
+        passes(Duration.ofSeconds(20));
+        contacts.answered(WORKER, EngineState.DOWN, Resources.NONE, now);
+
+        assertThat(passes(Duration.ofSeconds(59))).noneMatch(Command.LoseEngine.class::isInstance);
+        assertThat(passes(Duration.ofSeconds(1))).anyMatch(Command.LoseEngine.class::isInstance);
+
+        answers();
+        assertThat(passes(Duration.ofSeconds(3))).noneMatch(Command.LoseEngine.class::isInstance);
+    }
+
+    @Test
+    void aWorkerThatRegistersAndAnswersNothingIsTakenForOneWithoutEngine() {
+        passes(Duration.ofSeconds(20));
+        List<Command> said = new ArrayList<>();
+        for (int second = 0; second < 61; second++) {
+            contacts.registered(WORKER, now);
+            said.addAll(passes(Duration.ofSeconds(1)));
+        }
+
+        assertThat(said)
+                .noneMatch(Command.LoseWorker.class::isInstance)
+                .anyMatch(Command.LoseEngine.class::isInstance)
+                .anyMatch(command -> command instanceof Command.SeeWorker see && see.engine() == EngineState.DOWN);
+
+        answers();
+        contacts.asked(WORKER);
+        assertThat(passes(Duration.ofSeconds(1))).noneMatch(Command.LoseEngine.class::isInstance);
+    }
+
+    @Test
     void manyWorkersAreHeardOfLessOftenAndWaitedForLonger() {
         assertThat(PROPERTIES.interval(2_000)).isEqualTo(Duration.ofSeconds(1));
         assertThat(PROPERTIES.interval(10_000)).isEqualTo(Duration.ofSeconds(5));

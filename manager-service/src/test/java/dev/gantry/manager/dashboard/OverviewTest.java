@@ -54,6 +54,14 @@ class OverviewTest {
     }
 
     @Test
+    void tasksThatAreHeldBackAreSaidFirst() {
+        scene.joins(1, "one", Liveness.LOST, OK).waits("a", Reason.MASS_LOSS, "3 of 5 workers fell silent at once");
+
+        assertThat(sentence())
+                .startsWith("1 task is held back because too many workers fell silent at once, 1 worker is lost");
+    }
+
+    @Test
     void aFailureIsTroubleForAnHourAndLooksFailedForEver() {
         scene.joins(1, "one", Liveness.READY, OK).failed("old", "exit code 1", Duration.ofMinutes(61));
 

@@ -32,7 +32,7 @@ class PlacementReasonsTest {
             world.state.load(Task.accepted(World.task(number), true, number, World.hash(spec), spec, NOW));
         }
         Scheduler scheduler = new Scheduler(Filter.ALL, new Spread());
-        PlacementPass pass = new PlacementPass(scheduler, new ExpectedLoad(Map::of, NOW), NOW);
+        PlacementPass pass = new PlacementPass(scheduler, MassLoss.LEAST, new ExpectedLoad(Map::of, NOW), NOW);
         Turn turn = new Turn(world.state, 1, NOW);
         List<Change.AttemptPlaced> placed = new ArrayList<>();
         for (Task task : world.state.pending()) {

@@ -6,10 +6,14 @@ import dev.gantry.manager.cluster.ClusterEvent;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.Incarnations;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.problem.ProblemType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +33,22 @@ class RegistrationsTest {
 
     private Worker worker(int number) {
         return world.state.findWorker(World.worker(number)).orElseThrow();
+    }
+
+    @Test
+    void aRegistrationThatALaterProcessHasOvertakenIsLeftAside() {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        UUID older = Incarnations.of(start, new UUID(0, 1));
+        UUID newer = Incarnations.of(start.plusSeconds(2), new UUID(0, 2));
+        world.register(1, "w1", "http://w1", newer);
+
+        world.register(1, "w1", "http://w1", older);
+        assertThat(worker(1).incarnation()).isEqualTo(newer);
+
+        // A minute later it is the clock of the machine that went back.
+        world.advance(Duration.ofMinutes(1));
+        world.register(1, "w1", "http://w1", older);
+        assertThat(worker(1).incarnation()).isEqualTo(older);
     }
 
     @ParameterizedTest

@@ -134,11 +134,15 @@ final class World {
     }
 
     private void join(int worker, Resources capacity, Map<String, String> labels, String arch) {
-        register(worker, "w" + worker, "http://w" + worker, capacity, labels, arch, worker);
+        register(worker, "w" + worker, "http://w" + worker, capacity, labels, arch, new UUID(3, worker));
         see(worker, Liveness.READY);
     }
 
     Decision register(int worker, String name, String address, int incarnation) {
+        return register(worker, name, address, new UUID(3, incarnation));
+    }
+
+    Decision register(int worker, String name, String address, UUID incarnation) {
         return register(worker, name, address, CAPACITY, Map.of(), "x86_64", incarnation);
     }
 
@@ -149,7 +153,7 @@ final class World {
             Resources capacity,
             Map<String, String> labels,
             String arch,
-            int incarnation) {
+            UUID incarnation) {
         return send(new Command.RegisterWorker(new WorkerRegistration(
                 worker(worker),
                 name,
@@ -160,7 +164,7 @@ final class World {
                 arch,
                 "test",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
-                new UUID(3, incarnation))));
+                incarnation)));
     }
 
     void see(int worker, Liveness liveness) {

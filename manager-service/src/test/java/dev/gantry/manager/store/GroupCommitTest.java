@@ -183,13 +183,13 @@ class GroupCommitTest {
             assertThat(state.loadTask(task).findAttempt(first.number()))
                     .as("listed")
                     .isEmpty();
-            assertThat(history.isOver(new AttemptKey(task, first.number()), first.worker()))
-                    .contains(true);
-            assertThat(history.isOver(new AttemptKey(task, first.number().next()), first.worker()))
-                    .contains(false);
-            assertThat(history.isOver(new AttemptKey(task, new Attempt(3)), first.worker()))
+            assertThat(history.findPhase(new AttemptKey(task, first.number()), first.worker()))
+                    .contains(Phase.GONE);
+            assertThat(history.findPhase(new AttemptKey(task, first.number().next()), first.worker()))
+                    .contains(Phase.ASSIGNED);
+            assertThat(history.findPhase(new AttemptKey(task, new Attempt(3)), first.worker()))
                     .isEmpty();
-            assertThat(history.isOver(new AttemptKey(task, first.number()), new WorkerId(new UUID(9, 9))))
+            assertThat(history.findPhase(new AttemptKey(task, first.number()), new WorkerId(new UUID(9, 9))))
                     .as("of another worker")
                     .isEmpty();
         }

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param capacity what tasks may book, after what is reserved for the machine
  * @param arch the engine's architecture, e.g. {@code x86_64}
  * @param version Gantry's version on the worker
- * @param incarnation the random id of the worker's process
+ * @param incarnation the id of the worker's process, see {@link dev.gantry.model.Incarnations}
  */
 public record WorkerRegistration(
         WorkerId id,

@@ -4,6 +4,7 @@ import dev.gantry.model.ClusterId;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Epoch;
+import dev.gantry.model.Incarnations;
 import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerAccepted;
@@ -79,7 +80,7 @@ public class Membership {
         this.machine = machine;
         this.clock = clock;
         this.environment = environment;
-        this.incarnation = ids.next();
+        this.incarnation = Incarnations.of(clock.instant(), ids.next());
         this.version = String.valueOf(build.getVersion());
         identity.settle(runtime);
     }

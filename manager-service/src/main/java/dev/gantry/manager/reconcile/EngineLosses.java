@@ -1,0 +1,89 @@
+package dev.gantry.manager.reconcile;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.DesiredState;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
+import dev.gantry.model.WorkerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What becomes of the tasks of a worker that answers and whose engine has not for too long: each goes by its onDisconnect policy,
+ * as if the worker were lost, and goes on where it is when the engine answers before another attempt follows.
+ */
+final class EngineLosses {
+
+    private EngineLosses() {}
+
+    /** Changes nothing that was changed before, so it may be asked for as often as one likes. */
+    static Decision decide(ClusterState state, Command.LoseEngine lose) {
+        boolean down =
+                state.findWorker(lose.worker()).filter(worker -> !worker.lost()).isPresent()
+                        && lose.stillDown().getAsBoolean();
+        return down ? new Decision.Accepted(lost(state, lose.worker())) : Decision.of();
+    }
+
+    private static List<Change> lost(ClusterState state, WorkerId worker) {
+        String name = state.findWorker(worker).map(Worker::name).orElseThrow();
+        String words = "worker " + name + " cannot tell of its containers: its engine does not answer";
+        return currentOn(state, worker)
+                .filter(task -> task.state() != TaskState.PENDING)
+                .filter(task -> to(task) != task.state() || task.reason() != Reason.ENGINE_DOWN)
+                .<Change>map(
+                        task -> new Change.TaskMoved(task.id(), to(task), Reason.ENGINE_DOWN, words, task.failures()))
+                .toList();
+    }
+
+    private static TaskState to(Task task) {
+        return task.spec().onDisconnect() == OnDisconnect.REPLACE ? TaskState.PENDING : task.state();
+    }
+
+    /** Whether a task waits for this attempt's engine: until that answers, no report lets it go on. */
+    static boolean waitsFor(ClusterState state, Task task, TaskAttempt attempt) {
+        return task.reason() == Reason.ENGINE_DOWN
+                && state.sight(attempt.worker()).engine() == EngineState.DOWN;
+    }
+
+    /** The engine answers: what was not placed elsewhere goes on. */
+    static List<Change> over(ClusterState state, WorkerId worker) {
+        List<Change> changes = new ArrayList<>();
+        currentOn(state, worker)
+                .filter(task -> task.reason() == Reason.ENGINE_DOWN)
+                .forEach(task -> {
+                    TaskAttempt attempt = task.current().orElseThrow();
+                    if (task.state() == TaskState.PENDING) {
+                        changes.add(new Change.TaskMoved(
+                                task.id(), TaskState.SCHEDULED, Reason.WORKER_RETURNED, "", task.failures()));
+                    }
+                    changes.add(Observations.advanced(
+                            task, attempt, Observations.stateOf(attempt), attempt.reason(), attempt.message()));
+                    if (attempt.phase() == Phase.RUNNING) {
+                        changes.addAll(Observations.olderOnes(task, attempt));
+                    }
+                });
+        return changes;
+    }
+
+    /** The tasks that are what an attempt on this worker is, and that is to run. */
+    private static Stream<Task> currentOn(ClusterState state, WorkerId worker) {
+        return state.attemptsOn(worker).stream().flatMap(key -> {
+            Task task = state.loadTask(key.task());
+            return task.current().stream()
+                    .filter(attempt -> attempt.number().equals(key.attempt()) && attempt.wanted() == Wanted.RUN)
+                    .filter(_ -> !task.state().isFinal() && task.desired() == DesiredState.RUNNING)
+                    .map(_ -> task);
+        });
+    }
+}

@@ -43,7 +43,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard) {
         this.docker = docker;
         this.owner = owner;
-        this.events = new EngineEvents(docker.streams());
+        this.events = new EngineEvents(docker);
         this.pull = new ImagePull(docker.streams());
         this.log = new ContainerLog(docker.streams());
         this.admission = new Admission(docker, guard);

@@ -59,8 +59,31 @@ has_compose() {
     docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null 2>&1
 }
 
+test_help() {
+    cat <<'TEXT'
+Usage: ./gantry test [--all] [MVN ARGS]
+
+Prepares what the tests need and runs them: all modules, and the whole system on real engines.
+
+  --all              every fault under every load (docs/reliability.md), not each under one that another commit changes
+  MVN ARGS           go to Maven, such as -pl shared-model, or -Dit.test=CrashIT -Dtest=None
+                     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+The fault tests need root: they make machines of namespaces, and are skipped, saying so, where that cannot be done.
+TEXT
+}
+
 run_tests() {
-    [ "${1:-}" != --all ] || shift
+    case " $* " in
+        *' --help '* | *' -h '*)
+            test_help
+            return
+            ;;
+    esac
+    if [ "${1:-}" = --all ]; then
+        shift
+        set -- -Dgantry.faults=all "$@"
+    fi
     need_maven
     trap end_tests EXIT
     trap 'exit 130' INT
@@ -68,7 +91,8 @@ run_tests() {
     trap 'exit 129' HUP
     ensure_engine
     need busybox busybox-static "the tests make their images of it"
-    need ip iproute2 "a test starts an engine in a network of its own"
+    need ip iproute2 "tests start engines in networks of their own"
+    need mkfs.ext4 e2fsprogs "tests give machines a small disk"
     need_registry
     has_compose || need docker-compose docker-compose "a test starts docker-compose.yml with it"
     need_browser

@@ -14,23 +14,32 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the manager that knows nothing but HTTP and JSON. */
-record Api(String base) {
+/**
+ * A client of the manager that knows nothing but HTTP and JSON.
+ *
+ * @param token the cluster's; empty where there is none
+ * @param patience after which an answer is no longer waited for
+ */
+public record Api(String base, String token, Duration patience) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A status and a body. */
-    record Answer(int status, String body, HttpResponse<String> response) {
+    Api(String base) {
+        this(base, "", Duration.ofMinutes(2));
+    }
 
-        JsonNode json() {
+    /** A status and a body. */
+    public record Answer(int status, String body, HttpResponse<String> response) {
+
+        public JsonNode json() {
             return JSON.readTree(body);
         }
     }
 
     /** Sends the body with the content type that {@code curl -d} sends by itself. */
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -42,16 +51,18 @@ record Api(String base) {
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(2));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(patience);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     Answer send(HttpRequest.Builder request) {

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /** A command of the machine's, run to its end. */
-record Command(List<String> words, Map<String, String> environment) {
+public record Command(List<String> words, Map<String, String> environment) {
 
     /** What a command ended with. */
-    record Result(int status, String output) {}
+    public record Result(int status, String output) {}
 
     /** What the command wrote; it must succeed. */
-    static String output(List<String> words) {
+    public static String output(List<String> words) {
         return new Command(words, Map.of()).output();
     }
 
-    String output() {
+    public String output() {
         Result result = run();
         if (result.status() != 0) {
             throw new IllegalStateException(words + " ended with " + result.status() + ": " + result.output());
@@ -25,7 +25,7 @@ record Command(List<String> words, Map<String, String> environment) {
         return result.output();
     }
 
-    Result run() {
+    public Result run() {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {

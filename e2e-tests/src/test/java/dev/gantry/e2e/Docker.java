@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The engine as somebody else sees it: through its own command line. */
-final class Docker {
+public final class Docker {
 
     /** A shell and a web server, made from the machine's static busybox. */
-    static final String IMAGE = "gantry-e2e/busybox:1";
+    public static final String IMAGE = "gantry-e2e/busybox:1";
 
     private static final List<String> APPLETS = List.of("sh", "sleep", "echo", "httpd", "true", "false", "cat", "kill");
 
     private Docker() {}
 
-    static String run(String... arguments) {
+    public static String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         return Command.output(command);
@@ -39,6 +39,14 @@ final class Docker {
 
     static void removeContainers(String label) {
         containers(label).forEach(id -> run("rm", "-f", id));
+    }
+
+    /** The tests' image in a file, for engines of a test's own to load. */
+    public static Path savedImage(Path folder) {
+        ensureImage(folder);
+        Path image = folder.resolve("saved-image.tar");
+        run("save", "-o", image.toString(), IMAGE);
+        return image;
     }
 
     static void ensureImage(Path folder) {

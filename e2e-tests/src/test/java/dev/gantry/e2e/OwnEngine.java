@@ -43,11 +43,9 @@ final class OwnEngine implements AutoCloseable {
 
     /** Starts a machine with an engine and the tests' image on it. */
     static OwnEngine start(Path folder, String options) {
-        Docker.ensureImage(folder);
+        Path image = Docker.savedImage(folder);
         OwnEngine engine = new OwnEngine(folder, options);
         engine.awaitAnswer();
-        Path image = folder.resolve("saved-image.tar");
-        Docker.run("save", "-o", image.toString(), Docker.IMAGE);
         engine.docker("load", "-i", image.toString());
         return engine;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A service started from its jar, as a user starts it. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 
@@ -34,7 +34,12 @@ final class ServiceProcess implements AutoCloseable {
 
     private static ServiceProcess start(
             String module, Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command = List.of(
+        return start(command(module), folder, environment, arguments);
+    }
+
+    /** What starts a service from its jar. */
+    public static List<String> command(String module) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -46,7 +51,6 @@ final class ServiceProcess implements AutoCloseable {
                         .resolve("target")
                         .resolve(module + ".jar")
                         .toString());
-        return start(command, folder, environment, arguments);
     }
 
     /** Any command that becomes a service. */
@@ -66,7 +70,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Sends a signal to any process of this machine. */
-    static void signal(String name, long pid) {
+    public static void signal(String name, long pid) {
         try {
             int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                     .inheritIO()

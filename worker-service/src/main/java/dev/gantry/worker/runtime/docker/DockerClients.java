@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +51,31 @@ record DockerClients(String host, DockerClient calls, DockerClient streams, Stri
     /**
      * Asks something on a connection of its own. An engine that is shutting down answers on the connections that it has,
      * while it ends its containers, and takes no new ones.
+     *
+     * @throws IOException also if there is no answer within five seconds: an engine that stands still takes connections
      */
     <T> T onNewConnection(Function<DockerClient, T> question) throws IOException {
-        try (DockerHttpClient http = http(host, CONNECT)) {
-            return question.apply(DockerClientImpl.getInstance(config(host, api), http));
+        FutureTask<T> asked = new FutureTask<>(() -> {
+            try (DockerHttpClient http = http(host, CONNECT)) {
+                return question.apply(DockerClientImpl.getInstance(config(host, api), http));
+            }
+        });
+        // An interrupt is what ends a read from a Unix socket, for which docker-java keeps no deadline.
+        Thread asking = Thread.ofVirtual().name("engine-question").start(asked);
+        try {
+            return asked.get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            throw new IOException("it was silent for " + CONNECT.toSeconds() + " s");
+        } catch (InterruptedException workerEnds) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the worker ends", workerEnds);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw new IOException(failure.getCause());
+        } finally {
+            asking.interrupt();
         }
     }
 

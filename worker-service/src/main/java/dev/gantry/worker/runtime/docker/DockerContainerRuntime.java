@@ -51,7 +51,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard, ImagePull pull) {
         this.docker = docker;
         this.owner = owner;
-        this.events = new EngineEvents(docker.streams());
+        this.events = new EngineEvents(docker);
         this.pull = pull;
         this.log = new ContainerLog(docker.streams());
         this.admission = new Admission(docker, guard);
@@ -207,14 +207,20 @@ final class DockerContainerRuntime implements ContainerRuntime {
         try {
             InspectContainerResponse there =
                     docker.calls().inspectContainerCmd(container).exec();
-            String signal = Optional.ofNullable(there.getConfig().getRawValues().get("StopSignal"))
-                    .map(Object::toString)
-                    .filter(named -> !named.isBlank())
-                    .orElse("SIGTERM");
-            docker.calls().killContainerCmd(container).withSignal(signal).exec();
+            docker.calls()
+                    .killContainerCmd(container)
+                    .withSignal(stopSignal(there))
+                    .exec();
         } catch (RuntimeException failure) {
             unlessOver(failure);
         }
+    }
+
+    /** docker-java has no accessor for it, and keeps what it does not know only for the answer as a whole. */
+    private static String stopSignal(InspectContainerResponse there) {
+        Object signal =
+                there.getRawValues().get("Config") instanceof Map<?, ?> config ? config.get("StopSignal") : null;
+        return signal instanceof String named && !named.isBlank() ? named : "SIGTERM";
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.gantry.worker.runtime.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventActor;
@@ -27,9 +26,12 @@ final class EngineEvents {
         "create", "start", "die", "oom", "destroy", "pause", "unpause", "rename", "kill", "stop", "health_status"
     };
 
-    private final DockerClient docker;
+    /** After how long without its end the engine is asked whether it is there at all. */
+    private static final long QUIET_SECONDS = 3;
 
-    EngineEvents(DockerClient docker) {
+    private final DockerClients docker;
+
+    EngineEvents(DockerClients docker) {
         this.docker = docker;
     }
 
@@ -38,7 +40,9 @@ final class EngineEvents {
             throws EngineFailure, InterruptedException {
         Stream stream = new Stream(changed);
         try (stream) {
-            docker.eventsCmd()
+            ping();
+            docker.streams()
+                    .eventsCmd()
                     .withEventTypeFilter(EventType.CONTAINER)
                     .withEventFilter(CHANGES)
                     .withLabelFilter(Map.of(
@@ -47,16 +51,22 @@ final class EngineEvents {
                     .exec(stream);
             stream.started.get(START_SECONDS, TimeUnit.SECONDS);
             connected.look();
-            stream.ended.get();
+            while (!stream.isOver()) {
+                ping();
+            }
         } catch (ExecutionException broken) {
             throw Failures.down(broken.getCause() == null ? broken : broken.getCause());
         } catch (TimeoutException silent) {
             throw Failures.down(silent);
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
-        } catch (IOException unclosed) {
-            throw Failures.down(unclosed);
+        } catch (IOException unreachable) {
+            throw Failures.down(unreachable);
         }
+    }
+
+    private void ping() throws IOException {
+        docker.onNewConnection(engine -> engine.pingCmd().exec());
     }
 
     /** docker-java's own way of waiting for a stream has no deadline and hangs where the engine refuses it. */
@@ -68,6 +78,16 @@ final class EngineEvents {
 
         Stream(Consumer<AttemptRef> changed) {
             this.changed = changed;
+        }
+
+        /** Waits for its end, though not for long: from an engine that stands still, neither an event nor an end ever comes. */
+        boolean isOver() throws ExecutionException, InterruptedException {
+            try {
+                ended.get(QUIET_SECONDS, TimeUnit.SECONDS);
+                return true;
+            } catch (TimeoutException goesOn) {
+                return false;
+            }
         }
 
         @Override

@@ -156,6 +156,18 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     }
 
     @Test
+    void whatIsToStopGetsTheSignalThatItsSpecNames() throws EngineFailure {
+        TaskSpec heedsOneSignal = shell("trap 'exit 7' USR1; trap '' TERM; while true; do sleep 0.1; done").toBuilder()
+                .stopSignal("SIGUSR1")
+                .build();
+        String id = started(heedsOneSignal);
+
+        runtime.signal(id);
+
+        assertThat(awaitEnd(id).exitCode()).isEqualTo(7);
+    }
+
+    @Test
     void theEnvironmentIsNotInTheLabels() throws EngineFailure {
         String id = runtime.create(TestRuns.firstRun(shell("exit 0")));
 

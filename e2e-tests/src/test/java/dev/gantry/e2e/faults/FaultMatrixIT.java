@@ -1,0 +1,99 @@
+package dev.gantry.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gantry.e2e.Command;
+import dev.gantry.e2e.Docker;
+import dev.gantry.e2e.machines.Rack;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever breaks, and whatever users do meanwhile: what was acknowledged is kept, nothing runs twice, and in the end
+ * containers run exactly where the manager says.
+ *
+ * <p>Each fault under one load, which another commit changes; all of them with {@code -Dgantry.faults=all},
+ * and all of one fault with its name.
+ */
+class FaultMatrixIT {
+
+    @TempDir
+    private static Path folder;
+
+    private static Optional<Fleet> fleet = Optional.empty();
+    private static Trial trial;
+
+    @BeforeAll
+    static void start() {
+        Optional<String> obstacle = Rack.obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElseThrow());
+        Fleet started = Fleet.start(Docker.savedImage(folder));
+        fleet = Optional.of(started);
+        trial = new Trial(started);
+        trial.submitServices();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (fleet.isPresent()) {
+            System.out.println(trial.times().write(Path.of("target", "fault-matrix.md")));
+            fleet.orElseThrow().close();
+        }
+    }
+
+    @BeforeEach
+    void everythingIsWell() {
+        fleet.orElseThrow().makeWhole();
+        fleet.orElseThrow().awaitReady();
+        trial.awaitWell();
+    }
+
+    @AfterEach
+    void stopWhatUsersLeft() {
+        trial.stopExtraServices();
+    }
+
+    static Stream<Arguments> cells() {
+        List<Load> loads = List.of(Load.values());
+        String asked = System.getProperty("gantry.faults", "");
+        List<Arguments> cells = new ArrayList<>();
+        int turn = Math.floorMod(commit().hashCode(), loads.size());
+        for (Fault fault : Fault.values()) {
+            boolean all = asked.equals("all") || asked.equals(fault.name());
+            List<Load> chosen = all ? loads : List.of(loads.get(turn));
+            if (all || asked.isEmpty()) {
+                chosen.forEach(load -> cells.add(Arguments.of(fault, load)));
+            }
+            turn = (turn + 1) % loads.size();
+        }
+        return cells.stream();
+    }
+
+    /** What turns the wheel; always the same where there is no repository. */
+    private static String commit() {
+        return new Command(List.of("git", "rev-parse", "HEAD"), Map.of()).run().output();
+    }
+
+    @ParameterizedTest(name = "{0} while {1}")
+    @MethodSource("cells")
+    void whatWasPromisedHoldsAndThenThereIsSilence(Fault fault, Load load) {
+        trial.run(fault, load);
+
+        assertThat(trial.eventsInTwoIntervals()).as("events once all is well").isZero();
+        assertThat(trial.violations()).isEmpty();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.gantry.e2e.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.gantry.e2e.Api;
+import dev.gantry.e2e.ServiceProcess;
+import dev.gantry.e2e.machines.Guest;
+import dev.gantry.e2e.machines.Machine;
+import dev.gantry.e2e.machines.Rack;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** A manager and three workers, each on a machine of its own, with the engine and the service that runs there. */
+final class Fleet implements AutoCloseable {
+
+    static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(2);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final String TOKEN = "token-of-the-fault-matrix";
+    private static final int MANAGER_PORT = 8080;
+    private static final int WORKER_PORT = 8081;
+
+    private final Rack rack = Rack.start();
+    private final Machine managerMachine;
+    private final List<Machine> workerMachines = new ArrayList<>();
+    private final Map<Machine, Guest> services = new HashMap<>();
+
+    private Fleet() {
+        managerMachine = rack.add("manager");
+        for (int i = 1; i <= 3; i++) {
+            workerMachines.add(rack.add("n" + i));
+        }
+    }
+
+    /** Starts all of it, with the tests' image, saved in a file, on each engine. */
+    static Fleet start(Path image) {
+        Fleet fleet = new Fleet();
+        try {
+            for (Machine machine : fleet.workerMachines) {
+                machine.startEngine();
+                machine.docker("load", "--input", image.toString());
+            }
+            fleet.makeWhole();
+            fleet.awaitReady();
+            return fleet;
+        } catch (RuntimeException | AssertionError failure) {
+            fleet.close();
+            throw failure;
+        }
+    }
+
+    Api api() {
+        return new Api("http://" + managerMachine.address() + ":" + MANAGER_PORT, TOKEN, ANSWER);
+    }
+
+    Machine managerMachine() {
+        return managerMachine;
+    }
+
+    List<Machine> workerMachines() {
+        return workerMachines;
+    }
+
+    /** The manager's or the worker's process on a machine. */
+    Guest service(Machine machine) {
+        return services.get(machine);
+    }
+
+    /** Where most tasks run. */
+    Machine busiest() {
+        String name = StreamSupport.stream(api().get("/workers").json().spliterator(), false)
+                .max((one, other) -> Integer.compare(
+                        one.get("attempts").intValue(), other.get("attempts").intValue()))
+                .orElseThrow()
+                .get("name")
+                .stringValue();
+        return workerMachines.stream()
+                .filter(machine -> machine.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Ends every fault: power, links, disks, engines and services are as they should be, or start. */
+    void makeWhole() {
+        for (Machine machine : workerMachines) {
+            provide(machine);
+            if (!machine.hasEngine()) {
+                machine.startEngine();
+            }
+            machine.engine().thaw();
+        }
+        provide(managerMachine);
+        if (!isServing(managerMachine)) {
+            services.put(managerMachine, startManager());
+        }
+        services.get(managerMachine).thaw();
+        for (Machine machine : workerMachines) {
+            if (!isServing(machine)) {
+                services.put(machine, startWorker(machine));
+            }
+        }
+    }
+
+    private static void provide(Machine machine) {
+        if (!machine.hasPower()) {
+            machine.powerOn();
+        }
+        machine.heal();
+        machine.freeDisk();
+    }
+
+    private boolean isServing(Machine machine) {
+        return services.containsKey(machine) && services.get(machine).isAlive();
+    }
+
+    private Guest startManager() {
+        return startService(
+                "manager",
+                managerMachine,
+                "--server.port=" + MANAGER_PORT,
+                "--gantry.reconcile-interval=" + RECONCILE_INTERVAL.toSeconds() + "s");
+    }
+
+    private Guest startWorker(Machine machine) {
+        return startService(
+                "worker",
+                machine,
+                "--server.port=" + WORKER_PORT,
+                "--gantry.worker.name=" + machine.name(),
+                "--gantry.worker.engine=unix:///run/docker.sock",
+                "--gantry.worker.capacity.memory=4096",
+                "--gantry.manager-url=" + api().base());
+    }
+
+    private static Guest startService(String role, Machine machine, String... arguments) {
+        List<String> command = new ArrayList<>(ServiceProcess.command(role + "-service"));
+        // In /run, so that it is gone with the machine's power.
+        command.addAll(1, List.of("-Djava.io.tmpdir=/run", "-XX:-UsePerfData"));
+        command.add("--server.address=" + machine.address());
+        command.add("--gantry.cluster-token=" + TOKEN);
+        command.add("--gantry.data-dir=" + machine.disk().resolve("gantry"));
+        command.addAll(List.of(arguments));
+        return machine.start(role, command);
+    }
+
+    void awaitReady() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> isReady(api().get("/workers")));
+    }
+
+    private boolean isReady(Api.Answer answer) {
+        return answer.status() == 200
+                && answer.json().size() == workerMachines.size()
+                && StreamSupport.stream(answer.json().spliterator(), false).allMatch(Fleet::isWell);
+    }
+
+    /** Whether the manager shows a worker that answers, and whose engine does. */
+    static boolean isWell(JsonNode worker) {
+        return worker.get("liveness").stringValue().equals("READY")
+                && worker.get("engine").get("state").stringValue().equals("OK");
+    }
+
+    @Override
+    public void close() {
+        rack.close();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.gantry.e2e.faults;
+
+import dev.gantry.e2e.Api;
+import dev.gantry.e2e.Docker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What users do while something breaks. */
+enum Load {
+    /** Nothing: what runs, runs. */
+    IDLE,
+
+    /** They submit services and jobs, and stop every other service again. */
+    SUBMITTING {
+        @Override
+        List<Request> requests() {
+            List<Request> requests = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                UUID service = UUID.randomUUID();
+                requests.add(submit(service, Promises.Wish.RUNS));
+                requests.add(submit(UUID.randomUUID(), Promises.Wish.ENDS));
+                if (i % 2 == 0) {
+                    requests.add(stop(service));
+                }
+            }
+            return requests;
+        }
+    };
+
+    private static final String SPEC = """
+            {"id": "%s", "name": "%s", "image": "%s", "command": ["sleep", "%s"], "restartPolicy": "%s",
+             "memory": 64, "stopSignal": "SIGKILL", "pullPolicy": "never"}""";
+
+    /** Something that is asked for again until it is acknowledged. */
+    interface Request {
+
+        /** Returns whether it was acknowledged, which is then promised. */
+        boolean send(Api api, Promises promises);
+    }
+
+    /** What is asked for, one after the other. */
+    List<Request> requests() {
+        return List.of();
+    }
+
+    /** A task with an id of the client's own, so that it may be submitted again. */
+    static Request submit(UUID id, Promises.Wish wish) {
+        boolean service = wish == Promises.Wish.RUNS;
+        String spec = service
+                ? SPEC.formatted(id, "service", Docker.IMAGE, "100000", "always")
+                : SPEC.formatted(id, "job", Docker.IMAGE, "2", "on-failure");
+        return (api, promises) -> acknowledged(api.post("/tasks", spec)) && promises.promise(id.toString(), wish);
+    }
+
+    static Request stop(UUID id) {
+        return (api, promises) ->
+                acknowledged(api.delete("/tasks/" + id)) && promises.promise(id.toString(), Promises.Wish.STOPPED);
+    }
+
+    /** A refusal other than that the manager cannot just now is a fault of the test's. */
+    private static boolean acknowledged(Api.Answer answer) {
+        if (answer.status() / 100 == 4) {
+            throw new AssertionError(answer.status() + ": " + answer.body());
+        }
+        return answer.status() / 100 == 2;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.gantry.e2e.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.gantry.e2e.faults.Promises.Wish;
+import dev.gantry.e2e.machines.Machine;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Breaks a fleet, watches it from outside, and notes how long it takes. Not thread-safe. */
+final class Trial {
+
+    /** B of the rules: restart timeout, reconcile interval, grace, start deadline, back-off. */
+    private static final Duration BOUND = Duration.ofSeconds(60 + 2 + 1 + 120 + 60);
+
+    private static final int SERVICES = 6;
+
+    private final Fleet fleet;
+    private final Promises promises = new Promises();
+    private final History history = new History();
+    private final RepairTimes times = new RepairTimes();
+    private Set<String> basis = Set.of();
+
+    Trial(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    RepairTimes times() {
+        return times;
+    }
+
+    /** Submits the services that run from the first fault to the last. */
+    void submitServices() {
+        request(Stream.generate(() -> Load.submit(UUID.randomUUID(), Wish.RUNS))
+                .limit(SERVICES)
+                .toList());
+        basis = wished(Wish.RUNS);
+    }
+
+    /** Stops the services that a load has left running. */
+    void stopExtraServices() {
+        Set<String> extra = wished(Wish.RUNS);
+        extra.removeAll(basis);
+        request(extra.stream().map(id -> Load.stop(UUID.fromString(id))).toList());
+    }
+
+    private void request(List<Load.Request> requests) {
+        try (Users users = new Users(requests, fleet.api(), promises)) {
+            users.awaitDone();
+        }
+    }
+
+    private Set<String> wished(Wish wish) {
+        return promises.wishes().entrySet().stream()
+                .filter(entry -> entry.getValue() == wish)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** One fault under one load, from its beginning until all is well again. */
+    void run(Fault fault, Load load) {
+        Machine victim = fleet.busiest();
+        try (Users users = new Users(load.requests(), fleet.api(), promises)) {
+            users.awaitBusy();
+            long began = System.nanoTime();
+            fault.strike(fleet, victim);
+            users.ask(fault.requests());
+            if (fault.end() == Fault.End.WHEN_REFUSED) {
+                users.awaitRefused();
+            }
+            Optional<Duration> noticed = when(fault.end().isNoticed(), began, () -> !isWell(victim));
+            Optional<Duration> repaired = when(fault.end().isRepaired(), began, () -> servicesRun(fault, victim));
+            long ended = System.nanoTime();
+            fleet.makeWhole();
+            users.awaitDone();
+            awaitWell();
+            times.add(new RepairTimes.Row(
+                    fault, load, noticed, repaired.or(() -> Optional.of(since(began))), since(ended)));
+        }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Waits for the condition, if that is asked for, and returns how long it took. */
+    private static Optional<Duration> when(boolean asked, long began, BooleanSupplier condition) {
+        if (!asked) {
+            return Optional.empty();
+        }
+        await().atMost(BOUND)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(condition::getAsBoolean);
+        return Optional.of(since(began));
+    }
+
+    /** Whether nothing that the manager shows betrays the fault. */
+    private boolean isWell(Machine victim) {
+        View view = View.of(fleet.api());
+        return view.workers().stream()
+                        .filter(worker -> worker.get("name").stringValue().equals(victim.name()))
+                        .allMatch(Fleet::isWell)
+                && basis.stream().map(view.tasks()::get).allMatch(Trial::runsUndisturbed);
+    }
+
+    private static boolean runsUndisturbed(JsonNode task) {
+        return View.state(task).equals("RUNNING")
+                && Set.of("STARTED", "RESTARTED").contains(task.get("reason").stringValue());
+    }
+
+    private boolean servicesRun(Fault fault, Machine victim) {
+        boolean elsewhere = fault.end() == Fault.End.WHEN_REPAIRED;
+        List<Machine> machines = new ArrayList<>(fleet.workerMachines());
+        if (elsewhere) {
+            machines.remove(victim);
+        }
+        return Oracle.violationsWithout(
+                        elsewhere ? victim.name() : "", promises.wishes(), View.of(fleet.api()), Census.of(machines))
+                .isEmpty();
+    }
+
+    /** Waits until everything is as it has to be, and says what is not if that takes longer than the bound. */
+    void awaitWell() {
+        await().atMost(BOUND)
+                .pollInterval(Duration.ofMillis(300))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(this::violations, List::isEmpty);
+    }
+
+    /** What is not as it has to be when nothing is broken. */
+    List<String> violations() {
+        return retried(() -> {
+            Census census = Census.of(fleet.workerMachines());
+            history.read(fleet.api());
+            View view = View.of(fleet.api());
+            List<String> found = new ArrayList<>(Oracle.violations(promises.wishes(), view, census));
+            found.addAll(history.violations(view));
+            return found;
+        });
+    }
+
+    private static List<String> retried(Supplier<List<String>> question) {
+        try {
+            return question.get();
+        } catch (IllegalStateException unanswered) {
+            return List.of(String.valueOf(unanswered.getMessage()));
+        }
+    }
+
+    /** How many events are written in two intervals of the reconciler. */
+    long eventsInTwoIntervals() {
+        long before = history.read(fleet.api());
+        Duration silence = Fleet.RECONCILE_INTERVAL.multipliedBy(2);
+        await().pollDelay(silence).atMost(silence.multipliedBy(2)).until(() -> true);
+        return history.read(fleet.api()) - before;
+    }
+}

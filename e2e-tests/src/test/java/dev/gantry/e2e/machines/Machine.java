@@ -1,0 +1,226 @@
+package dev.gantry.e2e.machines;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.gantry.e2e.Command;
+import dev.gantry.e2e.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A machine of a {@link Rack}: namespaces of its own for processes, mounts, network, host name and messages, an address, a
+ * small disk that it keeps without power, and an engine when that is started. Not thread-safe.
+ */
+public final class Machine {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ENGINE = "unix:///run/docker.sock";
+    private static final String DISK_SIZE = "256M";
+
+    private final Rack rack;
+    private final String name;
+    private final String address;
+    private final Path folder;
+    private final Map<String, Guest> guests = new HashMap<>();
+    private Optional<Process> power = Optional.empty();
+
+    Machine(Rack rack, String name, String address) {
+        this.rack = rack;
+        this.name = name;
+        this.address = address;
+        this.folder = rack.folder().resolve(name);
+        try {
+            Files.createDirectories(disk());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Command.output(List.of("truncate", "-s", DISK_SIZE, image()));
+        Command.output(List.of("mkfs.ext4", "-q", "-m", "0", image()));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String address() {
+        return address;
+    }
+
+    /** The root of its disk, as processes on the machine see it. */
+    public Path disk() {
+        return folder.resolve("disk");
+    }
+
+    private String image() {
+        return folder.resolve("disk.img").toString();
+    }
+
+    /** Starts the machine with nothing on it but its network. */
+    public void powerOn() {
+        Process init = Rack.start(
+                folder.resolve("machine.log"),
+                List.of(
+                        "setsid",
+                        "unshare",
+                        "--mount",
+                        "--net",
+                        "--pid",
+                        "--uts",
+                        "--ipc",
+                        "--fork",
+                        "--kill-child",
+                        "--mount-proc",
+                        "sh",
+                        Rack.script("machine.sh"),
+                        name,
+                        folder.toString()));
+        power = Optional.of(init);
+        rack.inSwitch("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", "" + initPid());
+        rack.inSwitch("ip", "link", "set", name, "master", "switch", "up");
+        run("ip", "address", "add", address + "/24", "dev", "eth0");
+        run("ip", "link", "set", "eth0", "up");
+    }
+
+    /** {@code kill -9} of its first process: everything on it is gone, but for its disk, and nobody is told. */
+    public void powerOff() {
+        if (power.isEmpty()) {
+            return;
+        }
+        Process init = power.orElseThrow();
+        // The kernel ends the processes before the network, and would take leave of everybody for them.
+        cut();
+        ServiceProcess.signal("KILL", initPid());
+        await().atMost(PATIENCE).until(() -> !init.isAlive());
+        power = Optional.empty();
+        guests.values().forEach(Guest::awaitEnd);
+        guests.clear();
+        rack.inSwitch("sh", "-c", "! ip link show " + name + " >/dev/null 2>&1 || ip link delete " + name);
+        // Two mounts of one disk would destroy it.
+        await().atMost(PATIENCE)
+                .until(() -> Command.output(List.of("losetup", "--associated", image()))
+                        .isBlank());
+    }
+
+    public boolean hasPower() {
+        return power.isPresent();
+    }
+
+    private long initPid() {
+        return power.orElseThrow(() -> new IllegalStateException(name + " has no power"))
+                .children()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " has ended"))
+                .pid();
+    }
+
+    private List<String> enter(List<String> command) {
+        List<String> words = new ArrayList<>(
+                List.of("nsenter", "--target", "" + initPid(), "--mount", "--net", "--pid", "--uts", "--ipc"));
+        words.addAll(command);
+        return words;
+    }
+
+    /** What a command on the machine wrote; it must succeed. */
+    public String run(String... command) {
+        return Command.output(enter(List.of(command)));
+    }
+
+    /** Starts a process that stays; its output goes to a log by this name. One of a name at a time. */
+    public Guest start(String kind, List<String> command) {
+        Guest former = guests.get(kind);
+        if (former != null && former.isAlive()) {
+            throw new IllegalStateException(kind + " already runs on " + name);
+        }
+        Guest guest = Guest.start(enter(List.of()), command, folder.resolve(kind + ".log"));
+        guests.put(kind, guest);
+        return guest;
+    }
+
+    /** Starts its engine, and returns when that answers. */
+    public void startEngine(String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                "dockerd",
+                "--host",
+                ENGINE,
+                "--data-root",
+                disk().resolve("docker").toString(),
+                "--cgroup-parent",
+                "/" + rack.name() + "/" + name));
+        command.addAll(List.of(options));
+        Guest engine = start("engine", command);
+        await().atMost(PATIENCE).until(() -> engine.running().isAlive() && engineAnswers());
+    }
+
+    /** Whether its engine answers within two seconds. */
+    public boolean engineAnswers() {
+        return hasPower()
+                && new Command(
+                                        enter(List.of("timeout", "2", "docker", "-H", ENGINE, "info", "-f", "{{.ID}}")),
+                                        Map.of())
+                                .run()
+                                .status()
+                        == 0;
+    }
+
+    public boolean hasEngine() {
+        Guest engine = guests.get("engine");
+        return engine != null && engine.isAlive();
+    }
+
+    /** The engine that was started last. */
+    public Guest engine() {
+        return Optional.ofNullable(guests.get("engine"))
+                .orElseThrow(() -> new IllegalStateException(name + " has no engine"));
+    }
+
+    /** The engine's command line on the machine, whatever is cut; gives up after 10 seconds. */
+    public String docker(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("timeout", "10", "docker", "-H", ENGINE));
+        words.addAll(List.of(arguments));
+        return Command.output(enter(words));
+    }
+
+    /** Its port in the switch goes down: nothing comes and nothing leaves. */
+    public void cut() {
+        rack.inSwitch("ip", "link", "set", name, "down");
+    }
+
+    /** What is sent to it is lost on the way, without a word. */
+    public void loseIncoming() {
+        run("iptables", "--table", "mangle", "--append", "PREROUTING", "--in-interface", "eth0", "--jump", "DROP");
+    }
+
+    /** What it sends is lost on the way, without a word. */
+    public void loseOutgoing() {
+        run("iptables", "--table", "mangle", "--append", "POSTROUTING", "--out-interface", "eth0", "--jump", "DROP");
+    }
+
+    /** Undoes whatever was done to its link. */
+    public void heal() {
+        rack.inSwitch("ip", "link", "set", name, "up");
+        run("iptables", "--table", "mangle", "--flush");
+    }
+
+    /** Leaves no block of its disk free. */
+    public void fillDisk() {
+        run(
+                "sh",
+                "-c",
+                "cd \"$1\"; fallocate -l " + DISK_SIZE + " ballast; cat /dev/zero >rest; true",
+                "sh",
+                "" + disk());
+    }
+
+    /** Takes away what {@link #fillDisk} wrote. */
+    public void freeDisk() {
+        run("sh", "-c", "cd \"$1\"; rm -f ballast rest", "sh", "" + disk());
+    }
+}

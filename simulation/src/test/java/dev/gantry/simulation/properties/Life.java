@@ -74,7 +74,8 @@ final class Life {
         rare = new RareCommands(dice, scarcity);
         usual = dice.pick(POLICIES);
         scheduler = new Scheduler(Filter.ALL, new Policies(POLICIES, usual.name()), preemptionBudget);
-        decider = new Decider(scheduler);
+        // A mass loss holds back what has a place; the simulation holds that rule.
+        decider = new Decider(scheduler, 0);
         for (Worker worker : state.workers()) {
             if (dice.chance(0.7)) {
                 measured.put(worker.id(), new Resources(dice.below(1_500), dice.below(800), 0, 0));

@@ -25,7 +25,7 @@ public class Contacts {
      *
      * @param answers how many answers there were
      * @param lastAnswer when the newest came; before the first one, when waiting for it began
-     * @param refusedSince since when its machine lives but refuses the connection
+     * @param refusals that came since the newest answer
      * @param engineDownSince since when it says that its engine does not answer; or since when it has registered, if it has
      *     answered nothing since
      * @param busy whether the manager has not yet dealt with the newest answer: it asks nothing meanwhile, so nobody can be
@@ -34,18 +34,26 @@ public class Contacts {
     public record Contact(
             long answers,
             Instant lastAnswer,
-            Optional<Instant> refusedSince,
+            Optional<Refusals> refusals,
             Optional<Instant> engineDownSince,
             boolean busy,
             EngineState engine,
             Resources used) {
 
         Contact at(Instant moment) {
-            return new Contact(answers, moment, refusedSince, engineDownSince, busy, engine, used);
+            return new Contact(answers, moment, refusals, engineDownSince, busy, engine, used);
         }
 
         Contact asked() {
-            return busy ? new Contact(answers, lastAnswer, refusedSince, engineDownSince, false, engine, used) : this;
+            return busy ? new Contact(answers, lastAnswer, refusals, engineDownSince, false, engine, used) : this;
+        }
+    }
+
+    /** When a machine that lives refused the connection: the first time and the newest one. */
+    public record Refusals(Instant first, Instant last) {
+
+        Refusals later(Duration lateness) {
+            return new Refusals(first.plus(lateness), last.plus(lateness));
         }
     }
 
@@ -122,7 +130,8 @@ public class Contacts {
                 .updateAndGet(before -> new Contact(
                         before.answers(),
                         before.lastAnswer(),
-                        Optional.of(before.refusedSince().orElse(now)),
+                        Optional.of(new Refusals(
+                                before.refusals().map(Refusals::first).orElse(now), now)),
                         before.engineDownSince(),
                         before.busy(),
                         before.engine(),
@@ -146,7 +155,7 @@ public class Contacts {
                 .forEach(contact -> contact.updateAndGet(before -> new Contact(
                         before.answers(),
                         before.lastAnswer().plus(lateness),
-                        before.refusedSince().map(since -> since.plus(lateness)),
+                        before.refusals().map(refused -> refused.later(lateness)),
                         before.engineDownSince().map(since -> since.plus(lateness)),
                         before.busy(),
                         before.engine(),

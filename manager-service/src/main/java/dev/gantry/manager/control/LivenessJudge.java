@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.control.Contacts.Contact;
+import dev.gantry.manager.control.Contacts.Refusals;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.WorkerId;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Judges from the sessions' contacts how each worker is.
  *
- * <p>A refused connection proves that the machine lives; only silence counts towards a loss. After a start nobody is lost
+ * <p>A refused connection proves that the machine lives at that moment; only silence, also after a refusal, counts towards a loss. After a start nobody is lost
  * before a first try has had its time, and a judge that was late itself blames nobody for it. For one thread.
  */
 public final class LivenessJudge {
@@ -109,11 +110,12 @@ public final class LivenessJudge {
     }
 
     private Liveness liveness(Contact contact, Instant now) {
-        Optional<Duration> refused = contact.refusedSince().map(since -> Duration.between(since, now));
-        if (refused.isPresent()) {
-            return refused.get().compareTo(properties.workerRestartTimeout()) < 0 ? Liveness.RESTARTING : Liveness.LOST;
+        Instant heard = contact.refusals().map(Refusals::last).orElse(contact.lastAnswer());
+        Duration silence = Duration.between(heard, now);
+        if (contact.refusals().isPresent() && silence.compareTo(timeout) <= 0) {
+            Duration refused = Duration.between(contact.refusals().get().first(), now);
+            return refused.compareTo(properties.workerRestartTimeout()) < 0 ? Liveness.RESTARTING : Liveness.LOST;
         }
-        Duration silence = Duration.between(contact.lastAnswer(), now);
         boolean coldStart = now.isBefore(startedAt.plus(COLD_START));
         if (silence.compareTo(timeout) > 0 && !coldStart) {
             return Liveness.LOST;

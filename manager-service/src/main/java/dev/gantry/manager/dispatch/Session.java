@@ -10,7 +10,6 @@ import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.platform.Ids;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,9 +92,9 @@ final class Session {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
                     take(conversation.next());
-                } catch (ConnectException refused) {
-                    conversation.failed(true, refused.toString(), clock.instant());
-                } catch (IOException | ProblemException doubt) {
+                } catch (IOException doubt) {
+                    conversation.failed(WorkerClient.isRefusal(doubt), doubt.toString(), clock.instant());
+                } catch (ProblemException doubt) {
                     conversation.failed(false, doubt.toString(), clock.instant());
                 } catch (RuntimeException broken) {
                     // As when the store does not answer a question: a session that ended here would never begin again.

@@ -13,11 +13,13 @@ import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerHeaders;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +56,20 @@ final class WorkerClient {
         this.http = http;
         this.lease = lease;
         this.token = token;
+    }
+
+    /**
+     * Whether the machine itself said that nobody listens there, and so lives. The JDK's client calls whatever keeps it from a
+     * connection a {@link ConnectException}, also that there is no way to the machine; the cause tells, which is a closed
+     * channel where the machine refused.
+     */
+    static boolean isRefusal(IOException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        boolean refused = cause instanceof ConnectException || cause instanceof ClosedChannelException;
+        return failure instanceof ConnectException && refused;
     }
 
     /** Hands over a batch; returns when the worker has accepted it. */

@@ -67,6 +67,16 @@ class LivenessJudgeTest {
         contacts.answered(WORKER, EngineState.OK, Resources.NONE, now);
     }
 
+    /** What the judge says while each try is refused for so long. */
+    private List<Command> refuses(Duration time) {
+        List<Command> said = new ArrayList<>();
+        for (Instant end = now.plus(time); now.isBefore(end); ) {
+            contacts.refused(WORKER, now);
+            said.addAll(passes(Duration.ofSeconds(1)));
+        }
+        return said;
+    }
+
     @Test
     void aWorkerThatIsAskedAndSilentIsLost() {
         passes(Duration.ofSeconds(20));
@@ -84,6 +94,27 @@ class LivenessJudgeTest {
         assertThat(passes(Duration.ofSeconds(30))).noneMatch(Command.LoseWorker.class::isInstance);
 
         contacts.asked(WORKER);
+        assertThat(passes(Duration.ofSeconds(3))).noneMatch(Command.LoseWorker.class::isInstance);
+        assertThat(passes(Duration.ofSeconds(2))).anyMatch(Command.LoseWorker.class::isInstance);
+    }
+
+    @Test
+    void aMachineThatRefusesConnectionsIsNotLostForAMinute() {
+        passes(Duration.ofSeconds(20));
+        answers();
+        contacts.asked(WORKER);
+
+        assertThat(refuses(Duration.ofSeconds(59))).noneMatch(Command.LoseWorker.class::isInstance);
+        assertThat(refuses(Duration.ofSeconds(2))).anyMatch(Command.LoseWorker.class::isInstance);
+    }
+
+    @Test
+    void aMachineThatRefusedOnceAndFellSilentIsLostLikeAnyOther() {
+        passes(Duration.ofSeconds(20));
+        answers();
+        contacts.asked(WORKER);
+        refuses(Duration.ofSeconds(1));
+
         assertThat(passes(Duration.ofSeconds(3))).noneMatch(Command.LoseWorker.class::isInstance);
         assertThat(passes(Duration.ofSeconds(2))).anyMatch(Command.LoseWorker.class::isInstance);
     }

@@ -119,21 +119,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
     /** Somebody else holds a container's processes; nothing lets them go. */
     public void hold(String container, String words) {
-        change(
-                container,
-                was -> new RunContainer(
-                        was.id(),
-                        was.name(),
-                        was.run(),
-                        was.status(),
-                        0,
-                        false,
-                        was.startedAt(),
-                        null,
-                        words,
-                        was.imageId(),
-                        was.address(),
-                        was.health()));
+        change(container, was -> FakeContainers.held(was, words));
     }
 
     /** At which the containers that are started from now on are reached. */
@@ -143,21 +129,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
     /** What the image's own check finds. */
     public void find(String container, EngineHealth health) {
-        change(
-                container,
-                was -> new RunContainer(
-                        was.id(),
-                        was.name(),
-                        was.run(),
-                        was.status(),
-                        0,
-                        false,
-                        was.startedAt(),
-                        null,
-                        was.standstill(),
-                        was.imageId(),
-                        was.address(),
-                        health));
+        change(container, was -> FakeContainers.checked(was, health));
     }
 
     private void change(String container, UnaryOperator<RunContainer> change) {
@@ -203,21 +175,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         if (refusesNames) {
             throw failure(Reason.START_FAILED, "The name is taken");
         }
-        change(
-                container,
-                was -> new RunContainer(
-                        was.id(),
-                        name,
-                        was.run(),
-                        was.status(),
-                        was.exitCode(),
-                        was.oomKilled(),
-                        was.startedAt(),
-                        was.finishedAt(),
-                        was.standstill(),
-                        was.imageId(),
-                        was.address(),
-                        was.health()));
+        change(container, was -> FakeContainers.named(was, name));
         Runnable deed = afterRename;
         afterRename = () -> {};
         deed.run();
@@ -274,21 +232,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         String id = "id-of-" + run.containerName();
         RunContainer there = containers.get(id);
         if (there == null || !there.run().equals(run)) {
-            containers.put(
-                    id,
-                    new RunContainer(
-                            id,
-                            run.containerName(),
-                            run,
-                            Status.CREATED,
-                            0,
-                            false,
-                            null,
-                            null,
-                            "",
-                            "",
-                            "",
-                            EngineHealth.NONE));
+            containers.put(id, FakeContainers.created(id, run));
             made.add(run.containerName());
         }
         return id;
@@ -440,32 +384,8 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         containers.put(
                 container,
                 status == Status.RUNNING
-                        ? new RunContainer(
-                                container,
-                                was.name(),
-                                was.run(),
-                                status,
-                                0,
-                                false,
-                                now,
-                                null,
-                                "",
-                                was.imageId(),
-                                address,
-                                EngineHealth.NONE)
-                        : new RunContainer(
-                                container,
-                                was.name(),
-                                was.run(),
-                                status,
-                                code,
-                                false,
-                                was.startedAt(),
-                                now,
-                                "",
-                                was.imageId(),
-                                "",
-                                EngineHealth.NONE));
+                        ? FakeContainers.running(was, now, address)
+                        : FakeContainers.ended(was, now, code));
         return Optional.of(was);
     }
 

@@ -6,7 +6,6 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
-import com.github.dockerjava.core.NameParser;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.guard.Guard;
@@ -41,6 +40,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final DockerClients docker;
     private final Supplier<Owner> owner;
     private final EngineEvents events;
+    private final EngineImages images;
     private final ImagePull pull;
     private final ContainerLog log;
     private final Admission admission;
@@ -52,6 +52,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
         this.docker = docker;
         this.owner = owner;
         this.events = new EngineEvents(docker);
+        this.images = new EngineImages(docker.calls());
         this.pull = pull;
         this.log = new ContainerLog(docker.streams());
         this.admission = new Admission(docker, guard);
@@ -130,35 +131,12 @@ final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public boolean hasImage(String image) throws EngineFailure {
-        try {
-            docker.calls().inspectImageCmd(image).exec();
-            return true;
-        } catch (RuntimeException failure) {
-            if (Failures.isGone(failure)) {
-                return false;
-            }
-            throw Failures.of(failure);
-        }
+        return images.has(image);
     }
 
     @Override
     public Optional<String> digest(String imageId, String image) throws EngineFailure {
-        try {
-            List<String> known = Optional.ofNullable(
-                            docker.calls().inspectImageCmd(imageId).exec().getRepoDigests())
-                    .orElse(List.of());
-            String repository = NameParser.parseRepositoryTag(image).repos;
-            return known.stream()
-                    .filter(digest -> digest.startsWith(repository + "@"))
-                    .findFirst()
-                    .or(() -> known.stream().findFirst())
-                    .map(digest -> digest.substring(digest.indexOf('@') + 1));
-        } catch (RuntimeException failure) {
-            if (Failures.isGone(failure)) {
-                return Optional.empty();
-            }
-            throw Failures.of(failure);
-        }
+        return images.digest(imageId, image);
     }
 
     @Override

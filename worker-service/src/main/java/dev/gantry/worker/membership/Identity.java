@@ -11,6 +11,7 @@ import dev.gantry.platform.StartupFailure;
 import dev.gantry.worker.platform.WorkerName;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.FormerOwner;
 import dev.gantry.worker.runtime.Owner;
 import java.io.IOException;
 import java.util.Optional;
@@ -53,19 +54,24 @@ public final class Identity {
         }
     }
 
-    /** Settles the id of a worker that has none yet: the one in the labels of its containers, or a new one. */
+    /**
+     * Settles the id of a worker that has none yet: the one in the labels of its containers, or a new one. Containers of which
+     * nothing is to be done any more tie nobody to their cluster.
+     */
     void settle(ContainerRuntime runtime) {
         if (id.isPresent()) {
             return;
         }
         try {
-            Optional<Owner> former = runtime.formerOwner(name.name());
-            WorkerId settled = former.map(Owner::worker).orElseGet(() -> new WorkerId(ids.next()));
+            Optional<FormerOwner> former = runtime.formerOwner(name.name());
+            WorkerId settled = former.map(found -> found.owner().worker()).orElseGet(() -> new WorkerId(ids.next()));
             folder.write(ID, settled.toString());
             id = Optional.of(settled);
             if (former.isPresent() && cluster.isEmpty()) {
                 log.info("Took the id {} from the labels of this worker's containers", settled);
-                join(former.get().cluster());
+            }
+            if (former.filter(FormerOwner::isActive).isPresent()) {
+                join(former.get().owner().cluster());
             }
         } catch (EngineFailure | IOException failure) {
             throw new StartupFailure("The worker's id cannot be settled: " + failure.getMessage(), failure);

@@ -31,8 +31,11 @@ public interface ContainerRuntime {
      */
     String session() throws EngineFailure;
 
-    /** Whose containers the engine holds that were made by a worker of this name, if it holds any: for a lost data folder. */
-    Optional<Owner> formerOwner(String workerName) throws EngineFailure;
+    /**
+     * Whose containers the engine holds that were made by a worker of this name, if it holds any: for a lost data folder. Of
+     * several the one that has an attempt that is not over.
+     */
+    Optional<FormerOwner> formerOwner(String workerName) throws EngineFailure;
 
     /** Refuses what this machine's operator does not permit or the machine lacks, before anything is fetched or made. */
     void admit(TaskSpec spec) throws EngineFailure;

@@ -17,6 +17,9 @@ public record Run(
         int failures,
         @Nullable Instant since) {
 
+    /** What the name of a container ends with whose attempt is over. */
+    public static final String ENDED = "-ended";
+
     /** The first run of an attempt. */
     public static Run first(Assignment assignment) {
         return new Run(assignment, 0, 0, null);
@@ -28,7 +31,7 @@ public record Run(
 
     /** The name that its container has from the end of the attempt on, while it is kept for its log. */
     public String endedName() {
-        return containerName() + "-ended";
+        return containerName() + ENDED;
     }
 
     /** The name that its container has from the moment on in which it is asked to end because it is unhealthy. */

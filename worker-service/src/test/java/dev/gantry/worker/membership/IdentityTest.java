@@ -108,7 +108,7 @@ class IdentityTest {
     @Test
     void aWorkerWhoseFolderIsLostTakesItsIdAndClusterFromItsContainers() throws IOException {
         WorkerId former = new WorkerId(new UUID(9, 9));
-        engine.belongedTo(new Owner(OURS, former, "w1"));
+        engine.belongedTo(new Owner(OURS, former, "w1"), true);
 
         identity().settle(engine);
 
@@ -116,8 +116,21 @@ class IdentityTest {
     }
 
     @Test
+    void whatIsKeptForItsLogOnlyTiesAWorkerToNoCluster() throws IOException {
+        WorkerId former = new WorkerId(new UUID(9, 9));
+        engine.belongedTo(new Owner(THEIRS, former, "w1"), false);
+        Identity identity = identity();
+
+        identity.settle(engine);
+        assertThat(identity.cluster()).isEmpty();
+
+        identity.join(OURS);
+        assertThat(identity.owner()).isEqualTo(new Owner(OURS, former, "w1"));
+    }
+
+    @Test
     void containersOfAWorkerOfAnotherNameSayNothing() {
-        engine.belongedTo(new Owner(OURS, new WorkerId(new UUID(9, 9)), "w2"));
+        engine.belongedTo(new Owner(OURS, new WorkerId(new UUID(9, 9)), "w2"), true);
         Identity identity = identity();
 
         identity.settle(engine);

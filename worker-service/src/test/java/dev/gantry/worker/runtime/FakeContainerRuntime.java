@@ -39,7 +39,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     private final List<String> made = new CopyOnWriteArrayList<>();
     private final AtomicInteger startsWaiting = new AtomicInteger();
     private volatile CompletableFuture<Boolean> startGate = CompletableFuture.completedFuture(true);
-    private volatile Optional<Owner> former = Optional.empty();
+    private volatile Optional<FormerOwner> former = Optional.empty();
     private final AtomicInteger session = new AtomicInteger();
     private volatile Runnable afterRename = () -> {};
     private volatile String address = "";
@@ -54,8 +54,8 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         return images;
     }
 
-    public void belongedTo(Owner owner) {
-        former = Optional.of(owner);
+    public void belongedTo(Owner owner, boolean isActive) {
+        former = Optional.of(new FormerOwner(owner, isActive));
     }
 
     /** The engine falls silent; its containers run on. */
@@ -182,8 +182,8 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Optional<Owner> formerOwner(String workerName) {
-        return former.filter(owner -> owner.workerName().equals(workerName));
+    public Optional<FormerOwner> formerOwner(String workerName) {
+        return former.filter(found -> found.owner().workerName().equals(workerName));
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Execution;
+import dev.gantry.worker.runtime.FormerOwner;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
@@ -26,7 +27,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -113,7 +116,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Optional<Owner> formerOwner(String workerName) throws EngineFailure {
+    public Optional<FormerOwner> formerOwner(String workerName) throws EngineFailure {
         try {
             return docker
                     .calls()
@@ -122,11 +125,18 @@ final class DockerContainerRuntime implements ContainerRuntime {
                     .withLabelFilter(Map.of(Labels.WORKER_NAME, workerName))
                     .exec()
                     .stream()
-                    .flatMap(container -> Labels.owner(container.getLabels()).stream())
-                    .findFirst();
+                    .flatMap(
+                            container -> Labels.owner(container.getLabels())
+                                    .map(its -> new FormerOwner(its, !isEnded(container)))
+                                    .stream())
+                    .max(Comparator.comparing(FormerOwner::isActive));
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
         }
+    }
+
+    private static boolean isEnded(Container container) {
+        return Arrays.stream(container.getNames()).anyMatch(name -> name.endsWith(Run.ENDED));
     }
 
     @Override

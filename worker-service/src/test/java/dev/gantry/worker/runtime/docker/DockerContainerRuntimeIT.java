@@ -19,6 +19,7 @@ import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.ContainerRuntimeContract;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.EngineHealth;
+import dev.gantry.worker.runtime.FormerOwner;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
@@ -273,7 +274,9 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
             assertThatExceptionOfType(EngineFailure.class)
                     .isThrownBy(() -> runtime.create(run))
                     .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NAME_TAKEN));
-            assertThat(theirs.formerOwner("other")).contains(other);
+            assertThat(theirs.formerOwner("other")).contains(new FormerOwner(other, true));
+            theirs.rename(id, run.endedName());
+            assertThat(theirs.formerOwner("other")).contains(new FormerOwner(other, false));
         } finally {
             theirs.remove(id);
         }

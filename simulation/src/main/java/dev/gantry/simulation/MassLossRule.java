@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * The rule of the mass loss as events tell it: where at least three workers, and more than half of those that were not lost
  * before, were lost within 30 s and are lost, no task follows its attempt on one of them. Losses of earlier terms are left aside.
  */
-final class MassLossRule {
+public final class MassLossRule {
 
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
@@ -28,7 +28,8 @@ final class MassLossRule {
         lost.clear();
     }
 
-    void take(ClusterEvent event) {
+    /** Learns from an event, in their order. */
+    public void take(ClusterEvent event) {
         switch (event.change()) {
             case Change.WorkerLost gone -> lost.put(gone.worker(), event.at());
             case Change.WorkerReturned back -> isBack(back.worker());
@@ -44,7 +45,7 @@ final class MassLossRule {
     }
 
     /** Whether a task whose newest attempt is on this worker, and not over, must not be placed. */
-    boolean forbids(WorkerId worker, int workers) {
+    public boolean forbids(WorkerId worker, int workers) {
         return Optional.ofNullable(lost.get(worker))
                 .filter(at -> lost.values().stream().anyMatch(begin -> isMass(begin, at, workers)))
                 .isPresent();

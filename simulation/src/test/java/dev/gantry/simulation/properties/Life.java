@@ -7,6 +7,8 @@ import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Refusal;
+import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.reconcile.Decider;
@@ -21,8 +23,11 @@ import dev.gantry.manager.scheduling.RoundRobin;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.scheduling.Scorer;
 import dev.gantry.manager.scheduling.Spread;
+import dev.gantry.model.Phase;
 import dev.gantry.model.Resources;
+import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
+import dev.gantry.simulation.MassLossRule;
 import dev.gantry.simulation.generate.Clusters;
 import dev.gantry.simulation.generate.Commands;
 import dev.gantry.simulation.generate.Dice;
@@ -32,6 +37,7 @@ import dev.gantry.simulation.generate.Scarcity;
 import dev.gantry.simulation.generate.Specs;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +60,7 @@ final class Life {
     final Map<ImageRefusal.Key, ImageRefusal> imageRefusals = new HashMap<>();
     final Map<String, Set<WorkerId>> ranOn = new HashMap<>();
     final Map<WorkerId, Resources> measured = new HashMap<>();
+    private final MassLossRule massLoss = new MassLossRule();
     private final Commands commands;
     private final RareCommands rare;
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -74,8 +81,7 @@ final class Life {
         rare = new RareCommands(dice, scarcity);
         usual = dice.pick(POLICIES);
         scheduler = new Scheduler(Filter.ALL, new Policies(POLICIES, usual.name()), preemptionBudget);
-        // A mass loss holds back what has a place; the simulation holds that rule.
-        decider = new Decider(scheduler, 0);
+        decider = new Decider(scheduler);
         for (Worker worker : state.workers()) {
             if (dice.chance(0.7)) {
                 measured.put(worker.id(), new Resources(dice.below(1_500), dice.below(800), 0, 0));
@@ -100,6 +106,17 @@ final class Life {
         return decider.placementPass(() -> measured, now);
     }
 
+    /** Whether a task is not placed again because its worker was lost together with most of the others. */
+    boolean isHeldBack(Task task) {
+        return task.attempts().stream()
+                .max(Comparator.comparing(TaskAttempt::number))
+                .filter(newest -> newest.phase() != Phase.GONE && newest.phase() != Phase.ABANDONED)
+                .filter(newest -> newest.wanted() == Wanted.RUN)
+                .filter(newest ->
+                        massLoss.forbids(newest.worker(), state.workers().size()))
+                .isPresent();
+    }
+
     ExpectedLoad load() {
         return new ExpectedLoad(() -> measured, now);
     }
@@ -109,6 +126,7 @@ final class Life {
         Turn turn = new Turn(state, nextEvent, now);
         turn.apply(changes, "test");
         changes.forEach(this::note);
+        turn.events().forEach(massLoss::take);
         nextEvent = turn.nextEvent();
         return turn.events();
     }

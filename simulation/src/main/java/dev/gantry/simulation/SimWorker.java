@@ -271,7 +271,7 @@ final class SimWorker {
         List.copyOf(actors.values()).stream()
                 .filter(Actor::isOver)
                 .filter(actor -> !rules.keepsUntilAcknowledged() || book.isAcknowledged(actor.key()))
-                .skip(rules.keepsUntilAcknowledged() ? 3 : 0)
+                .skip(1)
                 .forEach(this::discard);
         after(SWEEP, "worker sweep", this::sweep);
     }

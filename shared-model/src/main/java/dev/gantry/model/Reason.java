@@ -49,6 +49,11 @@ public enum Reason {
             "Another machine joined under the name of this lost worker, which goes by a longer one from now on."),
     CORDONED("The worker keeps its tasks and takes no new ones."),
     UNCORDONED("The worker takes new tasks again."),
+    DRAINING("The worker is being emptied: its tasks go elsewhere, and it takes no new ones."),
+    DRAINED("Nothing is left on the worker; it takes no new tasks until it is uncordoned."),
+    DRAIN_TIMED_OUT("The drain's deadline is over and something is left on the worker, where it goes on."),
+    DRAIN_FORCED("The drain's deadline is over, and what was left on the worker is stopped."),
+    NO_TARGET("The worker is being drained and the task cannot go elsewhere: it goes on where it is."),
     WORKER_LOST("The worker fell silent; the task is placed again according to its onDisconnect policy."),
     WORKER_RETURNED("The worker answered again."),
     MASS_LOSS(

@@ -2,6 +2,7 @@ package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
@@ -18,6 +19,7 @@ import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import dev.gantry.simulation.Container.Status;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Where a cluster without faults has to come to: containers where rows say so, and nothing waiting that could run. */
@@ -36,8 +39,10 @@ final class Convergence {
     private final Optional<SimWorker> withoutEngine;
     private final Ledger ledger;
     private final boolean clocksWereWrong;
+    private final Supplier<Instant> now;
 
-    Convergence(SimStore store, Collection<SimWorker> machines, Chaos chaos, Ledger ledger) {
+    Convergence(SimStore store, Collection<SimWorker> machines, Chaos chaos, Ledger ledger, Supplier<Instant> now) {
+        this.now = now;
         this.store = store;
         this.machines = machines;
         this.doomed = chaos.doomed();
@@ -59,6 +64,7 @@ final class Convergence {
         return workers()
                 .or(this::attempts)
                 .or(() -> containers(views))
+                .or(() -> drains(views))
                 .or(() -> tasks(views))
                 .or(() -> views(leader.get()));
     }
@@ -111,6 +117,9 @@ final class Convergence {
                             + attempt.wanted() + " and still " + attempt.phase());
                 }
                 // Where the newest attempt failed, an older one that runs goes on until another one is ready.
+                if (attempt.successor()) {
+                    return Optional.of("attempt " + attempt.number() + " of task " + task.id() + " is to take over");
+                }
                 boolean needed = attempt.number().number() == newest(task) || task.state() == TaskState.PENDING;
                 if (Invariants.isFinal(task) || !needed) {
                     return Optional.of(
@@ -121,11 +130,52 @@ final class Convergence {
         return Optional.empty();
     }
 
+    /** The number of the current attempt: the newest of those that are no successors. */
     private int newest(Task task) {
-        return store.attempts(task.id()).keySet().stream()
-                .mapToInt(number -> number)
+        return store.attempts(task.id()).values().stream()
+                .filter(attempt -> !attempt.successor())
+                .mapToInt(attempt -> attempt.number().number())
                 .max()
                 .orElse(0);
+    }
+
+    /** A worker that is drained is empty, but for what can go nowhere or may not; and nothing more is going to happen. */
+    private Optional<String> drains(ClusterViews views) {
+        for (Worker worker : store.workers().values()) {
+            Drain drain = worker.drain();
+            if (drain == null) {
+                continue;
+            }
+            List<Task> here = store.tasks().values().stream()
+                    .filter(task -> store.attempts(task.id()).values().stream()
+                            .anyMatch(attempt -> !Invariants.isOver(attempt)
+                                    && attempt.worker().equals(worker.id())))
+                    .toList();
+            boolean underWay = drain.state() == Drain.State.DRAINING || drain.state() == Drain.State.FORCED;
+            boolean empty = here.isEmpty()
+                    && views.findWorker(worker.id())
+                            .map(view -> view.orphans().isEmpty())
+                            .orElse(true);
+            if (drain.state() == Drain.State.DRAINED ? !here.isEmpty() : underWay && empty) {
+                return Optional.of("worker " + worker.name() + " has " + here.size() + " tasks and is " + drain);
+            }
+            if (drain.state() == Drain.State.DRAINING && drain.deadline().isBefore(now.get().plusSeconds(300))) {
+                return Optional.of("the drain of worker " + worker.name() + " is going to end");
+            }
+            if (drain.state() == Drain.State.DRAINING && !isMissed(worker.id())) {
+                Optional<Task> movable = here.stream()
+                        .filter(task -> task.spec().onDisconnect() == OnDisconnect.REPLACE
+                                && task.state() != TaskState.PENDING
+                                && task.desired() == DesiredState.RUNNING)
+                        .filter(task -> store.workers().values().stream().anyMatch(other -> fits(task, other, views)))
+                        .findFirst();
+                if (movable.isPresent()) {
+                    return movable.map(task -> "task " + task.id() + " would fit elsewhere and is on worker "
+                            + worker.name() + ", which is drained");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Containers run exactly where rows say so. */

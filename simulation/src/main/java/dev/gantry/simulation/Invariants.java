@@ -11,6 +11,7 @@ import dev.gantry.model.Phase;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.simulation.Container.Status;
@@ -35,6 +36,9 @@ final class Invariants {
     private final Map<String, Long> epochsHeeded = new HashMap<>();
     private final Map<UUID, AssignmentBatch> lastBatches = new HashMap<>();
     private final MassLossRule massLoss = new MassLossRule();
+    private final TakingTasks takingTasks = new TakingTasks();
+    private final Set<AttemptKey> begun = new HashSet<>();
+    private final Set<AttemptKey> coming = new HashSet<>();
     private int eventsSeen;
     private int versionSeen = -1;
     private long highestEpoch;
@@ -79,12 +83,14 @@ final class Invariants {
             }
             world.coverage.count("events", event.type());
             massLoss.take(event);
+            takingTasks.take(event);
             TaskId id = event.task();
             if (id != null) {
                 TaskHistory history = histories.computeIfAbsent(id, _ -> new TaskHistory());
                 world.coverage.count("transitions", history.state() + " -> " + event.to());
                 world.coverage.count("reasons", event.reason().name());
                 checkMassLoss(event, history);
+                checkTakeOver(event);
                 history.take(event);
                 touched.add(id);
             }
@@ -100,6 +106,24 @@ final class Invariants {
                         .isPresent();
         if (forbidden) {
             throw new Violation("a task is placed again after a mass loss: " + event);
+        }
+    }
+
+    /** An attempt takes over as one that runs only when its worker has begun it. */
+    private void checkTakeOver(ClusterEvent event) {
+        if (event.change() instanceof Change.AttemptPlaced placed
+                && placed.attempt().successor()) {
+            coming.add(new AttemptKey(placed.task(), placed.attempt().number()));
+            world.coverage.count("moves", "begun");
+        } else if (event.change() instanceof Change.AttemptAdvanced advanced) {
+            TaskAttempt attempt = advanced.attempt();
+            AttemptKey key = new AttemptKey(advanced.task(), attempt.number());
+            if (!attempt.successor() && coming.remove(key)) {
+                world.coverage.count("moves", "taken over by one that is " + attempt.phase());
+                if (attempt.phase() == Phase.RUNNING && !begun.contains(key)) {
+                    throw new Violation("attempt " + key + " takes over and was never begun: " + event);
+                }
+            }
         }
     }
 
@@ -159,6 +183,11 @@ final class Invariants {
                 throw new Violation("the stop of task " + id + " was accepted and is not stored");
             }
         }
+        for (WorkerId id : ledger.drained()) {
+            if (!takingTasks.wasDrained(id)) {
+                throw new Violation("the drain of worker " + id + " was accepted and is not stored");
+            }
+        }
         for (TaskId id : ledger.neverApplied()) {
             if (histories.containsKey(id)) {
                 throw new Violation("task " + id + " was refused for good and is stored");
@@ -212,6 +241,7 @@ final class Invariants {
 
     /** A worker creates or starts a container. */
     void begins(AttemptKey attempt, boolean afterStop) {
+        begun.add(attempt);
         if (afterStop) {
             throw new Violation("attempt " + attempt + " is begun after its worker was told to stop it");
         }

@@ -16,6 +16,7 @@ final class Ledger {
     private final Set<TaskId> stopped = new TreeSet<>();
     private final Set<TaskId> neverApplied = new TreeSet<>();
     private final Set<WorkerId> toForget = new TreeSet<>();
+    private final Set<WorkerId> drained = new TreeSet<>();
 
     void accepted(TaskId id, TaskSpec spec) {
         accepted.put(id, spec);
@@ -33,6 +34,15 @@ final class Ledger {
     /** An operator means to have a machine forgotten that is off for good. */
     void toForget(WorkerId id) {
         toForget.add(id);
+    }
+
+    /** An operator was told that the worker is going to be emptied. */
+    void drained(WorkerId id) {
+        drained.add(id);
+    }
+
+    Set<WorkerId> drained() {
+        return Collections.unmodifiableSet(drained);
     }
 
     Set<WorkerId> toForget() {

@@ -7,8 +7,10 @@ import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.CommitListener;
 import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.ControlLoop;
+import dev.gantry.manager.control.DrainSteps;
 import dev.gantry.manager.control.LivenessJudge;
 import dev.gantry.manager.control.ManagerProperties;
+import dev.gantry.manager.control.ManagerProperties.DrainSettings;
 import dev.gantry.manager.control.ManagerProperties.RetentionSettings;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.manager.control.Term;
@@ -53,7 +55,8 @@ final class SimManager implements CommitListener {
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             new RetentionSettings(Duration.ofDays(7), Duration.ofDays(30)),
-            new SchedulerSettings("spread", 0));
+            new SchedulerSettings("spread", 0),
+            new DrainSettings(2, Duration.ofHours(1)));
 
     private static final ClusterId CLUSTER = new ClusterId(new UUID(0x30000, 1));
 
@@ -65,6 +68,7 @@ final class SimManager implements CommitListener {
     private final ClusterStore store;
     private final ClusterViews views = new ClusterViews();
     private final Contacts contacts = new Contacts();
+    private final DrainSteps drains = new DrainSteps(views, contacts, PROPERTIES);
     private final Clock clock;
     private final Map<WorkerId, SimSession> sessions = new LinkedHashMap<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
@@ -233,6 +237,7 @@ final class SimManager implements CommitListener {
 
     private void judge(LivenessJudge judge) {
         judge.judge(now()).forEach(this::tell);
+        drains.due().forEach(this::tell);
         after(LivenessJudge.TICK, "judge", () -> judge(judge));
     }
 

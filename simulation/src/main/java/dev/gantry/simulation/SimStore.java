@@ -112,8 +112,14 @@ final class SimStore implements ClusterStore {
 
     private Task withAttempts(Task row) {
         List<TaskAttempt> all = List.copyOf(attempts(row.id()).values());
+        int current = all.stream()
+                .filter(attempt -> !attempt.successor())
+                .mapToInt(attempt -> attempt.number().number())
+                .max()
+                .orElse(0);
         List<TaskAttempt> kept = all.stream()
                 .filter(attempt -> !attempt.isOver()
+                        || attempt.number().number() == current
                         || attempt.number().equals(all.getLast().number()))
                 .toList();
         return Task.stored(

@@ -128,7 +128,7 @@ public final class Simulation {
 
     /** Steps until nothing is missing, and stays so for a moment. */
     private Duration converge(Instant from) {
-        Convergence convergence = new Convergence(store, machines.values(), chaos, ledger);
+        Convergence convergence = new Convergence(store, machines.values(), chaos, ledger, world.time::now);
         Instant bound = from.plus(BOUND);
         int calmSeconds = 0;
         while (calmSeconds < 3) {

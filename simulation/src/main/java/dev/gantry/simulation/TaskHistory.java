@@ -19,7 +19,21 @@ import java.util.TreeMap;
 final class TaskHistory {
 
     /** What an attempt's events tell. */
-    record Line(WorkerId worker, Wanted wanted, Phase phase) {}
+    record Line(WorkerId worker, boolean successor, Wanted wanted, Phase phase) {
+
+        static Line of(TaskAttempt attempt) {
+            return new Line(attempt.worker(), attempt.successor(), attempt.wanted(), attempt.phase());
+        }
+
+        Line stopped() {
+            return new Line(worker, successor, Wanted.STOP, phase);
+        }
+
+        /** Whether it is to take over. */
+        boolean isComing() {
+            return successor && wanted == Wanted.RUN && !isOver(phase);
+        }
+    }
 
     private static final Map<TaskState, Set<TaskState>> MOVES = Map.of(
             TaskState.PENDING, Set.of(TaskState.SCHEDULED, TaskState.COMPLETED, TaskState.FAILED),
@@ -43,9 +57,18 @@ final class TaskHistory {
         return state;
     }
 
-    /** The worker of the newest attempt, if that is to run and not over. */
+    /** The number of the current attempt: the newest of those that are no successors. */
+    private int current() {
+        return attempts.entrySet().stream()
+                .filter(line -> !line.getValue().successor())
+                .mapToInt(Map.Entry::getKey)
+                .max()
+                .orElse(0);
+    }
+
+    /** The worker of the current attempt, if that is to run and not over. */
     Optional<WorkerId> runsOn() {
-        return Optional.ofNullable(attempts.get(attempts.size()))
+        return Optional.ofNullable(attempts.get(current()))
                 .filter(line -> line.wanted() == Wanted.RUN && !isOver(line.phase()))
                 .map(Line::worker);
     }
@@ -60,8 +83,7 @@ final class TaskHistory {
             case Change.TaskAccepted _ -> require(event, !retired && attempts.isEmpty(), "is accepted once");
             case Change.StopRequested _ -> {
                 desired = DesiredState.STOPPED;
-                attempts.replaceAll(
-                        (_, line) -> isOver(line.phase()) ? line : new Line(line.worker(), Wanted.STOP, line.phase()));
+                attempts.replaceAll((_, line) -> isOver(line.phase()) ? line : line.stopped());
             }
             case Change.AttemptPlaced placed -> place(event, placed.attempt());
             case Change.AttemptAdvanced advanced -> advance(event, advanced);
@@ -80,8 +102,15 @@ final class TaskHistory {
         require(event, !isFinal(), "gets no attempt after its end");
         require(event, desired == DesiredState.RUNNING, "gets no attempt after a stop");
         require(event, attempt.number().number() == attempts.size() + 1, "counts its attempts without gaps");
-        attempts.put(attempt.number().number(), new Line(attempt.worker(), attempt.wanted(), attempt.phase()));
-        move(event, TaskState.SCHEDULED);
+        if (attempt.successor()) {
+            require(event, state == TaskState.SCHEDULED || state == TaskState.RUNNING, "moves only from a place");
+            require(event, attempts.values().stream().noneMatch(Line::isComing), "is on one way at a time");
+            require(event, !runsOn().equals(Optional.of(attempt.worker())), "moves to another worker");
+        }
+        attempts.put(attempt.number().number(), Line.of(attempt));
+        if (!attempt.successor()) {
+            move(event, TaskState.SCHEDULED);
+        }
     }
 
     private void advance(ClusterEvent event, Change.AttemptAdvanced change) {
@@ -93,10 +122,24 @@ final class TaskHistory {
         require(event, before.worker().equals(attempt.worker()), "keeps an attempt on its worker");
         require(event, !isOver(before.phase()) || isOver(attempt.phase()), "does not revive an attempt");
         require(event, before.wanted() == Wanted.RUN || attempt.wanted() == Wanted.STOP, "keeps a stop");
-        attempts.put(attempt.number().number(), new Line(attempt.worker(), attempt.wanted(), attempt.phase()));
+        require(event, before.successor() || !attempt.successor(), "does not take back the place of an attempt");
+        attempts.put(attempt.number().number(), Line.of(attempt));
+        if (before.wanted() == Wanted.RUN && attempt.wanted() == Wanted.STOP) {
+            checkStop(event, attempt.number().number());
+        }
         if (change.to() != state) {
             move(event, change.to());
         }
+    }
+
+    /** What runs is stopped in favour of another attempt only when that one runs. */
+    private void checkStop(ClusterEvent event, int stopped) {
+        Line current = attempts.get(current());
+        boolean forAnother = desired == DesiredState.RUNNING && !isFinal() && stopped < current();
+        require(
+                event,
+                !forAnother || (current != null && current.phase() == Phase.RUNNING),
+                "is never without a container that runs while it goes to another worker");
     }
 
     private void move(ClusterEvent event, TaskState to) {
@@ -112,8 +155,11 @@ final class TaskHistory {
                     + state + "/" + desired + " by its events");
         }
         Map<Integer, Line> lines = new TreeMap<>();
-        rows.forEach(
-                (number, attempt) -> lines.put(number, new Line(attempt.worker(), attempt.wanted(), attempt.phase())));
+        rows.forEach((number, attempt) -> lines.put(number, Line.of(attempt)));
+        boolean comes = attempts.values().stream().anyMatch(Line::isComing);
+        if (comes && (isFinal() || desired == DesiredState.STOPPED)) {
+            throw new Violation("task " + row.id() + " is to end, and an attempt of it is to take over");
+        }
         if (!lines.equals(attempts)) {
             throw new Violation(
                     "task " + row.id() + " has attempts " + lines + " by its rows and " + attempts + " by its events");

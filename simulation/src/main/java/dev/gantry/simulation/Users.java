@@ -51,7 +51,7 @@ final class Users {
     }
 
     private void act(SimManager reached) {
-        int wish = world.dice.below(20);
+        int wish = world.dice.below(22);
         if (wish < 10 && made < MOST_TASKS) {
             submitNew(reached);
         } else if (wish < 12 && !asked.isEmpty()) {
@@ -65,12 +65,27 @@ final class Users {
             reached.tell(new Command.SetAvailability(world.dice.pick(workers), wanted));
         } else if (wish < 19) {
             retire(reached);
+        } else if (wish < 21) {
+            drain(reached, world.dice.pick(workers));
         } else {
             reached.views().workers().stream()
                     .filter(view -> view.sight().liveness() == Liveness.LOST)
                     .findFirst()
                     .ifPresent(view -> forget(reached, view.worker().id()));
         }
+    }
+
+    /** The operator wants a worker emptied, soon or when it suits. */
+    private void drain(SimManager reached, WorkerId worker) {
+        Duration within = world.dice.chance(0.4) ? Duration.ofSeconds(world.dice.between(0, 40)) : Duration.ofHours(10);
+        reached.submit(new Command.DrainWorker(worker, within, world.dice.chance(0.3)), "user", problem -> {
+            if (problem.isEmpty()) {
+                world.coverage.count("answers", "drain accepted");
+                ledger.drained(worker);
+            } else {
+                world.coverage.count("answers", "drain refused: " + problemType(problem.get()));
+            }
+        });
     }
 
     /** The operator says that a machine is off for good, which need not be true. */

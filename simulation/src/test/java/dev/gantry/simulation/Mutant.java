@@ -9,8 +9,10 @@ import dev.gantry.manager.store.Lease;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.Epoch;
 import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.wire.AssignmentBatch;
+import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.ObservationBatch;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +54,12 @@ enum Mutant {
     FORGETS_STOPS,
     /** An operator's word that a machine is off for good is answered and forgotten. */
     FORGETS_NOBODY,
+    /** An operator's wish to empty a worker is answered and forgotten. */
+    FORGETS_DRAINS,
+    /** A worker that is to be emptied takes nothing new, and keeps what it has. */
+    MOVES_NOTHING,
+    /** What has just been told to start is taken for running. */
+    TAKES_OVER_TOO_EARLY,
     /** What a worker has and the store does not know is not noticed. */
     OVERLOOKS_ORPHANS,
     /** After a mass loss all tasks are placed again at once. */
@@ -110,12 +118,43 @@ enum Mutant {
                 case NEVER_MISSES_AN_ENGINE ->
                     Optional.of(command).filter(given -> !(given instanceof Command.LoseEngine));
                 case FORGETS_NOBODY -> Optional.of(command).filter(given -> !(given instanceof Command.ForgetWorker));
+                case FORGETS_DRAINS -> Optional.of(command).filter(given -> !(given instanceof Command.DrainWorker));
+                case MOVES_NOTHING -> Optional.of(command).filter(given -> !(given instanceof Command.AdvanceDrain));
+                case TAKES_OVER_TOO_EARLY ->
+                    Optional.of(command instanceof Command.ObserveTasks observe ? early(observe) : command);
                 case OVERLOOKS_ORPHANS -> Optional.of(command).filter(given -> !(given instanceof Command.SeeOrphans));
                 case FORGETS_STOPS -> Optional.of(command).filter(given -> !(given instanceof Command.StopTask));
                 case DROPS_ENDS ->
                     Optional.of(command instanceof Command.ObserveTasks observe ? alive(observe) : command);
                 default -> Optional.of(command);
             };
+        }
+
+        private static Command early(Command.ObserveTasks observe) {
+            return new Command.ObserveTasks(
+                    observe.worker(),
+                    observe.full(),
+                    observe.observations().stream().map(Planted::early).toList());
+        }
+
+        private static Observation early(Observation seen) {
+            boolean starts = seen.phase() == Phase.STARTING && seen.restart() == 0;
+            return !starts
+                    ? seen
+                    : new Observation(
+                            seen.task(),
+                            seen.attempt(),
+                            seen.restart(),
+                            seen.containerId(),
+                            Phase.RUNNING,
+                            Reason.STARTED,
+                            seen.message(),
+                            seen.exitCode(),
+                            seen.oomKilled(),
+                            seen.lastExitReason(),
+                            seen.startedAt(),
+                            seen.finishedAt(),
+                            seen.imageDigest());
         }
 
         private static Command alive(Command.ObserveTasks observe) {

@@ -4,5 +4,7 @@ package dev.gantry.manager.cluster;
 public enum Availability {
     ACTIVE,
     /** It keeps its tasks and takes no new ones. */
-    CORDONED
+    CORDONED,
+    /** Its tasks go elsewhere, and it takes no new ones, also when it is empty. */
+    DRAINING
 }

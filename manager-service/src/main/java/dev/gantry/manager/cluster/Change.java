@@ -39,7 +39,7 @@ public sealed interface Change {
     record StopRequested(TaskId task, Duration grace) implements OfTask {}
 
     /**
-     * A new attempt, which is the current one from now on.
+     * A new attempt, which is the current one from now on; or, as a successor, when it is ready.
      *
      * @param decision why it is there; only the first placement of a spec in a turn has it, and stands for the others
      */
@@ -77,7 +77,11 @@ public sealed interface Change {
 
     record WorkerReturned(WorkerId worker) implements OfWorker {}
 
+    /** The worker takes new tasks from now on, or none; if it was being drained, that is over. */
     record AvailabilityChanged(WorkerId worker, Availability availability) implements OfWorker {}
+
+    /** The worker is to be emptied, or is further with it. */
+    record DrainChanged(WorkerId worker, Drain drain) implements OfWorker {}
 
     /** A worker is known no longer; nothing is left of what it had, as far as anybody knows. */
     record WorkerForgotten(WorkerId worker) implements OfWorker {}

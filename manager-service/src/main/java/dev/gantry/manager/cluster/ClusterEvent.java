@@ -41,6 +41,7 @@ public record ClusterEvent(
             case Change.WorkerForgotten _ -> "WORKER_FORGOTTEN";
             case Change.WorkerReplaced _ -> "WORKER_REPLACED";
             case Change.AvailabilityChanged _ -> "AVAILABILITY_CHANGED";
+            case Change.DrainChanged _ -> "DRAIN_CHANGED";
         };
     }
 

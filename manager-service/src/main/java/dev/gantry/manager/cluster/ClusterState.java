@@ -106,6 +106,16 @@ public final class ClusterState {
         return tasks.starting();
     }
 
+    /** Tasks that are on their way to another worker, in no order. A copy. */
+    public List<Task> moving() {
+        return tasks.moving();
+    }
+
+    /** How many tasks are on their way to another worker. */
+    public int movingCount() {
+        return tasks.movingCount();
+    }
+
     /** Tasks that have been told to give way to more important ones and have not left their workers, in that order. A copy. */
     public List<Task> givingWay() {
         return tasks.givingWay();

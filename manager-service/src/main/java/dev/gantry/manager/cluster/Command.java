@@ -1,6 +1,8 @@
 package dev.gantry.manager.cluster;
 
 import dev.gantry.model.EngineState;
+import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
@@ -10,8 +12,10 @@ import dev.gantry.model.wire.WorkerRegistration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A wish to change something. The control loop takes them one by one; nothing else changes anything. */
 public sealed interface Command {
@@ -94,8 +98,41 @@ public sealed interface Command {
     /** An operator says that a lost worker's machine is off for good. */
     record ForgetWorker(WorkerId worker) implements Command {}
 
-    /** An operator lets a worker take new tasks, or not. */
-    record SetAvailability(WorkerId worker, Availability availability) implements Command {}
+    /** An operator lets a worker take new tasks, or not; either ends its drain. */
+    record SetAvailability(WorkerId worker, Availability availability) implements Command {
+        public SetAvailability {
+            if (availability == Availability.DRAINING) {
+                throw new IllegalArgumentException("a worker is drained by a DrainWorker");
+            }
+        }
+    }
+
+    /**
+     * An operator wants a worker emptied and kept so.
+     *
+     * @param within so long it may take
+     * @param force whether what is left then is stopped
+     */
+    record DrainWorker(WorkerId worker, Duration within, boolean force) implements Command {}
+
+    /**
+     * The next step of a worker's drain, if it has one: at most one more task sets out.
+     *
+     * @param budget the most tasks that may be on their way from this worker
+     * @param measured what each worker uses; asked only if a policy wants to know
+     */
+    record AdvanceDrain(WorkerId worker, int budget, Supplier<Map<WorkerId, Resources>> measured) implements Command {}
+
+    /**
+     * Let a task go from one worker to another without a gap. Nothing happens if that is not possible now, makes no sense any more, or
+     * the budget is used up: whoever wants it still asks again. A plan of several moves is a list of these.
+     *
+     * @param from where it is
+     * @param to where it is to go
+     * @param why who wants it, as its history says it
+     * @param budget the most tasks of the cluster that may be on their way, for whatever reason
+     */
+    record MoveTask(TaskId task, WorkerId from, WorkerId to, Reason why, int budget) implements Command {}
 
     /**
      * A worker said something about its attempts.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param named whether the client gave it its id, which must not mean another task for a while after this one is retired
  * @param number the number of the event that accepted it: unique, and growing with age
  * @param failures the placements that failed, which a drain or a lost worker does not count
- * @param attempts those that are not over, and the newest, which is the current one; oldest first
+ * @param attempts those that are not over, the newest, and the current one; oldest first
  * @param createdMicros moments are microseconds since 1970, see {@link Micros}
  */
 public record Task(
@@ -130,9 +130,36 @@ public record Task(
         return state == TaskState.PENDING && desired == DesiredState.RUNNING;
     }
 
-    /** The newest attempt, from which the state is derived. A task that never was placed has none. */
+    /**
+     * The attempt from which the state is derived: the newest of those that are not, and never were, mere successors. A task
+     * that never was placed has none.
+     */
     public Optional<TaskAttempt> current() {
-        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
+        return Optional.ofNullable(current(attempts));
+    }
+
+    private static @Nullable TaskAttempt current(List<TaskAttempt> attempts) {
+        for (int place = attempts.size() - 1; place >= 0; place--) {
+            if (!attempts.get(place).successor()) {
+                return attempts.get(place);
+            }
+        }
+        return null;
+    }
+
+    /** The attempt that takes over when it is ready, while the task is on its way to another worker. */
+    public Optional<TaskAttempt> successor() {
+        for (int place = attempts.size() - 1; place > 0; place--) {
+            if (attempts.get(place).isComing()) {
+                return Optional.of(attempts.get(place));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it is on its way to another worker, where its next attempt starts while this one goes on. */
+    public boolean isMoving() {
+        return attempts.size() > 1 && successor().isPresent();
     }
 
     /** Whether it makes room for a more important one and has not left its worker yet. */
@@ -181,18 +208,30 @@ public record Task(
     }
 
     public Attempt nextAttempt() {
-        return current().map(attempt -> attempt.number().next()).orElse(Attempt.FIRST);
+        return attempts.isEmpty() ? Attempt.FIRST : attempts.getLast().number().next();
     }
 
     public boolean allAttemptsOver() {
         return attempts.stream().allMatch(TaskAttempt::isOver);
     }
 
-    /** The task with one attempt added or replaced. Older ones that are over are left to the history. */
+    /** The task with one attempt added or replaced. Those that are over and matter no more are left to the history. */
     Task with(TaskAttempt changed) {
         boolean only = attempts.isEmpty()
                 || (attempts.size() == 1 && attempts.getFirst().number().equals(changed.number()));
         return with(only ? List.of(changed) : withOthers(changed));
+    }
+
+    /** Those of all attempts, oldest first, that a task still lists: not what is over, but for the newest and the current one. */
+    public static List<TaskAttempt> kept(List<TaskAttempt> all) {
+        @Nullable TaskAttempt current = current(all);
+        List<TaskAttempt> kept = new ArrayList<>(all.size());
+        for (TaskAttempt attempt : all) {
+            if (!attempt.isOver() || attempt.equals(current) || attempt.equals(all.getLast())) {
+                kept.add(attempt);
+            }
+        }
+        return kept;
     }
 
     private List<TaskAttempt> withOthers(TaskAttempt changed) {
@@ -206,9 +245,7 @@ public record Task(
         if (!replaced) {
             next.add(changed);
         }
-        Attempt newest = next.getLast().number();
-        next.removeIf(attempt -> attempt.isOver() && !attempt.number().equals(newest));
-        return next;
+        return kept(next);
     }
 
     Task with(List<TaskAttempt> newAttempts) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It books the task's resources and its ports from the turn that inserts it until its phase is over.
  *
+ * @param successor whether it is to follow the current attempt, and has not yet: see {@link #isComing}
  * @param grace how long a stop waits before it kills
  * @param ran whether its container ever ran
  * @param restarts how often its worker started it again
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record TaskAttempt(
         Attempt number,
         WorkerId worker,
+        boolean successor,
         Wanted wanted,
         Duration grace,
         Phase phase,
@@ -50,6 +52,7 @@ public record TaskAttempt(
     public static TaskAttempt stored(
             Attempt number,
             WorkerId worker,
+            boolean successor,
             Wanted wanted,
             Duration grace,
             Phase phase,
@@ -67,6 +70,7 @@ public record TaskAttempt(
         return new TaskAttempt(
                 number,
                 worker,
+                successor,
                 wanted,
                 grace,
                 phase,
@@ -83,10 +87,27 @@ public record TaskAttempt(
                 Micros.of(finishedAt));
     }
 
+    /** The attempt that is the current one from the turn that inserts it. */
     public static TaskAttempt assigned(Attempt number, WorkerId worker, Duration grace, List<PortMapping> ports) {
+        return assigned(number, worker, false, grace, ports, Reason.PLACED);
+    }
+
+    /**
+     * The attempt that becomes the current one when it is ready.
+     *
+     * @param why who wants the task to go elsewhere
+     */
+    public static TaskAttempt successor(
+            Attempt number, WorkerId worker, Duration grace, List<PortMapping> ports, Reason why) {
+        return assigned(number, worker, true, grace, ports, why);
+    }
+
+    private static TaskAttempt assigned(
+            Attempt number, WorkerId worker, boolean successor, Duration grace, List<PortMapping> ports, Reason why) {
         return new TaskAttempt(
                 number,
                 worker,
+                successor,
                 Wanted.RUN,
                 grace,
                 Phase.ASSIGNED,
@@ -94,7 +115,7 @@ public record TaskAttempt(
                 0,
                 ports,
                 null,
-                Reason.PLACED,
+                why,
                 "",
                 null,
                 false,
@@ -123,11 +144,39 @@ public record TaskAttempt(
         return phase.isOver();
     }
 
+    /** Whether it takes over from the current attempt as soon as it is ready. */
+    public boolean isComing() {
+        return successor && wanted == Wanted.RUN && !isOver();
+    }
+
+    /** The same attempt as the current one of its task. */
+    public TaskAttempt takingOver() {
+        return new TaskAttempt(
+                number,
+                worker,
+                false,
+                wanted,
+                grace,
+                phase,
+                ran,
+                restarts,
+                ports,
+                container,
+                reason,
+                message,
+                exitCode,
+                oomKilled,
+                imageDigest,
+                startedMicros,
+                finishedMicros);
+    }
+
     public TaskAttempt stopping(Duration newGrace) {
         Duration shorter = wanted == Wanted.STOP && grace.compareTo(newGrace) < 0 ? grace : newGrace;
         return new TaskAttempt(
                 number,
                 worker,
+                successor,
                 Wanted.STOP,
                 shorter,
                 phase,
@@ -148,6 +197,7 @@ public record TaskAttempt(
         return new TaskAttempt(
                 number,
                 worker,
+                successor,
                 wanted,
                 grace,
                 newPhase,
@@ -170,6 +220,7 @@ public record TaskAttempt(
         return new TaskAttempt(
                 number,
                 worker,
+                successor,
                 wanted,
                 grace,
                 seen.phase(),

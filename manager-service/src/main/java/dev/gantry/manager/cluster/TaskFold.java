@@ -23,13 +23,23 @@ public final class TaskFold {
             case Change.TaskRetired _ ->
                 throw new IllegalStateException("task " + before.id() + " is nothing after it is retired");
             case Change.StopRequested stop -> stopped(before, stop.grace(), at);
-            case Change.AttemptPlaced placed ->
-                before.with(placed.attempt())
-                        .moved(TaskState.SCHEDULED, Reason.PLACED, placed.message(), before.failures(), at);
+            case Change.AttemptPlaced placed -> placed(before, placed, at);
             case Change.AttemptAdvanced advanced -> advanced(before, advanced, at);
             case Change.TaskMoved moved ->
                 before.moved(moved.to(), moved.reason(), moved.message(), moved.failures(), at);
         };
+    }
+
+    /** The state follows the current attempt: a successor changes nothing but the time of the newest change. */
+    private static Task placed(Task before, Change.AttemptPlaced placed, Instant at) {
+        Task after = before.with(placed.attempt());
+        return placed.attempt().successor()
+                ? changed(after, at)
+                : after.moved(TaskState.SCHEDULED, Reason.PLACED, placed.message(), before.failures(), at);
+    }
+
+    private static Task changed(Task task, Instant at) {
+        return task.moved(task.state(), task.reason(), task.message(), task.failures(), at);
     }
 
     private static Task stopped(Task before, Duration grace, Instant at) {
@@ -44,6 +54,10 @@ public final class TaskFold {
         boolean unmoved = before.state() == change.to()
                 && before.reason() == change.reason()
                 && before.message().equals(change.message());
-        return unmoved ? after : after.moved(change.to(), change.reason(), change.message(), before.failures(), at);
+        if (unmoved) {
+            // A start is judged by the time of the newest change, that of a successor too.
+            return change.attempt().isComing() && !before.state().isFinal() ? changed(after, at) : after;
+        }
+        return after.moved(change.to(), change.reason(), change.message(), before.failures(), at);
     }
 }

@@ -4,6 +4,7 @@ import dev.gantry.model.DesiredState;
 import dev.gantry.model.Health;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import java.util.Optional;
 
@@ -14,9 +15,8 @@ public final class TaskHealth {
 
     /** What the checks that the task asks for say; {@link Health#NONE} if it asks for none, or no container runs. */
     public static Health of(Task task) {
-        boolean checked = task.spec().healthCheck() != null || task.spec().readinessCheck() != null;
         Optional<Reason> running = task.current()
-                .filter(attempt -> checked && attempt.phase() == Phase.RUNNING)
+                .filter(attempt -> isChecked(task.spec()) && attempt.phase() == Phase.RUNNING)
                 .map(TaskAttempt::reason);
         return running.map(TaskHealth::of).orElse(Health.NONE);
     }
@@ -31,12 +31,29 @@ public final class TaskHealth {
 
     /** Whether its container runs and does its work, as far as is known. */
     public static boolean isReady(Task task) {
-        return task.state() == TaskState.RUNNING
+        boolean said = switch (task.reason()) {
+            case HEALTHY, STARTED, RESTARTED, NO_TARGET -> true;
+            default -> false;
+        };
+        return said
+                && task.state() == TaskState.RUNNING
                 && task.desired() == DesiredState.RUNNING
-                && switch (task.reason()) {
+                && task.current()
+                        .filter(attempt -> isReady(task.spec(), attempt))
+                        .isPresent();
+    }
+
+    /** Whether the container of an attempt runs and does its work, as far as is known. */
+    public static boolean isReady(TaskSpec spec, TaskAttempt attempt) {
+        return attempt.phase() == Phase.RUNNING
+                && switch (attempt.reason()) {
                     case HEALTHY -> true;
-                    case STARTED, RESTARTED -> of(task) == Health.NONE;
+                    case STARTED, RESTARTED -> !isChecked(spec);
                     default -> false;
                 };
+    }
+
+    private static boolean isChecked(TaskSpec spec) {
+        return spec.healthCheck() != null || spec.readinessCheck() != null;
     }
 }

@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What each task is now, and which of them wait for a place, start or give way. Belongs to one thread. */
+/** What each task is now, and which of them wait for a place, start, move or give way. Belongs to one thread. */
 final class TaskRegister {
 
     private final Map<TaskId, Task> byId = new HashMap<>();
     private final SharedSpecs specs = new SharedSpecs();
     private final NavigableSet<Task> pending = new TreeSet<>(ClusterState.PLACING_ORDER);
     private final Set<TaskId> starting = new HashSet<>();
+    private final Set<TaskId> moving = new HashSet<>();
     private final Set<TaskId> givingWay = new LinkedHashSet<>();
     private final Map<TaskId, Instant> tombstones = new HashMap<>();
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
@@ -44,6 +45,14 @@ final class TaskRegister {
 
     List<Task> starting() {
         return starting.stream().map(this::load).toList();
+    }
+
+    List<Task> moving() {
+        return moving.stream().map(this::load).toList();
+    }
+
+    int movingCount() {
+        return moving.size();
     }
 
     List<Task> givingWay() {
@@ -75,6 +84,7 @@ final class TaskRegister {
     void put(@Nullable Task before, Task after) {
         byId.put(after.id(), after);
         list(starting, after.id(), before != null && before.isStarting(), after.isStarting());
+        list(moving, after.id(), before != null && before.isMoving(), after.isMoving());
         list(givingWay, after.id(), before != null && before.isGivingWay(), after.isGivingWay());
         boolean waited = before != null && before.isPending();
         if (waited) {
@@ -99,6 +109,7 @@ final class TaskRegister {
     void remove(Task retired) {
         byId.remove(retired.id());
         starting.remove(retired.id());
+        moving.remove(retired.id());
         givingWay.remove(retired.id());
         specs.release(retired);
     }

@@ -192,17 +192,18 @@ public final class Turn {
     private static Reason reasonOf(Change.OfTask change, Task after) {
         return switch (change) {
             case Change.AttemptAdvanced advanced -> advanced.attempt().reason();
+            case Change.AttemptPlaced placed -> placed.attempt().reason();
             case Change.StopRequested _ -> Reason.STOPPING;
-            case Change.TaskAccepted _, Change.AttemptPlaced _, Change.TaskMoved _, Change.TaskRetired _ ->
-                after.reason();
+            case Change.TaskAccepted _, Change.TaskMoved _, Change.TaskRetired _ -> after.reason();
         };
     }
 
     private static String messageOf(Change.OfTask change, Task after) {
         return switch (change) {
             case Change.AttemptAdvanced advanced -> advanced.attempt().message();
+            case Change.AttemptPlaced placed -> placed.message();
             case Change.StopRequested _, Change.TaskRetired _ -> "";
-            case Change.TaskAccepted _, Change.AttemptPlaced _, Change.TaskMoved _ -> after.message();
+            case Change.TaskAccepted _, Change.TaskMoved _ -> after.message();
         };
     }
 
@@ -215,6 +216,13 @@ public final class Turn {
             case Change.WorkerReplaced _ -> Reason.WORKER_REPLACED;
             case Change.AvailabilityChanged changed ->
                 changed.availability() == Availability.CORDONED ? Reason.CORDONED : Reason.UNCORDONED;
+            case Change.DrainChanged changed ->
+                switch (changed.drain().state()) {
+                    case DRAINING -> Reason.DRAINING;
+                    case FORCED -> Reason.DRAIN_FORCED;
+                    case DRAINED -> Reason.DRAINED;
+                    case TIMED_OUT -> Reason.DRAIN_TIMED_OUT;
+                };
         };
     }
 

@@ -7,6 +7,7 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerRegistration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address empty for a worker that was only announced and never joined
  * @param incarnation the process that registered last
+ * @param drain how far it is, while it is {@link Availability#DRAINING}; absent otherwise
  * @param lost whether it was declared lost and has not been heard since
  */
 public record Worker(
@@ -29,20 +31,57 @@ public record Worker(
         EngineStatus engine,
         @Nullable UUID incarnation,
         Availability availability,
+        @Nullable Drain drain,
         boolean lost,
         Instant registeredAt) {
 
     public Worker {
         labels = Map.copyOf(labels);
+        if ((availability == Availability.DRAINING) != (drain != null)) {
+            throw new IllegalArgumentException("worker " + name + " is " + availability + " and its drain is " + drain);
+        }
+    }
+
+    /** A worker that is not being drained. */
+    public Worker(
+            WorkerId id,
+            String name,
+            String address,
+            Resources capacity,
+            Map<String, String> labels,
+            PortRange portRange,
+            String arch,
+            String version,
+            EngineStatus engine,
+            @Nullable UUID incarnation,
+            Availability availability,
+            boolean lost,
+            Instant registeredAt) {
+        this(
+                id,
+                name,
+                address,
+                capacity,
+                labels,
+                portRange,
+                arch,
+                version,
+                engine,
+                incarnation,
+                availability,
+                null,
+                lost,
+                registeredAt);
     }
 
     /**
      * A worker that has just registered.
      *
      * @param name the one that it goes by, which need not be the one that it wants
+     * @param before what an operator wants of a worker stays wanted of the one that takes its place
      */
     public static Worker registered(
-            WorkerRegistration registration, String name, Availability availability, Instant now) {
+            WorkerRegistration registration, String name, Optional<Worker> before, Instant now) {
         return new Worker(
                 registration.id(),
                 name,
@@ -54,25 +93,31 @@ public record Worker(
                 registration.version(),
                 registration.engine(),
                 registration.incarnation(),
-                availability,
+                before.map(Worker::availability).orElse(Availability.ACTIVE),
+                before.map(Worker::drain).orElse(null),
                 false,
                 now);
     }
 
     Worker withName(String other) {
-        return with(other, availability, lost);
+        return with(other, availability, drain, lost);
     }
 
     Worker withLost(boolean nowLost) {
-        return with(name, availability, nowLost);
+        return with(name, availability, drain, nowLost);
     }
 
-    /** The same worker, of which an operator wants something else. */
+    /** The same worker, which takes new tasks or not, and is not drained. */
     public Worker withAvailability(Availability wanted) {
-        return with(name, wanted, lost);
+        return with(name, wanted, null, lost);
     }
 
-    private Worker with(String newName, Availability newAvailability, boolean nowLost) {
+    /** The same worker, whose drain stands so. */
+    public Worker withDrain(Drain newDrain) {
+        return with(name, Availability.DRAINING, newDrain, lost);
+    }
+
+    private Worker with(String newName, Availability newAvailability, @Nullable Drain newDrain, boolean nowLost) {
         return new Worker(
                 id,
                 newName,
@@ -85,6 +130,7 @@ public record Worker(
                 engine,
                 incarnation,
                 newAvailability,
+                newDrain,
                 nowLost,
                 registeredAt);
     }

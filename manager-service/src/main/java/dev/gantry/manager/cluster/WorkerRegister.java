@@ -65,6 +65,7 @@ final class WorkerRegister {
             case Change.WorkerReturned returned -> put(load(returned.worker()).withLost(false), at);
             case Change.AvailabilityChanged changed ->
                 put(load(changed.worker()).withAvailability(changed.availability()), at);
+            case Change.DrainChanged changed -> put(load(changed.worker()).withDrain(changed.drain()), at);
         }
     }
 

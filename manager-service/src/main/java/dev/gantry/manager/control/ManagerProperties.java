@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pullTimeout how long a worker may take to pull an image
  * @param retention how long what is over is kept
  * @param scheduler how places are chosen
+ * @param drain how workers are emptied
  */
 @Validated
 @ConfigurationProperties("gantry")
@@ -34,7 +35,8 @@ public record ManagerProperties(
         @NotNull @DefaultValue("2m") Duration startTimeout,
         @NotNull @DefaultValue("30m") Duration pullTimeout,
         @Valid @DefaultValue RetentionSettings retention,
-        @Valid @DefaultValue SchedulerSettings scheduler) {
+        @Valid @DefaultValue SchedulerSettings scheduler,
+        @Valid @DefaultValue DrainSettings drain) {
 
     private static final int MOST_ANSWERS = 2_000;
 
@@ -57,6 +59,16 @@ public record ManagerProperties(
     public record SchedulerSettings(
             @NotNull @DefaultValue("spread") String policy,
             @Min(0) @DefaultValue("0") int preemptionBudget) {}
+
+    /**
+     * How workers are emptied.
+     *
+     * @param moves the most tasks that may be on their way from one worker at any moment; an engine starts no more at a time
+     * @param deadline how long a drain may take, if whoever wants it does not say
+     */
+    public record DrainSettings(
+            @Min(1) @DefaultValue("4") int moves,
+            @NotNull @DefaultValue("1h") Duration deadline) {}
 
     /** How often each of so many workers is heard of: as set, or less often, so that there are 2,000 answers a second at most. */
     public Duration interval(int workers) {

@@ -1,9 +1,10 @@
 package dev.gantry.manager.dashboard;
 
-import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.model.EngineState;
+import java.util.Optional;
 
 /**
  * A worker in the table of machines.
@@ -29,7 +30,7 @@ record MachineRow(
                 worker.name(),
                 worker.address(),
                 MachineStanding.of(view),
-                availability(worker.availability()),
+                availability(view),
                 engine(view),
                 Gauge.cpu(view.booked(), worker.capacity()),
                 Gauge.memory(view.booked(), worker.capacity()),
@@ -37,10 +38,24 @@ record MachineRow(
                 view.orphans().isEmpty() ? "" : Words.count(view.orphans().size(), "orphan", "orphans"));
     }
 
-    private static String availability(Availability availability) {
-        return switch (availability) {
+    private static String availability(WorkerView view) {
+        return switch (view.worker().availability()) {
             case ACTIVE -> "active";
             case CORDONED -> "cordoned, takes no new tasks";
+            case DRAINING ->
+                Optional.ofNullable(view.worker().drain())
+                        .map(drain -> drain(drain, view))
+                        .orElseThrow();
+        };
+    }
+
+    private static String drain(Drain drain, WorkerView view) {
+        int left = view.attempts().size() + view.orphans().size();
+        return switch (drain.state()) {
+            case DRAINING -> "draining, " + left + " of " + Math.max(left, drain.total()) + " left";
+            case FORCED -> "draining by force, " + left + " left";
+            case DRAINED -> "drained, takes no new tasks";
+            case TIMED_OUT -> "drain timed out, " + left + " left";
         };
     }
 

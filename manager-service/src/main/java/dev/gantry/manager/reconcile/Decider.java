@@ -15,8 +15,6 @@ import dev.gantry.model.EngineStatus;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
-import dev.gantry.model.problem.ProblemException;
-import dev.gantry.model.problem.ProblemType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +67,10 @@ public final class Decider {
             case Command.RegisterWorker register -> Registrations.decide(state, register.registration(), now);
             case Command.ForgetWorker forget -> Forgetting.decide(state, forget, now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
-            case Command.SetAvailability set -> setAvailability(state, set);
+            case Command.SetAvailability set -> Drains.end(state, set);
+            case Command.DrainWorker drain -> Drains.begin(state, drain, now);
+            case Command.AdvanceDrain step -> new Decision.Accepted(Drains.advance(state, step, scheduler, now));
+            case Command.MoveTask move -> Moves.decide(state, move, scheduler, now);
             case Command.ObserveTasks observe -> new Decision.Accepted(Observations.decide(state, observe, now));
             case Command.SeeOrphans see ->
                 state.findWorker(see.worker()).isEmpty()
@@ -100,15 +101,6 @@ public final class Decider {
                 Availability.ACTIVE,
                 false,
                 now)));
-    }
-
-    private static Decision setAvailability(ClusterState state, Command.SetAvailability set) {
-        return state.findWorker(set.worker())
-                .<Decision>map(worker -> worker.availability() == set.availability()
-                        ? Decision.of()
-                        : Decision.of(new Change.AvailabilityChanged(worker.id(), set.availability())))
-                .orElseGet(() -> new Decision.Rejected(
-                        new ProblemException(ProblemType.NOT_FOUND, "There is no worker " + set.worker() + ".")));
     }
 
     private static Decision see(ClusterState state, Command.SeeWorker see) {

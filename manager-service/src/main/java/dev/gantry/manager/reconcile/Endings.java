@@ -7,6 +7,7 @@ import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.model.DesiredState;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
@@ -48,12 +49,22 @@ final class Endings {
             // Of any attempt, also of one that another has followed.
             return end(task, ended, TaskState.COMPLETED, Reason.EXITED, ended.message());
         }
+        if (ended.successor()) {
+            return ended.wanted() == Wanted.STOP
+                    ? List.of(unmoved(task, ended))
+                    : List.of(unmoved(task, ended), refusedAgain(state, task, ended, now));
+        }
         // A pending task has left this attempt behind already: its worker was lost.
         boolean matters = task.isCurrent(ended) && task.state() != TaskState.PENDING;
         if (!matters) {
             return List.of(unmoved(task, ended));
         }
-        return ended.wanted() == Wanted.STOP ? takenAway(task, ended) : failed(state, task, ended, now);
+        if (ended.wanted() == Wanted.RUN) {
+            return failed(state, task, ended, now);
+        }
+        return task.reason() == Reason.DRAIN_FORCED && mayRunOnceOnly(task)
+                ? end(task, ended, TaskState.FAILED, Reason.DRAIN_FORCED, Reason.DRAIN_FORCED.sentence())
+                : takenAway(task, ended);
     }
 
     /** The manager wanted the attempt away and has said why; that costs the task nothing more. */
@@ -163,13 +174,34 @@ final class Endings {
      */
     private static Change registryRefusal(ClusterState state, Task task, TaskAttempt ended, Instant now) {
         Refusal.Key key = new Refusal.Key(task.specHash(), ended.worker());
-        int count = 1
-                + state.findRefusal(key)
-                        .filter(before -> before.reason() == ended.reason())
-                        .map(Refusal::count)
-                        .orElse(0);
+        int count = refusals(state, key, ended.reason());
         Duration first = ended.reason() == Reason.REGISTRY_RATE_LIMITED ? RATE_LIMIT_BACKOFF : REFUSAL_BACKOFF;
         return new Change.RefusalNoted(new Refusal(key, ended.reason(), count, now.plus(backoff(first, count))));
+    }
+
+    /** How often a worker has refused a spec for a reason, this time included. */
+    private static int refusals(ClusterState state, Refusal.Key key, Reason reason) {
+        return 1
+                + state.findRefusal(key)
+                        .filter(before -> before.reason() == reason)
+                        .map(Refusal::count)
+                        .orElse(0);
+    }
+
+    /** A successor that could not be had costs the task nothing, and the worker is not asked again for a while. */
+    static Change refusedAgain(ClusterState state, Task task, TaskAttempt successor, Instant now) {
+        return refusedAgain(state, task, successor, successor.reason(), now);
+    }
+
+    static Change refusedAgain(ClusterState state, Task task, TaskAttempt successor, Reason reason, Instant now) {
+        Refusal.Key key = new Refusal.Key(task.specHash(), successor.worker());
+        return refusal(task, successor, reason, refusals(state, key, reason), now);
+    }
+
+    /** It was to be waited for, and not to be begun again. */
+    static boolean mayRunOnceOnly(Task task) {
+        return task.spec().onDisconnect() == OnDisconnect.KEEP
+                && task.spec().restartPolicy().mode() == RestartMode.NO;
     }
 
     /** The worker is not asked again to run the same spec before a back-off is over. */

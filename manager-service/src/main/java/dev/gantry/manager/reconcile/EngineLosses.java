@@ -2,6 +2,7 @@ package dev.gantry.manager.reconcile;
 
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Task;
@@ -38,12 +39,19 @@ final class EngineLosses {
     private static List<Change> lost(ClusterState state, WorkerId worker) {
         String name = state.findWorker(worker).map(Worker::name).orElseThrow();
         String words = "worker " + name + " cannot tell of its containers: its engine does not answer";
-        return currentOn(state, worker)
+        List<Change> changes = new ArrayList<>();
+        currentOn(state, worker)
                 .filter(task -> task.state() != TaskState.PENDING)
                 .filter(task -> to(task) != task.state() || task.reason() != Reason.ENGINE_DOWN)
-                .<Change>map(
-                        task -> new Change.TaskMoved(task.id(), to(task), Reason.ENGINE_DOWN, words, task.failures()))
-                .toList();
+                .map(task -> new Change.TaskMoved(task.id(), to(task), Reason.ENGINE_DOWN, words, task.failures()))
+                .forEach(changes::add);
+        for (AttemptKey key : state.attemptsOn(worker)) {
+            Task task = state.loadTask(key.task());
+            if (Losses.isComing(task, key)) {
+                Moves.callOff(task).ifPresent(changes::add);
+            }
+        }
+        return changes;
     }
 
     private static TaskState to(Task task) {

@@ -10,10 +10,8 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.TaskFold;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.DesiredState;
-import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
@@ -87,7 +85,7 @@ final class Forgetting {
         if (abandoned.wanted() == Wanted.STOP) {
             return Endings.takenAway(task, abandoned);
         }
-        return mayRunOnceOnly(task)
+        return Endings.mayRunOnceOnly(task)
                 ? Endings.end(task, abandoned, TaskState.FAILED, Reason.WORKER_FORGOTTEN, abandoned.message())
                 : List.of(
                         Endings.unmoved(task, abandoned),
@@ -97,11 +95,5 @@ final class Forgetting {
                                 Reason.WORKER_FORGOTTEN,
                                 abandoned.message(),
                                 task.failures()));
-    }
-
-    /** It was to be waited for, and not to be begun again. */
-    private static boolean mayRunOnceOnly(Task task) {
-        return task.spec().onDisconnect() == OnDisconnect.KEEP
-                && task.spec().restartPolicy().mode() == RestartMode.NO;
     }
 }

@@ -34,11 +34,20 @@ final class Losses {
                 if (unconfirmed.add(task.id())) {
                     changes.add(unconfirmed(task, worker));
                 }
+            } else if (isComing(task, key)) {
+                Moves.callOff(task).ifPresent(changes::add);
             } else if (!task.state().isFinal() && current && task.state() != TaskState.PENDING) {
                 changes.add(lost(task, message));
             }
         }
         return changes;
+    }
+
+    /** Whether the attempt is the one that was to take over. */
+    static boolean isComing(Task task, AttemptKey key) {
+        return task.successor()
+                .filter(attempt -> attempt.number().equals(key.attempt()))
+                .isPresent();
     }
 
     /** The lost workers that may still run a task, and cannot say so. */

@@ -7,6 +7,7 @@ import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.TaskFold;
+import dev.gantry.manager.cluster.TaskHealth;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
@@ -109,6 +110,9 @@ final class Observations {
         if (willConfirm) {
             return List.of(advanced(task, learned, task.state(), Reason.STOPPING, ""));
         }
+        if (learned.isComing() && !task.state().isFinal() && TaskHealth.isReady(task.spec(), learned)) {
+            return Moves.takeOver(task, learned);
+        }
         if (!goesOn || (!learned.equals(known) && EngineLosses.waitsFor(state, task, known))) {
             return List.of(advanced(task, learned, task.state(), task.reason(), task.message()));
         }
@@ -145,7 +149,7 @@ final class Observations {
     }
 
     /** The current attempt runs, so what an earlier worker may still have is not needed any more. */
-    static List<? extends Change> olderOnes(Task task, TaskAttempt current) {
+    static List<Change.OfTask> olderOnes(Task task, TaskAttempt current) {
         return task.attempts().stream()
                 .filter(attempt -> attempt.number().compareTo(current.number()) < 0)
                 .filter(attempt -> !attempt.isOver() && attempt.wanted() == Wanted.RUN)

@@ -7,6 +7,7 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.wire.DurationText;
@@ -34,6 +35,10 @@ final class OverdueStarts {
                 .filter(task -> isOverdue(state, task, limits, now))
                 .sorted(Comparator.comparingLong(Task::number))
                 .forEach(task -> changes.addAll(giveUp(task, limits, now)));
+        state.moving().stream()
+                .filter(task -> changes.stream().noneMatch(change -> isOf(task, change)))
+                .sorted(Comparator.comparingLong(Task::number))
+                .forEach(task -> changes.addAll(callOff(state, task, limits, now)));
         return changes;
     }
 
@@ -42,6 +47,26 @@ final class OverdueStarts {
                 .filter(attempt -> state.sight(attempt.worker()).takesTasks())
                 .filter(attempt -> !now.isBefore(task.changedAt().plus(limit(attempt, limits))))
                 .isPresent();
+    }
+
+    private static boolean isOf(Task task, Change change) {
+        return change instanceof Change.OfTask ofTask && ofTask.task().equals(task.id());
+    }
+
+    /** A successor that does not become ready is called off: the task stays where it is, and nothing is counted. */
+    private static List<Change> callOff(ClusterState state, Task task, Command.GiveUpStarts limits, Instant now) {
+        return task.successor()
+                .filter(coming -> state.sight(coming.worker()).takesTasks())
+                .filter(coming -> !now.isBefore(task.changedAt().plus(untilReady(coming, limits))))
+                .map(coming -> List.of(
+                        Moves.callOff(task, coming),
+                        Endings.refusedAgain(state, task, coming, Reason.START_TIMED_OUT, now)))
+                .orElse(List.of());
+    }
+
+    /** What runs may take as long as an image may until its checks pass. */
+    private static Duration untilReady(TaskAttempt coming, Command.GiveUpStarts limits) {
+        return coming.phase() == Phase.RUNNING ? limits.pulling() : limit(coming, limits);
     }
 
     private static Duration limit(TaskAttempt attempt, Command.GiveUpStarts limits) {

@@ -58,8 +58,12 @@ public final class PlacementPass {
         };
     }
 
-    /** Places one pending task, or explains why not. The caller applies the answer before it asks about the next. */
+    /** Places one pending task, which may be on its way to a place already, or explains why not. The caller applies the answer before it asks about the next. */
     public List<Change> decide(ClusterState state, Task task) {
+        Optional<TaskAttempt> coming = task.successor();
+        if (coming.isPresent()) {
+            return Moves.takeOver(task, coming.get());
+        }
         Optional<Unplaced> held = MassLoss.holdsBack(state, task, massLoss);
         if (held.isPresent()) {
             return explained(state, task, held.get());

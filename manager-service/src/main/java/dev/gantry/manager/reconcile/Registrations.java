@@ -1,6 +1,5 @@
 package dev.gantry.manager.reconcile;
 
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Decision;
@@ -44,12 +43,10 @@ final class Registrations {
                             + sameName.get().id() + " at " + sameName.get().address()
                             + ". Give each worker a name of its own (gantry.worker.name); that of a worker is free once it is LOST.");
         }
-        Availability availability =
-                known.or(() -> sameName).map(Worker::availability).orElse(Availability.ACTIVE);
         // Whoever is known may always come back: under the name that it goes by, where another one has taken the wanted
         // one.
         String name = known.filter(_ -> !nameIsFree).map(Worker::name).orElse(registration.name());
-        Worker worker = Worker.registered(registration, name, availability, now);
+        Worker worker = Worker.registered(registration, name, known.or(() -> sameName), now);
         if (known.isPresent() && isSame(known.get(), worker)) {
             return Decision.of();
         }

@@ -66,13 +66,20 @@ final class Wishes {
         Optional<TaskAttempt> running = task.current()
                 .filter(_ -> task.state() != TaskState.PENDING)
                 .filter(attempt -> attempt.wanted() == Wanted.RUN);
-        return running.map(attempt -> Decision.of(new Change.AttemptAdvanced(
-                        task.id(),
-                        attempt.stopping(task.spec().stopGrace()),
-                        task.state(),
-                        Reason.RESTART_REQUESTED,
-                        Reason.RESTART_REQUESTED.sentence())))
-                .orElseGet(Decision::of);
+        return running.map(attempt -> fresh(task, attempt)).orElseGet(Decision::of);
+    }
+
+    /** A task that is on its way elsewhere begins anew all the same, and where it fits best then. */
+    private static Decision fresh(Task task, TaskAttempt running) {
+        List<Change> changes = new ArrayList<>();
+        Moves.callOff(task).ifPresent(changes::add);
+        changes.add(new Change.AttemptAdvanced(
+                task.id(),
+                running.stopping(task.spec().stopGrace()),
+                task.state(),
+                Reason.RESTART_REQUESTED,
+                Reason.RESTART_REQUESTED.sentence()));
+        return new Decision.Accepted(changes);
     }
 
     private static Decision conflict(String words) {

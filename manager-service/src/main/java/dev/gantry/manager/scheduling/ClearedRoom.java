@@ -68,7 +68,8 @@ final class ClearedRoom implements Room {
 
     private List<TaskAttempt> liveHere(Task task) {
         return task.attempts().stream()
-                .filter(attempt -> !attempt.isOver() && attempt.worker().equals(worker().id()))
+                .filter(attempt -> !attempt.isOver() && !attempt.isComing())
+                .filter(attempt -> attempt.worker().equals(worker().id()))
                 .toList();
     }
 

@@ -4,10 +4,13 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.Reason;
+import dev.gantry.model.WorkerId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds a worker for a task: filter, score, pick. Deterministic: the same state gives the same placement. */
 public final class Scheduler {
@@ -21,6 +24,7 @@ public final class Scheduler {
     private final IndexPicker index;
     private final Policies policies;
     private final Preemption preemption;
+    private final List<Filter> filters;
 
     /**
      * A scheduler.
@@ -35,6 +39,7 @@ public final class Scheduler {
         this.scan = new ScanPicker(filters);
         this.index = new IndexPicker(filters);
         this.policies = policies;
+        this.filters = List.copyOf(filters);
         this.preemption = new Preemption(filters, preemptionBudget);
     }
 
@@ -78,6 +83,20 @@ public final class Scheduler {
         };
     }
 
+    /** Decides whether one worker takes a task. */
+    public Placement placeOn(WorkerId worker, Task task, ClusterState cluster, Instant now) {
+        ExpectedLoad load = new ExpectedLoad(Map::of, now);
+        Optional<Candidate> candidate =
+                cluster.findWorker(worker).map(found -> Candidate.of(found, cluster, load, now));
+        return candidate
+                .filter(asked -> Filter.refuse(filters, task, asked).isEmpty())
+                .<Placement>map(fit -> placed(task, fit, fit.worker().name() + ": it was asked for"))
+                .orElseGet(() -> new Placement.NoPlace(Explanations.of(
+                        task,
+                        candidate.flatMap(asked -> Filter.refuse(filters, task, asked)).stream()
+                                .collect(Collectors.toMap(Function.identity(), _ -> 1)))));
+    }
+
     private Ranking ranking(Task task) {
         Scorer policy = policies.of(task);
         return new Ranking(policy, policy.heedsImages() ? allExtras : allButImages);
@@ -97,11 +116,15 @@ public final class Scheduler {
     }
 
     private static Placement.Placed placed(Task task, Candidate best, Ranking ranking) {
-        List<PortMapping> ports = Ports.pick(task, best)
-                .orElseThrow(() -> new IllegalStateException("the port filter let a worker without ports pass"));
         int workers = best.cluster().room().size();
         String among = workers == 1 ? ", the only worker that takes tasks" : " among " + workers + " workers";
         String message = best.worker().name() + ": policy " + ranking.policy().name() + " chose it" + among;
-        return new Placement.Placed(best.worker().id(), ports, message, Optional.empty());
+        return placed(task, best, message);
+    }
+
+    private static Placement.Placed placed(Task task, Candidate worker, String message) {
+        List<PortMapping> ports = Ports.pick(task, worker)
+                .orElseThrow(() -> new IllegalStateException("the port filter let a worker without ports pass"));
+        return new Placement.Placed(worker.worker().id(), ports, message, Optional.empty());
     }
 }

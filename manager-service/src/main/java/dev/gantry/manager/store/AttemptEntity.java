@@ -23,6 +23,8 @@ class AttemptEntity {
 
     UUID workerId;
 
+    boolean successor;
+
     @Enumerated(EnumType.STRING)
     Wanted wanted;
 

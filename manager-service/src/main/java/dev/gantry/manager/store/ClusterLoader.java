@@ -1,6 +1,7 @@
 package dev.gantry.manager.store;
 
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
@@ -59,6 +60,7 @@ public class ClusterLoader {
                 new EngineStatus(EngineState.OK, row.engineVersion, row.engineApi),
                 row.incarnation,
                 row.availability,
+                row.drain == null ? null : json.readValue(row.drain, Drain.class),
                 row.lost,
                 row.registeredAt);
     }

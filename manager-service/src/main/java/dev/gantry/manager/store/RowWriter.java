@@ -31,23 +31,23 @@ final class RowWriter {
     private static final String UPDATE_TASK = "update task set desired = ?, state = ?, reason = ?, message = ?,"
             + " failures = ?, changed_at = ?, finished_at = ? where id = ?";
     private static final String INSERT_ATTEMPT = "insert into task_attempt (wanted, grace_millis, phase, ran, restarts,"
-            + " container_id, reason, message, exit_code, oom_killed, image_digest, started_at, finished_at, task_id,"
-            + " attempt, worker_id, ports) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " container_id, reason, message, exit_code, oom_killed, image_digest, started_at, finished_at, successor,"
+            + " task_id, attempt, worker_id, ports) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE_ATTEMPT =
             "update task_attempt set wanted = ?, grace_millis = ?, phase = ?, ran = ?,"
                     + " restarts = ?, container_id = ?, reason = ?, message = ?, exit_code = ?, oom_killed = ?,"
-                    + " image_digest = ?, started_at = ?, finished_at = ? where task_id = ? and attempt = ?";
+                    + " image_digest = ?, started_at = ?, finished_at = ?, successor = ? where task_id = ? and attempt = ?";
     private static final String INSERT_EVENT = "insert into task_event (number, at, type, task_id, worker_id, attempt,"
             + " from_state, to_state, reason, message, actor, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_DECISION =
             "insert into placement_decision (spec_hash, first_event, last_event, body) values (?, ?, ?, ?)";
     private static final String INSERT_WORKER =
             "insert into worker (name, address, cpu_millis, memory, disk, pids, labels,"
-                    + " port_range, arch, version, engine_version, engine_api, incarnation, availability, lost, registered_at, id)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " port_range, arch, version, engine_version, engine_api, incarnation, availability, drain, lost,"
+                    + " registered_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE_WORKER = "update worker set name = ?, address = ?, cpu_millis = ?, memory = ?,"
             + " disk = ?, pids = ?, labels = ?, port_range = ?, arch = ?, version = ?, engine_version = ?, engine_api = ?,"
-            + " incarnation = ?, availability = ?, lost = ?, registered_at = ? where id = ?";
+            + " incarnation = ?, availability = ?, drain = ?, lost = ?, registered_at = ? where id = ?";
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json = GantryJson.mapper();
@@ -168,6 +168,7 @@ final class RowWriter {
             attempt.imageDigest(),
             utc(attempt.startedAt()),
             utc(attempt.finishedAt()),
+            attempt.successor(),
             entry.getKey().task().value(),
             entry.getKey().attempt().number()
         };
@@ -207,6 +208,7 @@ final class RowWriter {
             worker.engine().api(),
             incarnation,
             worker.availability().name(),
+            worker.drain() == null ? null : json.writeValueAsString(worker.drain()),
             worker.lost(),
             utc(worker.registeredAt()),
             worker.id().value()

@@ -46,7 +46,7 @@ final class TaskPages {
     private static final String ATTEMPTS =
             "select a.task_id, a.attempt, a.worker_id, a.wanted, a.grace_millis, a.phase,"
                     + " a.ran, a.restarts, a.ports, a.container_id, a.reason, a.message, a.exit_code, a.oom_killed, a.started_at,"
-                    + " a.finished_at, a.image_digest from task t join task_attempt a on a.task_id = t.id where t.number > ? and t.number <= ?"
+                    + " a.finished_at, a.image_digest, a.successor from task t join task_attempt a on a.task_id = t.id where t.number > ? and t.number <= ?"
                     + " order by t.number, a.attempt";
 
     private record TaskRow(long number, UUID id, String spec, TaskColumns columns) {}
@@ -77,8 +77,8 @@ final class TaskPages {
         while (!page.isEmpty()) {
             long next = page.getLast().number();
             Map<UUID, List<TaskAttempt>> attempts = attempts(last, next);
-            page.forEach(row ->
-                    consumer.accept(row.columns().with(specOf(row), kept(attempts.getOrDefault(row.id(), List.of())))));
+            page.forEach(row -> consumer.accept(
+                    row.columns().with(specOf(row), Task.kept(attempts.getOrDefault(row.id(), List.of())))));
             last = next;
             page = page(last);
         }
@@ -95,16 +95,6 @@ final class TaskPages {
                     "task " + row.id() + " refers to spec " + row.spec() + ", which is not stored");
         }
         return spec;
-    }
-
-    /** Those that are over are history, but for the newest, which is the current one. */
-    private static List<TaskAttempt> kept(List<TaskAttempt> all) {
-        return all.size() < 2
-                ? all
-                : all.stream()
-                        .filter(attempt -> !attempt.isOver()
-                                || attempt.number().equals(all.getLast().number()))
-                        .toList();
     }
 
     private Map<UUID, List<TaskAttempt>> attempts(long after, long upTo) {
@@ -155,6 +145,7 @@ final class TaskPages {
         return TaskAttempt.stored(
                 new Attempt(row.getInt(2)),
                 new WorkerId(row.getObject(3, UUID.class)),
+                row.getBoolean(18),
                 Wanted.valueOf(row.getString(4)),
                 Duration.ofMillis(row.getLong(5)),
                 Phase.valueOf(row.getString(6)),

@@ -50,6 +50,10 @@ class WorkerEntity {
     @Enumerated(EnumType.STRING)
     Availability availability;
 
+    @Nullable
+    @Column(columnDefinition = "text")
+    String drain;
+
     boolean lost;
 
     Instant registeredAt;

@@ -183,6 +183,27 @@ final class World {
         return send(new Command.StopTask(task(task), Optional.empty()));
     }
 
+    /** Wishes that a task goes from one worker to another. */
+    Decision move(int task, int from, int to) {
+        return send(new Command.MoveTask(task(task), worker(from), worker(to), Reason.DRAINING, 4));
+    }
+
+    Decision drain(int worker, Duration within, boolean force) {
+        return send(new Command.DrainWorker(worker(worker), within, force));
+    }
+
+    /** The next step of a drain, until there is nothing to do. */
+    void drainOn(int worker) {
+        Decision step = send(new Command.AdvanceDrain(worker(worker), 4, Map::of));
+        while (!step.equals(Decision.of())) {
+            step = send(new Command.AdvanceDrain(worker(worker), 4, Map::of));
+        }
+    }
+
+    TaskAttempt attempt(int task, int number) {
+        return get(task).findAttempt(new Attempt(number)).orElseThrow();
+    }
+
     Task get(int task) {
         return state.loadTask(task(task));
     }

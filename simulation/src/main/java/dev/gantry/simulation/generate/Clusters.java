@@ -7,6 +7,7 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.EngineState;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Clusters as values: machines that have joined, most of them ready. */
 public final class Clusters {
@@ -28,7 +29,8 @@ public final class Clusters {
         for (int number = 0; number < scarcity.workers(); number++) {
             Availability availability = dice.chance(0.05) ? Availability.CORDONED : Availability.ACTIVE;
             var registration = machines.next();
-            Worker worker = Worker.registered(registration, registration.name(), availability, now);
+            Worker worker = Worker.registered(registration, registration.name(), Optional.empty(), now)
+                    .withAvailability(availability);
             state.load(worker);
             Liveness liveness = dice.chance(0.05) ? Liveness.UNREACHABLE : Liveness.READY;
             EngineState engine = dice.chance(0.02) ? EngineState.DOWN : EngineState.OK;

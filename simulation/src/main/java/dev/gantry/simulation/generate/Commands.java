@@ -48,7 +48,8 @@ public final class Commands {
             case 4 ->
                 of(
                         state,
-                        worker -> new Command.SetAvailability(worker.id(), dice.pick(List.of(Availability.values()))));
+                        worker -> new Command.SetAvailability(
+                                worker.id(), dice.pick(List.of(Availability.ACTIVE, Availability.CORDONED))));
             case 5 -> of(state, worker -> new Command.SeeWorker(worker.id(), seen(), engine()));
             case 6 -> of(state, worker -> new Command.LoseWorker(worker.id(), () -> true));
             case 7 -> new Command.RetireTasks(tasks, now);

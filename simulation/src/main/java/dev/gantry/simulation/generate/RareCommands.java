@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class RareCommands {
     /** The next command about something that there is. */
     public Command next(ClusterState state, Instant now) {
         Worker worker = dice.pick(List.copyOf(state.workers()));
-        return switch (dice.below(9)) {
+        return switch (dice.below(13)) {
             case 0, 1 -> new Command.RestartTask(task(state));
             case 2 ->
                 new Command.GiveUpStarts(
@@ -49,6 +50,17 @@ public final class RareCommands {
             case 3 -> new Command.RegisterWorker(joinsAgain(worker));
             case 4 -> new Command.SeeOrphans(worker.id(), dice.chance(0.6) ? List.of() : List.of(orphan()));
             case 5 -> new Command.AnnounceWorker(new WorkerId(new UUID(0x30000, dice.below(3))), "w" + dice.below(9));
+            case 7 ->
+                new Command.DrainWorker(
+                        worker.id(), Duration.ofSeconds(dice.pick(List.of(0, 60, 36_000))), dice.chance(0.3));
+            case 8, 9 -> new Command.AdvanceDrain(worker.id(), dice.between(1, 4), Map::of);
+            case 10 ->
+                new Command.MoveTask(
+                        task(state),
+                        worker.id(),
+                        dice.pick(List.copyOf(state.workers())).id(),
+                        Reason.DRAINING,
+                        dice.between(1, 4));
             case 6 -> new Command.SeeWorker(worker.id(), Liveness.READY, EngineState.OK);
             default -> startIsHard(state, worker, now);
         };

@@ -9,6 +9,7 @@ import dev.gantry.model.PortMapping;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Resources;
 import dev.gantry.model.TaskId;
+import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,8 @@ final class Books {
         this.state = state;
         for (Task task : state.tasks()) {
             for (TaskAttempt attempt : task.attempts()) {
-                boolean left = gone.contains(task.id()) && from.contains(attempt.worker());
+                boolean arrives = attempt.successor() && attempt.wanted() == Wanted.RUN;
+                boolean left = gone.contains(task.id()) && from.contains(attempt.worker()) && !arrives;
                 if (isLive(attempt) && !left) {
                     byWorker.computeIfAbsent(attempt.worker(), _ -> new ArrayList<>())
                             .add(new Entry(task, attempt));

@@ -42,6 +42,9 @@ final class Story {
                 assertThat(desired).as("wanted of a task that is placed").isEqualTo(DesiredState.RUNNING);
                 assertThat(attempts).doesNotContainKey(placed.attempt().number());
                 attempts.put(placed.attempt().number(), placed.attempt());
+                if (placed.attempt().successor()) {
+                    return;
+                }
                 reason = Reason.PLACED;
                 message = placed.message();
             }
@@ -76,11 +79,21 @@ final class Story {
         state = to;
     }
 
+    private int current() {
+        return attempts.values().stream()
+                .filter(attempt -> !attempt.successor())
+                .mapToInt(attempt -> attempt.number().number())
+                .max()
+                .orElse(0);
+    }
+
     /** Whether the task is what its events say. */
     void compare(Task task) {
         int newest = attempts.size();
         List<TaskAttempt> kept = attempts.values().stream()
-                .filter(attempt -> Books.isLive(attempt) || attempt.number().number() == newest)
+                .filter(attempt -> Books.isLive(attempt)
+                        || attempt.number().number() == newest
+                        || attempt.number().number() == current())
                 .toList();
         List<Object> told = Arrays.asList(
                 state,

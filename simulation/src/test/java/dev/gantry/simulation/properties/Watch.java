@@ -90,13 +90,27 @@ final class Watch {
                     .as("the stop of %s is done", task)
                     .isTrue();
         }
-        if (!task.attempts().isEmpty()) {
-            TaskAttempt newest = task.attempts().getLast();
+        List<TaskAttempt> placed =
+                task.attempts().stream().filter(attempt -> !attempt.successor()).toList();
+        if (!placed.isEmpty()) {
+            TaskAttempt newest = placed.getLast();
             if (newest.phase() == Phase.RUNNING && isToRun(newest)) {
-                assertThat(live.stream().filter(Watch::isToRun))
+                assertThat(live.stream().filter(Watch::isToRun).filter(attempt -> !attempt.successor()))
                         .as("attempts of %s that run or may", task)
                         .containsExactly(newest);
             }
+        }
+        List<TaskAttempt> coming = live.stream()
+                .filter(Watch::isToRun)
+                .filter(TaskAttempt::successor)
+                .toList();
+        assertThat(coming).as("attempts of %s that are to take over", task).hasSizeLessThan(2);
+        for (TaskAttempt attempt : coming) {
+            assertThat(task.state()).as("state of a task on its way").isIn(TaskState.SCHEDULED, TaskState.RUNNING);
+            assertThat(attempt.worker()).isNotEqualTo(placed.getLast().worker());
+            assertThat(attempt.phase() == Phase.RUNNING && attempt.reason() == Reason.STARTED)
+                    .as("whether %s is ready and does not take over", attempt)
+                    .isFalse();
         }
     }
 
@@ -132,7 +146,16 @@ final class Watch {
                 continue;
             }
             Task task = life.state.loadTask(advanced.task());
-            TaskAttempt before = task.attempts().getLast();
+            if (advanced.attempt().successor()) {
+                assertThat(advanced.attempt().wanted())
+                        .as("what is wanted of a slow successor")
+                        .isEqualTo(Wanted.STOP);
+                continue;
+            }
+            TaskAttempt before = task.attempts().stream()
+                    .filter(attempt -> !attempt.successor())
+                    .reduce((_, later) -> later)
+                    .orElseThrow();
             if (!advanced.attempt().number().equals(before.number())) {
                 assertThat(advanced.to()).as("why an older attempt is stopped").isEqualTo(TaskState.FAILED);
                 assertThat(advanced.attempt().wanted()).isEqualTo(Wanted.STOP);

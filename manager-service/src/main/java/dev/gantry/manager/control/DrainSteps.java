@@ -1,0 +1,33 @@
+package dev.gantry.manager.control;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Drain;
+import java.util.List;
+import java.util.Optional;
+
+/** Which drains have to take their next step. It is to be asked as often as liveness is judged. Safe for many threads. */
+public final class DrainSteps {
+
+    private final ClusterViews views;
+    private final Contacts contacts;
+    private final int moves;
+
+    public DrainSteps(ClusterViews views, Contacts contacts, ManagerProperties properties) {
+        this.views = views;
+        this.contacts = contacts;
+        this.moves = properties.drain().moves();
+    }
+
+    /** What is to be told to the control loop now: it looks at everything again, and a step that is not needed changes nothing. */
+    public List<Command> due() {
+        return views.workers().stream()
+                .map(ClusterViews.WorkerView::worker)
+                .filter(worker -> worker.availability() == Availability.DRAINING)
+                .filter(worker -> Optional.ofNullable(worker.drain())
+                        .filter(Drain::isUnderWay)
+                        .isPresent())
+                .<Command>map(worker -> new Command.AdvanceDrain(worker.id(), moves, contacts::used))
+                .toList();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gantry.simulation;
+
+import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterEvent;
+import dev.gantry.manager.cluster.Drain;
+import dev.gantry.model.WorkerId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Which workers take new tasks, as events tell it, and that no other one gets any. */
+final class TakingTasks {
+
+    private final Map<WorkerId, Availability> availabilities = new HashMap<>();
+    private final Set<WorkerId> drained = new HashSet<>();
+
+    /** Learns from an event, in their order. */
+    void take(ClusterEvent event) {
+        switch (event.change()) {
+            case Change.WorkerRegistered joined ->
+                availabilities.put(joined.worker(), joined.registered().availability());
+            case Change.AvailabilityChanged changed -> availabilities.put(changed.worker(), changed.availability());
+            case Change.DrainChanged changed -> {
+                availabilities.put(changed.worker(), Availability.DRAINING);
+                if (changed.drain().state() == Drain.State.DRAINING) {
+                    drained.add(changed.worker());
+                }
+            }
+            case Change.AttemptPlaced placed -> {
+                if (availabilities.get(placed.attempt().worker()) != Availability.ACTIVE) {
+                    throw new Violation("a task is placed on a worker that takes none: " + event);
+                }
+            }
+            case Change.OfTask _, Change.OfWorker _ -> {}
+        }
+    }
+
+    /** Whether anybody ever wanted the worker empty. */
+    boolean wasDrained(WorkerId worker) {
+        return drained.contains(worker);
+    }
+}

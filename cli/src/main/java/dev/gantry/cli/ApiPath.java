@@ -53,6 +53,11 @@ record ApiPath(String text) {
                 + URLEncoder.encode(nameOrId, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
+    /** What is asked of a worker: {@code drain}, {@code cordon} or {@code uncordon}. */
+    static ApiPath worker(String nameOrId, String wish) {
+        return new ApiPath(worker(nameOrId).text() + "/" + wish);
+    }
+
     ApiPath with(String name, String value) {
         return new ApiPath(text + (text.contains("?") ? "&" : "?") + name + "="
                 + URLEncoder.encode(value, StandardCharsets.UTF_8));

@@ -76,7 +76,11 @@ public final class GantryCli {
     }
 
     private static CommandLine workers(GantryCli gantry) {
-        return new CommandLine(new WorkersCommand(gantry)).addSubcommand("forget", new ForgetWorkerCommand(gantry));
+        return new CommandLine(new WorkersCommand(gantry))
+                .addSubcommand("drain", new DrainCommand(gantry))
+                .addSubcommand("cordon", new CordonCommand(gantry))
+                .addSubcommand("uncordon", new UncordonCommand(gantry))
+                .addSubcommand("forget", new ForgetWorkerCommand(gantry));
     }
 
     Terminal terminal() {

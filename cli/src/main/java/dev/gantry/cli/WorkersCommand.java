@@ -35,7 +35,7 @@ final class WorkersCommand implements Callable<Integer> {
             table.row(
                     Cells.text(worker, "name"),
                     Cells.text(worker, "liveness"),
-                    Cells.text(worker, "availability"),
+                    DrainProgress.availability(worker),
                     Cells.text(worker, "engine", "state"),
                     tasks(worker),
                     Cells.share(worker, "cpu"),

@@ -159,7 +159,8 @@ final class Convergence {
             if (drain.state() == Drain.State.DRAINED ? !here.isEmpty() : underWay && empty) {
                 return Optional.of("worker " + worker.name() + " has " + here.size() + " tasks and is " + drain);
             }
-            if (drain.state() == Drain.State.DRAINING && drain.deadline().isBefore(now.get().plusSeconds(300))) {
+            if (drain.state() == Drain.State.DRAINING
+                    && drain.deadline().isBefore(now.get().plusSeconds(300))) {
                 return Optional.of("the drain of worker " + worker.name() + " is going to end");
             }
             if (drain.state() == Drain.State.DRAINING && !isMissed(worker.id())) {

@@ -1,5 +1,6 @@
 package dev.gantry.manager.cluster;
 
+import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
 import java.time.Instant;
 import java.util.Collection;
@@ -92,9 +93,14 @@ final class TaskRegister {
         }
         if (after.isPending()) {
             pending.add(after);
-        } else if (waited) {
+        } else if (before != null && isExplained(before) && !isExplained(after)) {
             unplaced.remove(after.id());
         }
+    }
+
+    /** Whether it is of interest why it has no place, or no other one. */
+    private static boolean isExplained(Task task) {
+        return task.isPending() || task.reason() == Reason.NO_TARGET;
     }
 
     private static void list(Set<TaskId> list, TaskId task, boolean belonged, boolean belongs) {

@@ -9,6 +9,7 @@ import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.scheduling.ExpectedLoad;
 import dev.gantry.manager.scheduling.Placement;
@@ -21,10 +22,10 @@ import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -130,29 +131,38 @@ final class Drains {
                 .toList();
         List<Change> changes = new ArrayList<>();
         ExpectedLoad load = new ExpectedLoad(step.measured(), now);
-        Set<SpecHash> tried = new HashSet<>();
+        Map<SpecHash, Unplaced> tried = new HashMap<>();
         for (Task task : next) {
             Optional<String> data = Moves.data(task);
             if (data.isPresent()) {
                 changes.addAll(Moves.haveNoTarget(task, data.get()));
             } else if (underWay < step.budget() && Moves.bond(task).isEmpty()) {
-                Optional<Placement.Placed> target =
-                        tried.add(task.specHash()) ? target(state, task, scheduler, load, now) : Optional.empty();
-                if (target.isPresent()) {
-                    changes.addAll(Moves.begin(state, task, target.get(), Reason.DRAINING));
-                    return changes;
+                Unplaced sameSpec = tried.get(task.specHash());
+                Placement target = sameSpec == null
+                        ? scheduler.placeAndSayWhy(task, state, load, now)
+                        : new Placement.NoPlace(sameSpec);
+                switch (target) {
+                    case Placement.Placed placed -> {
+                        changes.addAll(Moves.begin(state, task, placed, Reason.DRAINING));
+                        return changes;
+                    }
+                    case Placement.NoPlace noPlace -> {
+                        tried.put(task.specHash(), noPlace.why());
+                        changes.addAll(Moves.haveNoTarget(task, "no other worker takes it"));
+                        changes.addAll(explained(state, task, noPlace.why()));
+                    }
                 }
-                changes.addAll(Moves.haveNoTarget(task, "no other worker takes it"));
             }
         }
         return changes;
     }
 
-    private static Optional<Placement.Placed> target(
-            ClusterState state, Task task, Scheduler scheduler, ExpectedLoad load, Instant now) {
-        return scheduler.placeAndSayWhy(task, state, load, now) instanceof Placement.Placed placed
-                ? Optional.of(placed)
-                : Optional.empty();
+    /** The numbers are only remembered: they change as often as the cluster does. */
+    private static List<Change> explained(ClusterState state, Task task, Unplaced why) {
+        Unplaced there = new Unplaced(Reason.NO_TARGET, why.message(), why.refusals());
+        boolean says = Moves.mayHaveNoTarget(task);
+        boolean known = state.findUnplaced(task.id()).filter(there::equals).isPresent();
+        return !says || known ? List.of() : List.of(new Change.PlacementExplained(task.id(), there));
     }
 
     /** With force nothing is waited for; what may run again is placed elsewhere when it is gone. */

@@ -126,14 +126,18 @@ final class Moves {
     /** The task cannot go anywhere; nothing if it says so already, or has more important things to say. */
     static List<Change> haveNoTarget(Task task, String words) {
         boolean says = task.reason() == Reason.NO_TARGET && task.message().equals(words);
-        boolean may = task.state() == TaskState.RUNNING
+        return mayHaveNoTarget(task) && !says
+                ? List.of(new Change.TaskMoved(task.id(), task.state(), Reason.NO_TARGET, words, task.failures()))
+                : List.of();
+    }
+
+    /** Whether a task that runs has nothing more important to say. */
+    static boolean mayHaveNoTarget(Task task) {
+        return task.state() == TaskState.RUNNING
                 && task.current()
                         .filter(attempt -> attempt.phase() == Phase.RUNNING)
                         .filter(attempt -> task.reason() == Reason.NO_TARGET || task.reason() == attempt.reason())
                         .isPresent();
-        return may && !says
-                ? List.of(new Change.TaskMoved(task.id(), task.state(), Reason.NO_TARGET, words, task.failures()))
-                : List.of();
     }
 
     /** The task has nothing to say but what its attempt says. */

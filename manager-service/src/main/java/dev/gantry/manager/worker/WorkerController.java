@@ -18,7 +18,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -50,6 +49,7 @@ class WorkerController {
     private final ManagerProperties properties;
     private final Clock clock;
     private final Ids ids;
+    private final Workers workers;
     private final JsonMapper json;
 
     WorkerController(
@@ -59,6 +59,7 @@ class WorkerController {
             ManagerProperties properties,
             Clock clock,
             Ids ids,
+            Workers workers,
             JsonMapper json) {
         this.control = control;
         this.views = views;
@@ -66,19 +67,20 @@ class WorkerController {
         this.properties = properties;
         this.clock = clock;
         this.ids = ids;
+        this.workers = workers;
         this.json = json;
     }
 
     @GetMapping
     @Operation(summary = "List workers")
     List<WorkerSummary> list() {
-        return views.workers().stream().map(this::summary).toList();
+        return workers.all();
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "Look at a worker, by its id or name")
     WorkerSummary get(@PathVariable String id) {
-        return summary(load(id));
+        return workers.summary(workers.load(id));
     }
 
     @PostMapping
@@ -118,13 +120,13 @@ class WorkerController {
     private WorkerAccepted register(WorkerRegistration registration) {
         control.execute(new Command.RegisterWorker(registration), "worker");
         contacts.registered(registration.id(), clock.instant());
-        int workers = views.workers().size();
+        int number = views.workers().size();
         return new WorkerAccepted(
                 registration.id(),
                 control.lease().cluster(),
                 control.lease().epoch(),
-                properties.interval(workers),
-                properties.workerTimeout(workers));
+                properties.interval(number),
+                properties.workerTimeout(number));
     }
 
     private ResponseEntity<WorkerSummary> announce(JsonNode body) {
@@ -133,15 +135,15 @@ class WorkerController {
             throw ProblemException.invalid("id", "must be the node's name");
         }
         control.execute(new Command.AnnounceWorker(new WorkerId(ids.next()), name), "user");
-        setHealthy(load(name), body);
-        return ResponseEntity.status(HttpStatus.CREATED).body(summary(load(name)));
+        setHealthy(workers.load(name), body);
+        return ResponseEntity.status(HttpStatus.CREATED).body(workers.summary(workers.load(name)));
     }
 
     @PutMapping("/{id}")
     @Operation(summary = "Let a worker take new tasks (`healthy: true`) or not (`healthy: false`)")
     WorkerSummary put(@PathVariable String id, @RequestBody JsonNode body) {
-        setHealthy(load(id), body);
-        return summary(load(id));
+        setHealthy(workers.load(id), body);
+        return workers.summary(workers.load(id));
     }
 
     @DeleteMapping("/{id}")
@@ -150,7 +152,7 @@ class WorkerController {
             description = "The operator says that its machine is off for good; answers the worker as it was last."
                     + " 409 while the worker is not LOST.")
     WorkerSummary forget(@PathVariable String id) {
-        WorkerSummary last = summary(load(id));
+        WorkerSummary last = workers.summary(workers.load(id));
         control.execute(new Command.ForgetWorker(last.id()), "user");
         return last;
     }
@@ -162,24 +164,5 @@ class WorkerController {
         }
         Availability wanted = healthy.booleanValue() ? Availability.ACTIVE : Availability.CORDONED;
         control.execute(new Command.SetAvailability(view.worker().id(), wanted), "user");
-    }
-
-    private WorkerView load(String nameOrId) {
-        return views.findWorker(nameOrId)
-                .or(() -> parse(nameOrId).flatMap(views::findWorker))
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.NOT_FOUND, "There is no worker with the name or id " + nameOrId + "."));
-    }
-
-    private static Optional<WorkerId> parse(String text) {
-        try {
-            return Optional.of(WorkerId.parse(text));
-        } catch (IllegalArgumentException aName) {
-            return Optional.empty();
-        }
-    }
-
-    private WorkerSummary summary(WorkerView view) {
-        return WorkerSummary.of(view, contacts.find(view.worker().id()));
     }
 }

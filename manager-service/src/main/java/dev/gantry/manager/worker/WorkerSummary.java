@@ -34,7 +34,8 @@ record WorkerSummary(
         Map<String, String> labels,
         PortRange portRange,
         String arch,
-        String version) {
+        String version,
+        @Nullable DrainSummary drain) {
 
     /**
      * What is seen at the moment and is not stored.
@@ -57,7 +58,7 @@ record WorkerSummary(
         }
     }
 
-    static WorkerSummary of(WorkerView view, Optional<Contact> contact) {
+    static WorkerSummary of(WorkerView view, Optional<Contact> contact, Optional<DrainSummary> drain) {
         Worker worker = view.worker();
         Live live = contact.map(known -> new Live(known.used(), known.answers() == 0 ? null : known.lastAnswer()))
                 .orElseGet(() -> new Live(Resources.NONE, null));
@@ -80,6 +81,7 @@ record WorkerSummary(
                 worker.labels(),
                 worker.portRange(),
                 worker.arch(),
-                worker.version());
+                worker.version(),
+                drain.orElse(null));
     }
 }

@@ -4,6 +4,7 @@ import static dev.gantry.model.EngineState.DOWN;
 import static dev.gantry.model.EngineState.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.model.Reason;
 import dev.gantry.model.wire.PullProgress;
@@ -51,6 +52,15 @@ class OverviewTest {
                         Tone.BAD,
                         "1 worker is lost, 1 worker has no engine, 1 worker does not answer,"
                                 + " 1 task failed in the last hour, 2 tasks wait for a place."));
+    }
+
+    @Test
+    void aMachineSaysHowFarItsDrainIs() {
+        scene.joins(1, "one", Liveness.READY, OK).runs("web", 1, Reason.STARTED).drains(1, Drain.State.DRAINING, 3);
+        assertThat(scene.page().machines().getFirst().availability()).isEqualTo("draining, 1 of 3 left");
+
+        scene.drains(1, Drain.State.TIMED_OUT, 3);
+        assertThat(scene.page().machines().getFirst().availability()).isEqualTo("drain timed out, 1 left");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
@@ -53,6 +54,13 @@ final class Scene {
     Scene joins(int number, String name, Liveness liveness, EngineState engine) {
         return machine(
                 number, name, "http://10.0.0." + number, new Resources(4_000, 8_192, 100, 1_000), liveness, engine);
+    }
+
+    /** The worker is being emptied, and had so much when that began. */
+    Scene drains(int number, Drain.State drain, int total) {
+        Worker worker = state.findWorker(worker(number)).orElseThrow();
+        state.load(worker.withDrain(new Drain(drain, NOW, NOW.plusSeconds(60), false, total)));
+        return this;
     }
 
     Scene announced(int number, String name) {

@@ -96,12 +96,15 @@ class DrainsTest {
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.get(1).reason()).isEqualTo(Reason.NO_TARGET);
+        assertThat(world.state.findUnplaced(World.task(1)).orElseThrow().message())
+                .contains("1 worker INSUFFICIENT_MEMORY");
         assertThat(TaskHealth.isReady(world.get(1))).isTrue();
         assertThat(world.current(1).wanted()).isEqualTo(Wanted.RUN);
 
         world.join(3);
         world.drainOn(1);
         assertThat(world.get(1).reason()).isEqualTo(Reason.STARTED);
+        assertThat(world.state.findUnplaced(World.task(1))).isEmpty();
         assertThat(world.get(1).isMoving()).isTrue();
     }
 

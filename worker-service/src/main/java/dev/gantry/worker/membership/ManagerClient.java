@@ -1,7 +1,9 @@
 package dev.gantry.worker.membership;
 
 import dev.gantry.model.ClusterId;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemType;
+import dev.gantry.model.wire.DurationText;
 import dev.gantry.model.wire.GantryJson;
 import dev.gantry.model.wire.WorkerAccepted;
 import dev.gantry.model.wire.WorkerHeaders;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,6 +37,14 @@ class ManagerClient {
             super(words);
         }
     }
+
+    /**
+     * How far the manager says that a drain is.
+     *
+     * @param state empty if there is none
+     * @param left how many containers the worker has
+     */
+    record DrainView(String state, int left) {}
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration CALL = Duration.ofSeconds(10);
@@ -69,6 +80,43 @@ class ManagerClient {
             log.debug("The refusal is no JSON", noJson);
         }
         return new IOException("it answered " + response.statusCode() + " " + response.body());
+    }
+
+    /** Has a worker drained, as it is about to end. */
+    DrainView drain(WorkerId worker, Optional<ClusterId> cluster, Duration within)
+            throws IOException, InterruptedException {
+        String path = "/workers/" + worker + "/drain?deadline=" + DurationText.print(within);
+        return drainOf(call(path, cluster, request -> request.POST(HttpRequest.BodyPublishers.noBody())));
+    }
+
+    /** How far the drain of a worker is. */
+    DrainView drain(WorkerId worker, Optional<ClusterId> cluster) throws IOException, InterruptedException {
+        return drainOf(call("/workers/" + worker, cluster, HttpRequest.Builder::GET));
+    }
+
+    private static DrainView drainOf(HttpResponse<String> response) throws IOException {
+        if (response.statusCode() / 100 != 2) {
+            throw refusal(response);
+        }
+        try {
+            JsonNode drain = GantryJson.mapper().readTree(response.body()).path("drain");
+            return new DrainView(
+                    drain.path("state").asString(""), drain.path("left").asInt(0));
+        } catch (JacksonException unreadable) {
+            throw new IOException("its answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+
+    private HttpResponse<String> call(
+            String path, Optional<ClusterId> cluster, UnaryOperator<HttpRequest.Builder> method)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = method.apply(
+                HttpRequest.newBuilder(properties.managerUrl().resolve(path)).timeout(CALL));
+        cluster.ifPresent(own -> request.header(WorkerHeaders.CLUSTER, own.toString()));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Registers; a worker that belongs to a cluster says so, and another cluster's manager refuses it. */

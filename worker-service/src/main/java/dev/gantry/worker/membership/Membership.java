@@ -56,6 +56,7 @@ public class Membership {
     private final String version;
     private volatile Instant heard = Instant.EPOCH;
     private @Nullable Thread thread;
+    private volatile boolean standsDown;
     private String trouble = "";
 
     Membership(
@@ -88,6 +89,11 @@ public class Membership {
     /** Names this process: another one of the same worker has another incarnation. */
     public UUID incarnation() {
         return incarnation;
+    }
+
+    /** Whether this process ends because another one is the worker. */
+    boolean standsDown() {
+        return standsDown;
     }
 
     /** Waits until the worker belongs to a cluster, which is at once for all but its first start. */
@@ -168,6 +174,7 @@ public class Membership {
 
     /** This process has acted alone, and another one is the worker. Containers run on. */
     private void standDown(IOException refused) {
+        standsDown = true;
         log.error("This worker ends, because another process is the same one: {}", refused.getMessage());
         Thread.ofPlatform().name("stand-down").start(() -> System.exit(SpringApplication.exit(application, () -> 1)));
     }

@@ -4,6 +4,7 @@ import dev.gantry.model.PortRange;
 import dev.gantry.model.Resources;
 import dev.gantry.platform.StartupFailure;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,6 +30,8 @@ public record WorkerProperties(
      * @param reserved what is kept from them for the machine itself
      * @param portRange where free ports are picked from
      * @param probeHost where health checks reach published ports; empty if they reach containers themselves
+     * @param drainOnShutdown whether the worker has its tasks go elsewhere before it ends
+     * @param drainTimeout how long it waits for that, and then ends whatever is left
      */
     public record WorkerSettings(
             @DefaultValue("") String name,
@@ -38,7 +41,9 @@ public record WorkerProperties(
             @DefaultValue Capacity capacity,
             @DefaultValue Amounts reserved,
             @DefaultValue("20000-29999") String portRange,
-            @DefaultValue("") String probeHost) {
+            @DefaultValue("") String probeHost,
+            @DefaultValue("false") boolean drainOnShutdown,
+            @DefaultValue("5m") Duration drainTimeout) {
 
         public PortRange ports() {
             return PortRange.parse(portRange);

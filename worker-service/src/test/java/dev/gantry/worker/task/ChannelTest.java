@@ -85,7 +85,7 @@ class ChannelTest {
         Amounts nothing = new Amounts(0, 0, 0);
         return new WorkerProperties(
                 URI.create("http://127.0.0.1:1"),
-                new WorkerSettings("w1", "", "", Map.of(), all, nothing, "20000-29999", ""));
+                new WorkerSettings("w1", "", "", Map.of(), all, nothing, "20000-29999", "", false, Duration.ZERO));
     }
 
     @AfterEach

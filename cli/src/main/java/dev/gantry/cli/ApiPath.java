@@ -53,6 +53,15 @@ record ApiPath(String text) {
                 + URLEncoder.encode(nameOrId, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
+    static ApiPath workerImages(String nameOrId) {
+        return worker(nameOrId).below("images");
+    }
+
+    /** A resource below this one, which has no query. */
+    ApiPath below(String name) {
+        return new ApiPath(text + "/" + name);
+    }
+
     ApiPath with(String name, String value) {
         return new ApiPath(text + (text.contains("?") ? "&" : "?") + name + "="
                 + URLEncoder.encode(value, StandardCharsets.UTF_8));

@@ -76,7 +76,10 @@ public final class GantryCli {
     }
 
     private static CommandLine workers(GantryCli gantry) {
-        return new CommandLine(new WorkersCommand(gantry)).addSubcommand("forget", new ForgetWorkerCommand(gantry));
+        return new CommandLine(new WorkersCommand(gantry))
+                .addSubcommand("forget", new ForgetWorkerCommand(gantry))
+                .addSubcommand("images", new WorkerImagesCommand(gantry))
+                .addSubcommand("prune", new PruneCommand(gantry));
     }
 
     Terminal terminal() {

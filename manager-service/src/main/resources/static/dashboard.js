@@ -41,7 +41,7 @@ function report() {
 
 function connect() {
   stream?.close();
-  stream = new EventSource('/events');
+  stream = new EventSource(document.body.dataset.events);
   stream.onopen = refreshSoon;
   stream.onerror = () => { report(); refreshSoon(); };
   stream.onmessage = refreshSoon;
@@ -82,7 +82,7 @@ async function refresh() {
 async function ask() {
   let why = 'The manager has not answered';
   try {
-    const answer = await fetch('/', {headers: {Accept: 'text/html'}, signal: AbortSignal.timeout(PATIENCE)});
+    const answer = await fetch(location.pathname, {headers: {Accept: 'text/html'}, signal: AbortSignal.timeout(PATIENCE)});
     if (answer.ok) {
       const html = await answer.text();
       away = undefined;
@@ -112,6 +112,7 @@ function show(html) {
 }
 
 // Makes what is shown the same as what is wanted, and keeps every element that stays: its focus, its selection, its scroll.
+// What is in an element with data-kept belongs to another script.
 function merge(here, wanted) {
   for (const {name} of [...here.attributes]) {
     if (!wanted.hasAttribute(name)) {
@@ -122,6 +123,9 @@ function merge(here, wanted) {
     if (here.getAttribute(name) !== value) {
       here.setAttribute(name, value);
     }
+  }
+  if (wanted.hasAttribute('data-kept')) {
+    return;
   }
   const ids = new Set([...wanted.children].map(child => child.id));
   [...here.children].filter(child => child.id && !ids.has(child.id)).forEach(child => child.remove());

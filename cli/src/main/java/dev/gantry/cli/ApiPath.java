@@ -55,7 +55,16 @@ record ApiPath(String text) {
 
     /** What is asked of a worker: {@code drain}, {@code cordon} or {@code uncordon}. */
     static ApiPath worker(String nameOrId, String wish) {
-        return new ApiPath(worker(nameOrId).text() + "/" + wish);
+        return worker(nameOrId).below(wish);
+    }
+
+    static ApiPath workerImages(String nameOrId) {
+        return worker(nameOrId).below("images");
+    }
+
+    /** A resource below this one, which has no query. */
+    ApiPath below(String name) {
+        return new ApiPath(text + "/" + name);
     }
 
     ApiPath with(String name, String value) {

@@ -80,7 +80,9 @@ public final class GantryCli {
                 .addSubcommand("drain", new DrainCommand(gantry))
                 .addSubcommand("cordon", new CordonCommand(gantry))
                 .addSubcommand("uncordon", new UncordonCommand(gantry))
-                .addSubcommand("forget", new ForgetWorkerCommand(gantry));
+                .addSubcommand("forget", new ForgetWorkerCommand(gantry))
+                .addSubcommand("images", new WorkerImagesCommand(gantry))
+                .addSubcommand("prune", new PruneCommand(gantry));
     }
 
     Terminal terminal() {

@@ -168,6 +168,34 @@ class ComposeIT {
         assertThat(Docker.containers("dev.gantry.task=" + id)).isEmpty();
     }
 
+    @Test
+    void aWorkerInAContainerSeesWhatItsTasksUse() {
+        String id = api.submit(
+                "{\"image\": \"" + Docker.IMAGE
+                        + "\", \"command\": [\"sh\", \"-c\", \"while true; do :; done\"], \"cpu\": 0.2, \"stopGrace\": \"0s\"}");
+        assertThat(api.await(id, "RUNNING").get("state").stringValue()).isEqualTo("RUNNING");
+
+        JsonNode usage = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> api.get("/tasks/" + id + "/stats").json(),
+                        seen -> seen.path("cpu").asDouble() > 0);
+
+        assertThat(usage.path("memory").asDouble()).isPositive();
+        assertThat(usage.path("memoryLimit").asLong()).isEqualTo(256);
+        api.delete("/tasks/" + id + "?grace=0s&wait=30s");
+    }
+
+    @Test
+    void aWorkerInAContainerMeasuresTheDiskOfItsEngine() throws IOException {
+        String file = "/workers/" + compose.workerName(1) + "/images";
+
+        JsonNode disk = api.get(file).json().path("disk");
+
+        assertThat(disk.path("total").asLong())
+                .isEqualTo(Files.getFileStore(Path.of(engine("{{.DockerRootDir}}")))
+                        .getTotalSpace());
+    }
+
     /**
      * {@code kill -9} from the outside. The engine takes {@code docker kill} for a wish of its user, after which it restarts
      * nothing; and the first process of a container cannot be killed from within.

@@ -276,4 +276,65 @@ class DashboardIT {
         String id = api.submit(spec("afterwards", "\"command\": [\"echo\"]"));
         assertThat(row(id)).containsText("afterwards", new ContainsTextOptions().setTimeout(PATIENCE));
     }
+
+    private void openTask(String id) {
+        chromium = new Chromium();
+        page = chromium.open(new NewContextOptions().setViewportSize(1280, 1400));
+        page.navigate(api.base() + "/dashboard/tasks/" + id);
+        assertThat(page.locator("#live")).hasText("live", SOON);
+    }
+
+    @Test
+    void aTasksPageFollowsItsLogAndShowsWhatItUses() {
+        String hostile = "<img src=x onerror=document.body.dataset.hostile=1>";
+        String id = api.submit(
+                spec(
+                        "talks",
+                        "\"command\": [\"sh\", \"-c\", \"echo '" + hostile
+                                + "'; n=0; while true; do n=$((n+1)); echo line-$n; sleep 0.2; done\"], \"stopGrace\": \"0s\""));
+        String container = api.await(id, "RUNNING").get("containerId").stringValue();
+        openTask(id);
+        Locator log = page.locator("#lines");
+
+        assertThat(log).containsText(hostile, new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(log).containsText("line-25", new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(page.locator("main img")).hasCount(0);
+        assertThat(page.evaluate("document.body.dataset.hostile || ''")).isEqualTo("");
+        assertThat(page.locator("#cpu-now")).hasText(Pattern.compile("\\d+\\.\\d\\d cores"), SOON);
+        assertThat(page.locator("#memory-now")).hasText(Pattern.compile("\\d+\\.\\d of 256 MiB"), SOON);
+        await().atMost(Duration.ofSeconds(30)).until(() -> points("cpu") >= 2 && points("memory") >= 2);
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertThat(Contrast.below(page, LEAST_CONTRAST)).isEmpty();
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of(
+                            "target", "screenshots", "task-" + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
+        }
+
+        page.locator("#follow").focus();
+        page.keyboard().press("Space");
+        assertThat(page.locator("#follow")).hasAttribute("aria-pressed", "false");
+        assertThat(page.locator("#log-state")).containsText("Not followed.");
+        page.keyboard().press("Space");
+        assertThat(page.locator("#log-state")).hasText("Followed.", SOON);
+
+        Docker.run("kill", container);
+        assertThat(page.locator("dl.facts"))
+                .containsText(Pattern.compile("Restarts\\s*1"), new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(log).containsText("line-5", new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(page.locator(".events")).containsText("restarted", new ContainsTextOptions().setTimeout(PATIENCE));
+        page.setViewportSize(360, 740);
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        api.delete("/tasks/" + id + "?grace=0s&wait=30s");
+        assertThat(page.locator("h1"))
+                .containsText("talks is completed.", new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(chromium.complaints()).allMatch(words -> words.contains("409"));
+    }
+
+    private int points(String chart) {
+        String points =
+                String.valueOf(page.locator("#" + chart + "-chart polyline").getAttribute("points"));
+        return points.split(" ", -1).length;
+    }
 }

@@ -107,6 +107,29 @@ class OutputIT {
     }
 
     @Test
+    @Timeout(60)
+    void readersThatWentAwayFromASilentContainerDoNotPileUp() throws IOException {
+        String silent = api.submit(shell("sleep 600", ", \"stopGrace\": \"0s\""));
+        String ticking = api.submit(shell("while true; do echo tick; sleep 0.1; done", ", \"stopGrace\": \"0s\""));
+        api.await(silent, "RUNNING");
+        api.await(ticking, "RUNNING");
+
+        try (BufferedReader log = api.lines("/tasks/" + ticking + "/logs?follow=true")) {
+            for (int reader = 0; reader < 200; reader++) {
+                api.lines("/tasks/" + silent + "/logs?follow=true").close();
+            }
+
+            await().atMost(PATIENCE).until(() -> openStreams() <= 128);
+            for (int line = 0; line < 20; line++) {
+                assertThat(log.readLine()).as("who is written to stays").isEqualTo("tick");
+            }
+        }
+        api.delete("/tasks/" + silent + "?grace=0s&wait=30s");
+        api.delete("/tasks/" + ticking + "?grace=0s&wait=30s");
+        await().atMost(PATIENCE).until(() -> openStreams() == 0);
+    }
+
+    @Test
     @Timeout(120)
     void aReaderThatTakesNothingCostsTheOthersNothing() throws IOException {
         String id = api.submit(shell(

@@ -39,6 +39,15 @@ record Page(
         }
     }
 
+    String title() {
+        return verdict.sentence() + " Gantry";
+    }
+
+    /** The events that may change what is shown. */
+    String stream() {
+        return "/events";
+    }
+
     boolean hasMachines() {
         return !machines.isEmpty();
     }

@@ -20,7 +20,7 @@ class PageHeaders implements WebMvcConfigurer, HandlerInterceptor {
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static final String[] FILES = {"/dashboard.css", "/dashboard.js"};
+    private static final String[] FILES = {"/dashboard.css", "/dashboard.js", "/task.js"};
 
     /** A build that can be repeated gives its files no date, so a browser knows by their content which it has. */
     @Override
@@ -41,7 +41,9 @@ class PageHeaders implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/").addPathPatterns(FILES);
+        registry.addInterceptor(this)
+                .addPathPatterns("/", TaskPageController.PATH)
+                .addPathPatterns(FILES);
     }
 
     @Override

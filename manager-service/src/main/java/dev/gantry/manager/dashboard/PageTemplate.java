@@ -10,18 +10,27 @@ import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** Turns the page into HTML. The template has no logic, and every value is escaped. */
+/** Turns the pages into HTML. The templates have no logic, and every value is escaped. */
 @Component
 class PageTemplate {
 
-    private final Template template = Mustache.compiler()
-            .escapeHTML(true)
-            .emptyStringIsFalse(true)
-            .withLoader(PageTemplate::read)
-            .loadTemplate("dashboard");
+    private final Template cluster = load("dashboard");
+    private final Template task = load("task");
+
+    private static Template load(String name) {
+        return Mustache.compiler()
+                .escapeHTML(true)
+                .emptyStringIsFalse(true)
+                .withLoader(PageTemplate::read)
+                .loadTemplate(name);
+    }
 
     String render(Page page) {
-        return template.execute(Map.of("page", page));
+        return cluster.execute(Map.of("page", page));
+    }
+
+    String render(TaskPage page) {
+        return task.execute(Map.of("page", page));
     }
 
     private static Reader read(String name) throws IOException {

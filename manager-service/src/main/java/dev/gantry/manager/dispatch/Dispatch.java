@@ -128,6 +128,11 @@ public class Dispatch implements CommitListener, SmartLifecycle {
         return client.ask(worker, path);
     }
 
+    /** Has a worker do something that is not about the channel; its answer, whatever it is. */
+    public HttpResponse<byte[]> tell(Worker worker, String path) throws IOException, InterruptedException {
+        return client.tell(worker, path);
+    }
+
     private void refresh(WorkerId id) {
         Optional<Worker> known = views.findWorker(id).map(WorkerView::worker);
         if (known.isEmpty()) {

@@ -46,6 +46,7 @@ final class WorkerClient {
     }
 
     private static final Duration CALL = Duration.ofSeconds(4);
+    private static final Duration LONG_CALL = Duration.ofSeconds(50);
 
     private final HttpClient http;
     private final Lease lease;
@@ -150,6 +151,14 @@ final class WorkerClient {
     /** Asks a worker something that is not about the channel; its answer, whatever it is. */
     HttpResponse<byte[]> ask(Worker worker, String path) throws IOException, InterruptedException {
         return http.send(to(worker, path, CALL).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Has a worker do something that is not about the channel, and takes a while; its answer, whatever it is. */
+    HttpResponse<byte[]> tell(Worker worker, String path) throws IOException, InterruptedException {
+        HttpRequest request = to(worker, path, LONG_CALL)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static String execPath(AttemptKey attempt) {

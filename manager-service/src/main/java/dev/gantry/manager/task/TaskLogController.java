@@ -4,6 +4,8 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.wire.LogQuery;
 import dev.gantry.model.wire.WorkerHeaders;
 import dev.gantry.platform.BrokenAnswer;
+import dev.gantry.platform.Followers;
+import dev.gantry.platform.Followers.Follower;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,6 +27,10 @@ class TaskLogController {
 
     private static final int CHUNK = 8192;
 
+    /** Each has a connection to its client and one to its worker. */
+    private static final int MOST_FOLLOWERS = 1_000;
+
+    private final Followers followers = new Followers(MOST_FOLLOWERS);
     private final Tasks tasks;
     private final TaskLogs logs;
     private final Clock clock;
@@ -58,7 +64,8 @@ class TaskLogController {
         // Written here and not by a message converter, which hands on nothing before its buffer is full.
         response.setContentType("text/plain;charset=UTF-8");
         switch (found) {
-            case TaskLogs.Found.Live live -> passOn(live.answer(), response);
+            case TaskLogs.Found.Live live when query.follow() -> follow(live.answer(), response);
+            case TaskLogs.Found.Live live -> passOn(live.answer(), response, () -> {});
             case TaskLogs.Found.Kept kept -> {
                 response.setHeader(WorkerHeaders.LOG, kept.end().isCut() ? "cut" : "kept");
                 kept.end().write(query, response.getOutputStream());
@@ -66,7 +73,21 @@ class TaskLogController {
         }
     }
 
-    private static void passOn(HttpResponse<InputStream> answer, HttpServletResponse response) throws IOException {
+    private void follow(HttpResponse<InputStream> answer, HttpServletResponse response) throws IOException {
+        try (Follower follower = followers.enter()) {
+            try {
+                passOn(answer, response, follower::wrote);
+            } catch (BrokenAnswer broken) {
+                throw follower.isLetGo()
+                        ? new BrokenAnswer("more than " + MOST_FOLLOWERS
+                                + " logs are followed, and this one had been silent for the longest")
+                        : broken;
+            }
+        }
+    }
+
+    private static void passOn(HttpResponse<InputStream> answer, HttpServletResponse response, Runnable wrote)
+            throws IOException {
         try (InputStream log = answer.body()) {
             answer.headers()
                     .firstValue(WorkerHeaders.LOG)
@@ -77,6 +98,7 @@ class TaskLogController {
             for (int read = read(log, chunk); read >= 0; read = read(log, chunk)) {
                 out.write(chunk, 0, read);
                 out.flush();
+                wrote.run();
             }
         }
     }

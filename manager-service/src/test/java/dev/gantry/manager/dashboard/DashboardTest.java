@@ -56,7 +56,7 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/dashboard.css", "/dashboard.js"})
+    @ValueSource(strings = {"/", "/dashboard.css", "/dashboard.js", "/task.js"})
     void thePageAndItsFilesMayDoNothingButShowThemselves(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = get(path);
 
@@ -70,7 +70,7 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/dashboard.css", "/dashboard.js"})
+    @ValueSource(strings = {"/dashboard.css", "/dashboard.js", "/task.js"})
     void aBrowserKeepsAFileForAsLongAsItsContentIsTheSame(String path) throws IOException, InterruptedException {
         HttpResponse<String> whole = get(path);
         String tag = whole.headers().firstValue("ETag").orElseThrow();
@@ -112,5 +112,25 @@ class DashboardTest {
         assertThat(send(request("/").header("Authorization", "Basic eDpzZWNyZXQ="))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aTaskHasAPageOfItsOwnUnderTheSamePolicy() throws IOException, InterruptedException {
+        String id = "5c0c34cc-0000-4000-8000-000000000001";
+        send(request("/tasks")
+                .header("Authorization", "Bearer secret")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"id\": \"" + id + "\", \"name\": \"paged\", \"image\": \"nginx:alpine\"}")));
+
+        HttpResponse<String> page = get("/dashboard/tasks/" + id);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .isEqualTo(get("/").headers().firstValue("Content-Security-Policy"));
+        assertThat(page.body()).contains("paged is pending.", "There is no log yet.");
+        assertThat(get("/dashboard/tasks/5c0c34cc-0000-4000-8000-000000000002").statusCode())
+                .isEqualTo(404);
+        assertThat(send(request("/dashboard/tasks/" + id)).statusCode()).isEqualTo(401);
     }
 }

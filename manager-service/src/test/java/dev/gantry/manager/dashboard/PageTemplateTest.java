@@ -80,4 +80,44 @@ class PageTemplateTest {
         assertThat(Pattern.compile("\\son[a-z]+=").matcher(html).find()).isFalse();
         assertThat(Pattern.compile("<script(?! src=\"/)").matcher(html).find()).isFalse();
     }
+
+    @Test
+    void aTasksPageSaysWhereItStandsAndNamesItsLog() {
+        scene.joins(1, "alpha", Liveness.READY, EngineState.OK)
+                .runs("web", 1, Reason.STARTED)
+                .happened("ATTEMPT_CHANGED", TaskState.SCHEDULED, TaskState.RUNNING, "");
+
+        TaskPage page = scene.taskPage();
+
+        assertThat(page.run()).isEqualTo("1-0");
+        assertThat(new PageTemplate().render(page))
+                .contains("<title>web is running. Gantry</title>")
+                .contains("data-events=\"/events?task&#x3D;" + page.task().id() + "\"")
+                .contains("data-log=\"/tasks/" + page.task().id() + "/logs\" data-run=\"1-0\"")
+                .contains("data-stats=\"/tasks/" + page.task().id() + "/stats\"")
+                .contains("<dt>Worker</dt><dd>alpha</dd>", "scheduled → running");
+    }
+
+    @Test
+    void aTaskThatNeverRanHasNoLogToFollow() {
+        scene.waits("web", Reason.NO_WORKERS, "nobody is there");
+
+        assertThat(new PageTemplate().render(scene.taskPage()))
+                .contains("data-run=\"\"", "There is no log yet.", "nobody is there");
+    }
+
+    @Test
+    void aTasksPageTakesNothingForMarkupEither() {
+        scene.joins(1, HOSTILE, Liveness.READY, EngineState.OK)
+                .failed(HOSTILE, HOSTILE, Duration.ZERO)
+                .happened("STATE_CHANGED", TaskState.PENDING, TaskState.RUNNING, HOSTILE);
+
+        String html = new PageTemplate().render(scene.taskPage());
+
+        assertThat(html)
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script>", "<img", "'alert(2)'", " style=", "<style", "javascript:");
+        assertThat(Pattern.compile("\\son[a-z]+=").matcher(html).find()).isFalse();
+        assertThat(Pattern.compile("<script(?! src=\"/)").matcher(html).find()).isFalse();
+    }
 }

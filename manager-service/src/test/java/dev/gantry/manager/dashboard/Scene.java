@@ -12,6 +12,7 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
+import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.PublishedViews;
 import dev.gantry.manager.store.StoredEvent;
@@ -28,6 +29,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.PullProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +102,22 @@ final class Scene {
     }
 
     Scene runs(String name, int worker, Reason reason) {
-        return task(name, TaskState.RUNNING, reason, "", Duration.ofMinutes(5), List.of(attempt(worker)));
+        TaskAttempt running = attempt(worker)
+                .observed(new Observation(
+                        id(numbers + 1),
+                        Attempt.FIRST,
+                        0,
+                        "c1",
+                        Phase.RUNNING,
+                        reason,
+                        "",
+                        null,
+                        false,
+                        null,
+                        NOW.minusSeconds(60),
+                        null,
+                        null));
+        return task(name, TaskState.RUNNING, reason, "", Duration.ofMinutes(5), List.of(running));
     }
 
     Scene failed(String name, String message, Duration ago) {
@@ -172,6 +189,13 @@ final class Scene {
 
     Page page() {
         return Overview.of(PublishedViews.of(state, seen, NOW), contacts, events, true, NOW);
+    }
+
+    /** The page of the newest task. */
+    TaskPage taskPage() {
+        ClusterViews views = PublishedViews.of(state, seen, NOW);
+        Task task = views.tasksBefore(Long.MAX_VALUE).findFirst().orElseThrow();
+        return TaskPage.of(task, views, contacts, events, NOW);
     }
 
     Page pageWithoutDatabase() {

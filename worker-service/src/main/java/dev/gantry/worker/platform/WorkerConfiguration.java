@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The worker's name and its folder. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({WorkerProperties.class, ImageProperties.class})
+@EnableConfigurationProperties({WorkerProperties.class, ImageProperties.class, CleanupProperties.class})
 class WorkerConfiguration {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");

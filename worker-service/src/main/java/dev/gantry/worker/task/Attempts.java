@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,7 @@ final class Attempts {
 
     Attempts(
             ContainerRuntime runtime,
+            ImagePulls.Puller puller,
             Removal removal,
             EngineSession engineSession,
             Checkups checkups,
@@ -64,7 +67,7 @@ final class Attempts {
         this.removal = removal;
         this.engineSession = engineSession;
         this.sessionBefore = engineSession.known();
-        this.pulls = new ImagePulls(runtime);
+        this.pulls = new ImagePulls(runtime, puller);
         this.checkups = checkups;
         this.observations = observations;
         this.clock = clock;
@@ -278,6 +281,14 @@ final class Attempts {
         actors.remove(attempt);
         ended.remove(attempt);
         observations.forget(attempt);
+    }
+
+    /** The names of the images of all attempts that are not over, whatever they wait for. */
+    synchronized Set<String> images() {
+        return actors.values().stream()
+                .filter(actor -> !actor.isOver())
+                .map(actor -> actor.summary().image())
+                .collect(Collectors.toSet());
     }
 
     /** How far the pulls are that are under way. */

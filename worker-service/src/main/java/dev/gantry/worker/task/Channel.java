@@ -8,6 +8,7 @@ import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerLive;
 import dev.gantry.platform.Ids;
+import dev.gantry.worker.images.RecordedPulls;
 import dev.gantry.worker.membership.Membership;
 import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.probe.Checkups;
@@ -40,6 +41,7 @@ public class Channel {
     Channel(
             Membership membership,
             ContainerRuntime runtime,
+            RecordedPulls pulls,
             Removal removal,
             Engine engine,
             MachineStats machine,
@@ -51,6 +53,7 @@ public class Channel {
         this.incarnation = membership.incarnation();
         this.attempts = new Attempts(
                 runtime,
+                pulls::pull,
                 removal,
                 new EngineSession(runtime, membership.engineSession(), membership::keepEngineSession),
                 checkups,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,13 @@ final class ImagePulls {
 
     private static final Logger log = LoggerFactory.getLogger(ImagePulls.class);
 
+    /** Fetches an image, as {@link ContainerRuntime#pull} does. */
+    @FunctionalInterface
+    interface Puller {
+
+        void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException;
+    }
+
     private static final class Shared {
         private final CompletableFuture<Optional<EngineFailure>> result = new CompletableFuture<>();
         private @Nullable Thread puller;
@@ -33,13 +41,15 @@ final class ImagePulls {
     }
 
     private final ContainerRuntime runtime;
+    private final Puller puller;
     private final Map<String, Shared> pulls = new HashMap<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     /** By the engine's ids and the names that were asked for. An id always means the same. */
     private final Map<List<String>, Optional<String>> digests = new ConcurrentHashMap<>();
 
-    ImagePulls(ContainerRuntime runtime) {
+    ImagePulls(ContainerRuntime runtime, Puller puller) {
         this.runtime = runtime;
+        this.puller = puller;
     }
 
     /** Whether the image was there when it was asked for last. Somebody may have removed it since. */
@@ -98,7 +108,7 @@ final class ImagePulls {
     private void pull(String image, Shared shared) {
         Optional<EngineFailure> failure = Optional.empty();
         try {
-            runtime.pull(image, progress -> shared.progress = progress);
+            puller.pull(image, progress -> shared.progress = progress);
         } catch (EngineFailure failed) {
             failure = Optional.of(failed);
         } catch (InterruptedException nobodyWaits) {

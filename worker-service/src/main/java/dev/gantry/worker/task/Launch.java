@@ -24,8 +24,10 @@ final class Launch {
     private final Mailbox mailbox;
     private final StopNote stop;
     private final Report report;
-    /** Whether the image was taken for granted in the last start. */
+    /** Whether the image was taken for granted, or seen without being pulled, in the last start. */
     private boolean granted;
+    /** Whether a start has failed for that since the last pull. */
+    private boolean doubted;
 
     Launch(
             TaskSpec spec,
@@ -50,7 +52,7 @@ final class Launch {
      * @param restart the number of the run that is to begin: a registry is asked for news before the first one only
      */
     boolean hasImage(int restart) throws EngineFailure, InterruptedException {
-        runtime.admit(spec);
+        admit();
         if (!needsPull(restart)) {
             return true;
         }
@@ -62,16 +64,19 @@ final class Launch {
         return pulled;
     }
 
+    /** Refuses what this machine does not permit or lacks. */
+    void admit() throws EngineFailure {
+        runtime.admit(spec);
+    }
+
     /** Whether a pull has to come first. An image that was there is taken for granted, which saves a call for each start. */
     private boolean needsPull(int restart) throws EngineFailure {
         granted = false;
         if (spec.pullPolicy() != PullPolicy.ALWAYS || restart > 0) {
-            granted = pulls.wasThere(spec.image());
-            if (granted) {
-                return false;
-            }
-            if (runtime.hasImage(spec.image())) {
+            boolean wasThere = pulls.wasThere(spec.image());
+            if (wasThere || runtime.hasImage(spec.image())) {
                 pulls.isThere(spec.image());
+                granted = wasThere || !doubted;
                 return false;
             }
         }
@@ -84,9 +89,13 @@ final class Launch {
         return true;
     }
 
-    /** Whether the last start may have failed because an image that was there has been removed; the next one looks for it. */
+    /**
+     * Whether the last start may have failed because an image that was there has been removed, maybe a moment after it was seen;
+     * the next one looks for it. One that is seen again and cannot be had all the same is not tried for ever.
+     */
     boolean tookImageForGranted() {
         pulls.isGone(spec.image());
+        doubted = true;
         return granted;
     }
 
@@ -107,6 +116,7 @@ final class Launch {
         if (failure.isPresent()) {
             throw failure.get();
         }
+        doubted = false;
         return true;
     }
 

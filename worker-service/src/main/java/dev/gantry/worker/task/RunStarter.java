@@ -84,7 +84,8 @@ final class RunStarter {
     }
 
     /**
-     * Starts what was created. Looks first: a start whose end was not seen may have run already, and must not run twice.
+     * Starts what was created. Looks first: a start whose end was not seen may have run already, and must not run twice. What
+     * the machine permits may have changed since the creation, maybe by an earlier process of this worker, so it is asked again.
      *
      * @return the failure that ends the attempt, if there was one
      */
@@ -94,6 +95,7 @@ final class RunStarter {
             return Optional.empty();
         }
         try {
+            launch.admit();
             startCreated();
             return Optional.empty();
         } catch (EngineFailure failure) {

@@ -9,6 +9,8 @@ import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.LogQuery;
 import dev.gantry.model.wire.WorkerHeaders;
 import dev.gantry.platform.BrokenAnswer;
+import dev.gantry.platform.Followers;
+import dev.gantry.platform.Followers.Follower;
 import dev.gantry.worker.output.LogEnds;
 import dev.gantry.worker.output.LogEnds.RunRef;
 import dev.gantry.worker.runtime.AttemptRef;
@@ -35,10 +37,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WorkerLogController {
 
+    /** Half of the connections that there are for streams of the engine: events, pulls and commands need some, too. */
+    private static final int MOST_FOLLOWERS = 128;
+
     private final Channel channel;
     private final ContainerRuntime runtime;
     private final LogEnds ends;
     private final Clock clock;
+    private final Followers followers = new Followers(MOST_FOLLOWERS);
     private final AtomicInteger streams = new AtomicInteger();
 
     WorkerLogController(Channel channel, ContainerRuntime runtime, LogEnds ends, Clock clock, MeterRegistry meters) {
@@ -114,10 +120,11 @@ class WorkerLogController {
         out.flush();
         streams.incrementAndGet();
         try {
-            runtime.logs(container, LogRequest.of(query), (_, piece) -> {
-                out.write(piece);
-                out.flush();
-            });
+            if (query.follow()) {
+                follow(container, query, out);
+            } else {
+                runtime.logs(container, LogRequest.of(query), (_, piece) -> write(piece, out));
+            }
         } catch (EngineFailure failure) {
             throw new BrokenAnswer("the engine broke the log off: " + failure.words());
         } catch (InterruptedException workerEnds) {
@@ -125,5 +132,27 @@ class WorkerLogController {
         } finally {
             streams.decrementAndGet();
         }
+    }
+
+    private void follow(String container, LogQuery query, OutputStream out) throws EngineFailure, InterruptedException {
+        try (Follower follower = followers.enter()) {
+            try {
+                runtime.logs(container, LogRequest.of(query), (_, piece) -> {
+                    write(piece, out);
+                    follower.wrote();
+                });
+            } catch (InterruptedException ended) {
+                if (follower.isLetGo()) {
+                    throw new BrokenAnswer("more than " + MOST_FOLLOWERS
+                            + " logs are followed here, and this one had been silent for the longest");
+                }
+                throw ended;
+            }
+        }
+    }
+
+    private static void write(byte[] piece, OutputStream out) throws IOException {
+        out.write(piece);
+        out.flush();
     }
 }

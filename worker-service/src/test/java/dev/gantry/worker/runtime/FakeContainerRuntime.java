@@ -49,6 +49,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     private volatile boolean down;
     private volatile boolean admits = true;
     private volatile boolean goesDownAfterNextCreate;
+    private volatile boolean goesDownAfterNextSignal;
 
     public FakeImages images() {
         return images;
@@ -83,6 +84,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     /** The engine falls silent when it has made the next container, before it can say so. */
     public void goDownAfterNextCreate() {
         goesDownAfterNextCreate = true;
+    }
+
+    /** The engine falls silent when it has passed on the next signal. */
+    public void goDownAfterNextSignal() {
+        goesDownAfterNextSignal = true;
     }
 
     public int startsWaiting() {
@@ -279,6 +285,10 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         Optional<RunContainer> there = find(container);
         if (there.isPresent() && !behaviour(there.get().run()).hangsOnStop()) {
             exit(container, 143);
+        }
+        if (goesDownAfterNextSignal) {
+            goesDownAfterNextSignal = false;
+            goDown();
         }
     }
 

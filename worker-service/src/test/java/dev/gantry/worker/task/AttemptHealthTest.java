@@ -279,4 +279,25 @@ class AttemptHealthTest {
             assertThat(next.awaitPhase(web, Phase.GONE).reason()).isEqualTo(Reason.UNHEALTHY);
         }
     }
+
+    /** Otherwise a worker that ends between the two would take the end for one by the program itself. */
+    @Test
+    void thatAContainerIsGivenUpIsWrittenDownBeforeItIsAskedToEnd() {
+        server.answerStatus(500);
+        Assignment web = task(http(1), null, 0);
+        engine.goDownAfterNextSignal();
+        worker.run(web);
+
+        Awaitility.await()
+                .atMost(PATIENT)
+                .until(() -> engine.everything().stream()
+                        .anyMatch(container -> container.status() == RunContainer.Status.ENDED));
+        assertThat(engine.everything())
+                .singleElement()
+                .satisfies(container -> assertThat(container.name())
+                        .as("the engine heard nothing after the signal")
+                        .isEqualTo(container.run().unhealthyName()));
+        engine.comeBack();
+        assertThat(worker.awaitPhase(web, Phase.GONE).reason()).isEqualTo(Reason.UNHEALTHY);
+    }
 }

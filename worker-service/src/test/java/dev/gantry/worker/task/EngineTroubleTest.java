@@ -9,7 +9,9 @@ import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.Behaviour;
+import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
+import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.time.Duration;
@@ -279,5 +281,17 @@ class EngineTroubleTest {
         worker.observations.acknowledge(Long.MAX_VALUE);
         worker.stop(job);
         Awaitility.await().until(() -> worker.find(job).isEmpty());
+    }
+
+    @Test
+    void aContainerThatWasCreatedAndNotStartedIsNotStartedWhereItIsNotPermittedAnyMore() throws EngineFailure {
+        String left = engine.create(Run.first(web));
+        engine.admitNothing();
+
+        try (Worker next = new Worker(engine, "")) {
+            assertThat(next.awaitPhase(web, Phase.GONE).reason()).isEqualTo(Reason.NOT_PERMITTED);
+            assertThat(next.running()).isEmpty();
+            assertThat(engine.everything()).extracting(RunContainer::id).doesNotContain(left);
+        }
     }
 }

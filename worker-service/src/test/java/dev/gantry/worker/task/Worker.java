@@ -51,6 +51,7 @@ final class Worker implements AutoCloseable {
         this.logEnds = new LogEnds(folder);
         this.attempts = new Attempts(
                 engine,
+                engine::pull,
                 new Removal(engine, logEnds),
                 new EngineSession(engine, sessionBefore, session -> keptSession = session),
                 new Checkups(engine, "", Clock.systemUTC()),

@@ -8,6 +8,7 @@ import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.ImageStore;
 import dev.gantry.worker.runtime.Owner;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,17 +23,22 @@ class DockerConfiguration {
     private static final String SOCKET = "unix://";
 
     @Bean
+    DockerClients docker(WorkerProperties properties) {
+        return DockerClients.connect(properties.worker().engine());
+    }
+
+    @Bean
+    ImageStore imageStore(DockerClients docker) {
+        return new DockerImageStore(docker);
+    }
+
+    @Bean
     ContainerRuntime runtime(
-            WorkerProperties properties,
-            ImageProperties images,
-            GantryProperties gantry,
-            Supplier<Owner> owner,
-            Guard guard) {
-        String engine = properties.worker().engine();
-        return DockerContainerRuntime.connect(
-                engine,
+            DockerClients docker, ImageProperties images, GantryProperties gantry, Supplier<Owner> owner, Guard guard) {
+        return DockerContainerRuntime.on(
+                docker,
                 owner,
-                guard.protecting(protectedPaths(engine, gantry.dataDir())),
+                guard.protecting(protectedPaths(docker.host(), gantry.dataDir())),
                 images.registries().values(),
                 images.pullProgressTimeout());
     }

@@ -79,7 +79,16 @@ final class DockerContainerRuntime implements ContainerRuntime {
             Guard guard,
             Collection<RegistrySettings> registries,
             Duration noProgress) {
-        DockerClients docker = DockerClients.connect(host);
+        return on(DockerClients.connect(host), owner, guard, registries, noProgress);
+    }
+
+    /** The same over clients that there are already. */
+    static DockerContainerRuntime on(
+            DockerClients docker,
+            Supplier<Owner> owner,
+            Guard guard,
+            Collection<RegistrySettings> registries,
+            Duration noProgress) {
         RegistryAccess access = new RegistryAccess(registries, docker::machineCredentials);
         return new DockerContainerRuntime(docker, owner, guard, new ImagePull(docker, access, noProgress));
     }

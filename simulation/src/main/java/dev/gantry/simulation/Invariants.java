@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Phase;
 import dev.gantry.model.TaskId;
@@ -35,14 +36,18 @@ final class Invariants {
     private final Map<String, Long> epochsHeeded = new HashMap<>();
     private final Map<UUID, AssignmentBatch> lastBatches = new HashMap<>();
     private final MassLossRule massLoss = new MassLossRule();
+    private final PlacementRule placement;
+    private final PreemptionRule preemption;
     private int eventsSeen;
     private int versionSeen = -1;
     private long highestEpoch;
 
-    Invariants(World world, SimStore store, Ledger ledger) {
+    Invariants(World world, SimStore store, Ledger ledger, SchedulerSettings scheduler) {
         this.world = world;
         this.store = store;
         this.ledger = ledger;
+        this.placement = new PlacementRule(scheduler.policy(), world.coverage);
+        this.preemption = new PreemptionRule(scheduler.preemptionBudget());
     }
 
     void watch(Collection<SimWorker> all) {
@@ -85,6 +90,8 @@ final class Invariants {
                 world.coverage.count("transitions", history.state() + " -> " + event.to());
                 world.coverage.count("reasons", event.reason().name());
                 checkMassLoss(event, history);
+                placement.take(event, history, histories.values(), store.workers());
+                preemption.take(event, history, histories);
                 history.take(event);
                 touched.add(id);
             }
@@ -142,7 +149,8 @@ final class Invariants {
 
     static void add(long[] booked, Task task) {
         booked[0] += task.spec().cpu() == 0 ? 100 : Math.round(task.spec().cpu() * 1000);
-        booked[1] += task.spec().memory();
+        long reserved = task.spec().limits().memoryReservation();
+        booked[1] += reserved == 0 ? task.spec().memory() : reserved;
         booked[2] += task.spec().disk();
         booked[3] += task.spec().pidsLimit();
     }
@@ -235,6 +243,7 @@ final class Invariants {
         }
         highestEpoch = epoch;
         massLoss.leads();
+        placement.leads();
     }
 
     static boolean isFinal(Task row) {

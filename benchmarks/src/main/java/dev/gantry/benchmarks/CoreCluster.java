@@ -26,6 +26,7 @@ import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.WorkerRegistration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class CoreCluster {
     final ClusterState state = new ClusterState();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long nextEvent = 1;
+    private final Map<WorkerId, Resources> measured = new HashMap<>();
     private int restarts;
 
     /**
@@ -76,6 +78,16 @@ final class CoreCluster {
         send(new Command.SeeWorker(id, Liveness.READY, EngineState.OK));
     }
 
+    /** A minute passes. */
+    void rest() {
+        now = now.plus(Duration.ofMinutes(1));
+    }
+
+    /** The worker says that so much is in use there. */
+    void uses(WorkerId worker, Resources used) {
+        measured.put(worker, used);
+    }
+
     /** Accepts tasks, which are not placed yet. */
     List<TaskId> submit(List<TaskSpec> specs, List<SpecHash> hashes) {
         List<TaskId> accepted = specs.stream().map(_ -> new TaskId(newId())).toList();
@@ -90,7 +102,7 @@ final class CoreCluster {
     /** One placement pass over everything that waits, in one turn. Answers how many found a place. */
     int place(Decider placing) {
         Turn turn = turn();
-        PlacementPass pass = placing.placementPass(Map::of, now);
+        PlacementPass pass = placing.placementPass(() -> measured, now);
         int before = turn.events().size();
         Optional<Task> next = state.nextPending(null);
         while (next.isPresent()) {

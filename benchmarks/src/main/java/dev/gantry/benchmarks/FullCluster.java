@@ -42,6 +42,13 @@ final class FullCluster {
             core.join("w" + number, MACHINE);
         }
         fill();
+        core.state.workers().forEach(worker -> core.uses(worker.id(), used()));
+    }
+
+    /** Machines are used otherwise than they are booked. */
+    private Resources used() {
+        return new Resources(
+                random.nextLong(MACHINE.cpuMillis() / 2), random.nextLong(MACHINE.memory() / 2), 0, 0);
     }
 
     private void fill() {
@@ -63,8 +70,9 @@ final class FullCluster {
         live.forEach(this::runIfPlaced);
     }
 
-    /** As many tasks end as come. What was placed before runs by now. */
+    /** As many tasks end as come. What was placed before runs by now, and has for a minute. */
     List<TaskSpec> exchange(int tasks, boolean identical) {
+        core.rest();
         List<TaskId> ended = new ArrayList<>();
         for (int index = 0; index < tasks && !live.isEmpty(); index++) {
             int place = random.nextInt(live.size());

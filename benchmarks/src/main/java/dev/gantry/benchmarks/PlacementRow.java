@@ -5,6 +5,8 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.scheduling.Candidate;
 import dev.gantry.manager.scheduling.Filter;
+import dev.gantry.manager.scheduling.Greedy;
+import dev.gantry.manager.scheduling.RoundRobin;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.scheduling.Scorer;
 import dev.gantry.manager.scheduling.Spread;
@@ -57,8 +59,17 @@ final class PlacementRow implements Row {
         all.add(peer("Cube's E-PVM, its decision alone", many, FEW, false));
         all.add(peer("Nomad's best of log2(n), its decision alone", many, batch, true));
         all.add(fenzo(many));
+        if (!identical) {
+            all.add(core("Gantry, policy greedy", many, with(new Greedy()), batch));
+            all.add(core("Gantry, policy round-robin", many, with(new RoundRobin()), batch));
+            all.add(core("greedy, asking every worker", many, with(new Unbounded(new Greedy())), FEW));
+        }
         takeTurns(all, small ? 1 : WARM_UPS, site.effort().rounds());
         return report(ours, oursFew, oursMost, all);
+    }
+
+    private static Decider with(Scorer policy) {
+        return new Decider(new Scheduler(Filter.ALL, policy));
     }
 
     private static void takeTurns(List<Timing> all, int warmUps, int rounds) {

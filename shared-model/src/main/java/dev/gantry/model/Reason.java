@@ -66,6 +66,7 @@ public enum Reason {
     INSUFFICIENT_MEMORY("The worker has too little memory that is not booked."),
     INSUFFICIENT_DISK("The worker has too little disk that is not booked."),
     INSUFFICIENT_PIDS("The worker has too few process ids that are not booked."),
+    ROOM_PROMISED("Tasks are leaving the worker so that a more important one fits there."),
     PORT_IN_USE("Another task on the worker has the host port."),
     NO_FREE_PORT("The worker's port range has no free port left."),
     CONSTRAINT_NOT_MET("The worker's labels or facts are not what the task's constraints ask for."),

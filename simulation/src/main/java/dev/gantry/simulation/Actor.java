@@ -33,6 +33,9 @@ final class Actor {
     private Optional<Container> last = Optional.empty();
     private Optional<Duration> grace = Optional.empty();
     private Optional<Instant> deadline = Optional.empty();
+    /** Until when a container whose health check has failed for good may end by itself, once it was asked to. */
+    private Optional<Instant> patience = Optional.empty();
+
     private boolean vanished;
     private @Nullable Instant vanishedAt;
     /** Whether a creation was not answered, so that there may be a container that nobody here knows. */
@@ -147,8 +150,33 @@ final class Actor {
             afterExit(container);
         } else if (container.status == Status.CREATED) {
             start(container.id);
+        } else if (container.isSick && worker.rules().restartsUnhealthy()) {
+            giveUp(container);
         } else {
-            report(Phase.RUNNING, restart == 0 ? Reason.STARTED : Reason.RESTARTED, "");
+            report(Phase.RUNNING, healthOf(container), "");
+        }
+    }
+
+    private Reason healthOf(Container container) {
+        return switch (container.health) {
+            case UNKNOWN -> restart == 0 ? Reason.STARTED : Reason.RESTARTED;
+            case GOOD -> Reason.HEALTHY;
+            case BAD -> Reason.UNHEALTHY;
+        };
+    }
+
+    /** Its end is going to be a failure, also for another process; it gets the same time as for a stop. */
+    private void giveUp(Container sick) {
+        report(Phase.RUNNING, Reason.UNHEALTHY, "");
+        if (!sick.givenUp) {
+            this.<Boolean>ask(then -> engine.markGivenUp(sick.id, then), _ -> next());
+        } else if (patience.isEmpty()) {
+            patience = Optional.of(worker.now().plus(spec.stopGrace()));
+            this.<Boolean>ask(then -> engine.signal(sick.id, then), _ -> next());
+        } else if (worker.now().isBefore(patience.get())) {
+            worker.after(Duration.between(worker.now(), patience.get()), "patience", this::look);
+        } else {
+            this.<Boolean>ask(then -> engine.kill(sick.id, then), _ -> next());
         }
     }
 
@@ -171,6 +199,7 @@ final class Actor {
             failures = failed;
             vanished = false;
             vanishedAt = null;
+            patience = Optional.empty();
             last = engine.find(String.valueOf(id));
             next();
         });
@@ -182,7 +211,7 @@ final class Actor {
     }
 
     private void afterExit(Container ended) {
-        boolean succeeded = !vanished && ended.exitCode == 0;
+        boolean succeeded = !vanished && ended.exitCode == 0 && !ended.givenUp;
         RestartPolicy policy = spec.restartPolicy();
         if (!policy.restarts(succeeded, failures)) {
             finish(endOf(ended));
@@ -210,6 +239,9 @@ final class Actor {
         }
         if (vanished || ended.status != Status.ENDED) {
             return Reason.CONTAINER_VANISHED;
+        }
+        if (ended.givenUp) {
+            return Reason.UNHEALTHY;
         }
         if (ended.oomKilled) {
             return Reason.OOM_KILLED;

@@ -14,6 +14,13 @@ final class Container {
         ENDED
     }
 
+    /** What the checks of a running container find; what nobody asks is unknown. */
+    enum Health {
+        UNKNOWN,
+        GOOD,
+        BAD
+    }
+
     final String id;
     final AttemptKey attempt;
     final Assignment assignment;
@@ -25,6 +32,14 @@ final class Container {
     boolean endedByEngine;
     /** Whether its name says that the attempt is over, so that nothing is decided about it again. */
     boolean over;
+
+    Health health = Health.UNKNOWN;
+    /** How often its health is going to change. */
+    int plans;
+    /** Whether its health check has failed for good: nothing heals it. */
+    boolean isSick;
+    /** Whether its name says that it is unhealthy, so that its end is a failure whatever its exit code is. */
+    boolean givenUp;
     /** Whether its process is going to end by itself. */
     boolean ends;
 

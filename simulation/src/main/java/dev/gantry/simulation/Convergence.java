@@ -8,26 +8,25 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
-import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
-import dev.gantry.model.PortSpec;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
+import dev.gantry.simulation.Container.Health;
 import dev.gantry.simulation.Container.Status;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where a cluster without faults has to come to: containers where rows say so, and nothing waiting that could run. */
@@ -38,16 +37,24 @@ final class Convergence {
     private final Optional<SimWorker> doomed;
     private final Optional<SimWorker> withoutEngine;
     private final Ledger ledger;
+    private final int preemptionBudget;
     private final boolean clocksWereWrong;
     private final Supplier<Instant> now;
 
-    Convergence(SimStore store, Collection<SimWorker> machines, Chaos chaos, Ledger ledger, Supplier<Instant> now) {
+    Convergence(
+            SimStore store,
+            Collection<SimWorker> machines,
+            Chaos chaos,
+            Ledger ledger,
+            int preemptionBudget,
+            Supplier<Instant> now) {
         this.now = now;
         this.store = store;
         this.machines = machines;
         this.doomed = chaos.doomed();
         this.withoutEngine = chaos.withoutEngine();
         this.ledger = ledger;
+        this.preemptionBudget = preemptionBudget;
         this.clocksWereWrong = chaos.clocksWereWrong();
     }
 
@@ -168,7 +175,9 @@ final class Convergence {
                         .filter(task -> task.spec().onDisconnect() == OnDisconnect.REPLACE
                                 && task.state() != TaskState.PENDING
                                 && task.desired() == DesiredState.RUNNING)
-                        .filter(task -> store.workers().values().stream().anyMatch(other -> fits(task, other, views)))
+                        .filter(task -> store.workers().values().stream()
+                                .anyMatch(other ->
+                                        takesTasks(other) && new Fitting(store, views, Set.of()).fits(task, other)))
                         .findFirst();
                 if (movable.isPresent()) {
                     return movable.map(task -> "task " + task.id() + " would fit elsewhere and is on worker "
@@ -183,6 +192,10 @@ final class Convergence {
     private Optional<String> containers(ClusterViews views) {
         Map<AttemptKey, String> running = new HashMap<>();
         for (SimWorker machine : machines) {
+            if (machine.engine().containers().stream()
+                    .anyMatch(container -> container.status == Status.RUNNING && container.plans > 0)) {
+                return Optional.of("a container of machine " + machine.name() + " is going to do otherwise");
+            }
             if (hasNoEngine(machine.id())) {
                 continue;
             }
@@ -190,8 +203,14 @@ final class Convergence {
                 if (container.status == Status.RUNNING && container.ends) {
                     return Optional.of("container " + container + " is going to end");
                 }
+                if (container.status == Status.RUNNING && container.isSick) {
+                    return Optional.of("container " + container + " is given up by its check, and runs");
+                }
                 if (container.status == Status.RUNNING) {
                     running.put(container.attempt, container.id);
+                }
+                if (container.status == Status.RUNNING && !tellsHealth(container)) {
+                    return Optional.of("the row of container " + container + " does not say how it does");
                 }
             }
         }
@@ -213,6 +232,15 @@ final class Convergence {
                 .filter(key -> !isShownAsOrphan(key, views))
                 .findFirst()
                 .map(key -> "attempt " + key + " runs and has no row");
+    }
+
+    /** Whether the row of a running container says what its checks say, if it has a row. */
+    private boolean tellsHealth(Container container) {
+        Reason expected = container.health == Health.GOOD ? Reason.HEALTHY : Reason.UNHEALTHY;
+        return container.health == Health.UNKNOWN
+                || store.findAttempt(container.attempt)
+                        .filter(attempt -> !Invariants.isOver(attempt) && attempt.reason() != expected)
+                        .isEmpty();
     }
 
     /** What a forgotten machine had runs on when it comes back, and everybody can see it. */
@@ -238,8 +266,12 @@ final class Convergence {
                 return Optional.of("task " + task.id() + " is to stop and is " + task.state());
             }
             boolean waits = task.desired() == DesiredState.RUNNING && task.state() == TaskState.PENDING;
-            if (waits && store.workers().values().stream().anyMatch(worker -> fits(task, worker, views))) {
-                return Optional.of("task " + task.id() + " waits and would fit");
+            Optional<String> inVain = store.workers().values().stream()
+                    .filter(_ -> waits)
+                    .flatMap(worker -> waitsInVain(task, worker, views).stream())
+                    .findFirst();
+            if (inVain.isPresent()) {
+                return inVain;
             }
             if (keepsQuiet(task)) {
                 return Optional.of("task " + task.id() + " does not say that its engine is silent");
@@ -279,60 +311,39 @@ final class Convergence {
         return current;
     }
 
-    /** Whether a worker could take a task now, by the plain rules of resources and ports. */
-    private boolean fits(Task waiting, Worker worker, ClusterViews views) {
-        if (isDoomed(worker.id())
-                || hasNoEngine(worker.id())
-                || worker.lost()
-                || worker.availability() != Availability.ACTIVE) {
-            return false;
-        }
-        long[] booked = new long[4];
-        Invariants.add(booked, waiting);
-        Set<String> ports = new HashSet<>();
-        for (Task task : store.tasks().values()) {
-            for (TaskAttempt attempt : store.attempts(task.id()).values()) {
-                if (!Invariants.isOver(attempt) && attempt.worker().equals(worker.id())) {
-                    Invariants.add(booked, task);
-                    attempt.ports().forEach(port -> ports.add(port.host() + "/" + port.protocol()));
-                }
-            }
-        }
-        for (Orphan orphan :
-                views.findWorker(worker.id()).map(WorkerView::orphans).orElse(List.of())) {
-            booked[0] += orphan.booking().cpuMillis();
-            booked[1] += orphan.booking().memory();
-            booked[2] += orphan.booking().disk();
-            booked[3] += orphan.booking().pids();
-            orphan.ports().forEach(port -> ports.add(port.host() + "/" + port.protocol()));
-        }
-        return booked[0] <= worker.capacity().cpuMillis()
-                && booked[1] <= worker.capacity().memory()
-                && booked[2] <= worker.capacity().disk()
-                && booked[3] <= worker.capacity().pids()
-                && hasPorts(waiting, worker, ports);
+    private boolean takesTasks(Worker worker) {
+        return !isDoomed(worker.id())
+                && !hasNoEngine(worker.id())
+                && !worker.lost()
+                && worker.availability() == Availability.ACTIVE;
     }
 
-    private static boolean hasPorts(Task waiting, Worker worker, Set<String> taken) {
-        Set<Integer> fixed = new HashSet<>();
-        for (PortSpec port : waiting.spec().ports()) {
-            if (port.host() != 0 && (taken.contains(port.host() + "/" + port.protocol()) || !fixed.add(port.host()))) {
-                return false;
-            }
+    /** Whether a task that waits would fit on a worker, or would if those who may give way to it, few enough, had left. */
+    private Optional<String> waitsInVain(Task waiting, Worker worker, ClusterViews views) {
+        if (!takesTasks(worker)) {
+            return Optional.empty();
         }
-        for (PortSpec port : waiting.spec().ports()) {
-            int free = worker.portRange().first();
-            while (port.host() == 0 && (fixed.contains(free) || taken.contains(free + "/" + port.protocol()))) {
-                free++;
-            }
-            if (free > worker.portRange().last()) {
-                return false;
-            }
-            if (port.host() == 0) {
-                fixed.add(free);
-            }
+        if (new Fitting(store, views, Set.of()).fits(waiting, worker)) {
+            return Optional.of("task " + waiting.id() + " waits and would fit");
         }
-        return true;
+        Set<Task> lesser = store.tasks().values().stream()
+                .filter(task -> mayGiveWay(task, waiting, worker))
+                .collect(Collectors.toSet());
+        boolean helps = !lesser.isEmpty()
+                && lesser.size() <= preemptionBudget
+                && new Fitting(store, views, lesser).fits(waiting, worker);
+        return helps
+                ? Optional.of("task " + waiting.id() + " waits and less important ones could give way")
+                : Optional.empty();
+    }
+
+    private boolean mayGiveWay(Task task, Task waiting, Worker worker) {
+        return task.spec().priority() < waiting.spec().priority()
+                && task.spec().onDisconnect() != OnDisconnect.KEEP
+                && task.desired() == DesiredState.RUNNING
+                && task.state() == TaskState.RUNNING
+                && current(task).wanted() == Wanted.RUN
+                && current(task).worker().equals(worker.id());
     }
 
     /** What the manager shows is what is stored. */

@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Phase;
 import dev.gantry.model.TaskId;
@@ -39,14 +40,18 @@ final class Invariants {
     private final TakingTasks takingTasks = new TakingTasks();
     private final Set<AttemptKey> begun = new HashSet<>();
     private final Set<AttemptKey> coming = new HashSet<>();
+    private final PlacementRule placement;
+    private final PreemptionRule preemption;
     private int eventsSeen;
     private int versionSeen = -1;
     private long highestEpoch;
 
-    Invariants(World world, SimStore store, Ledger ledger) {
+    Invariants(World world, SimStore store, Ledger ledger, SchedulerSettings scheduler) {
         this.world = world;
         this.store = store;
         this.ledger = ledger;
+        this.placement = new PlacementRule(scheduler.policy(), world.coverage);
+        this.preemption = new PreemptionRule(scheduler.preemptionBudget());
     }
 
     void watch(Collection<SimWorker> all) {
@@ -91,6 +96,8 @@ final class Invariants {
                 world.coverage.count("reasons", event.reason().name());
                 checkMassLoss(event, history);
                 checkTakeOver(event);
+                placement.take(event, history, histories.values(), store.workers());
+                preemption.take(event, history, histories);
                 history.take(event);
                 touched.add(id);
             }
@@ -166,7 +173,8 @@ final class Invariants {
 
     static void add(long[] booked, Task task) {
         booked[0] += task.spec().cpu() == 0 ? 100 : Math.round(task.spec().cpu() * 1000);
-        booked[1] += task.spec().memory();
+        long reserved = task.spec().limits().memoryReservation();
+        booked[1] += reserved == 0 ? task.spec().memory() : reserved;
         booked[2] += task.spec().disk();
         booked[3] += task.spec().pidsLimit();
     }
@@ -265,6 +273,7 @@ final class Invariants {
         }
         highestEpoch = epoch;
         massLoss.leads();
+        placement.leads();
     }
 
     static boolean isFinal(Task row) {

@@ -1,7 +1,14 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
+import dev.gantry.manager.scheduling.BinPack;
+import dev.gantry.manager.scheduling.EPvm;
 import dev.gantry.manager.scheduling.Filter;
+import dev.gantry.manager.scheduling.Greedy;
+import dev.gantry.manager.scheduling.Policies;
+import dev.gantry.manager.scheduling.RoundRobin;
+import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.ObservationBatch;
@@ -39,6 +46,17 @@ class Seams {
     /** What rules a worker out for a task. */
     List<Filter> filters() {
         return Filter.ALL;
+    }
+
+    /** What ranks the workers. */
+    Policies policies(SchedulerSettings scheduler) {
+        return new Policies(
+                List.of(new Spread(), new BinPack(), new RoundRobin(), new Greedy(), new EPvm()), scheduler.policy());
+    }
+
+    /** How many tasks may be giving way at any moment. */
+    int preemptionBudget(SchedulerSettings scheduler) {
+        return scheduler.preemptionBudget();
     }
 
     /** How many workers make a mass loss. */

@@ -37,6 +37,7 @@ final class SimEngine {
     private final World world;
     private final String name;
     private final Map<String, Container> containers = new LinkedHashMap<>();
+    private final Ailments ailments;
     private Consumer<AttemptKey> watcher = _ -> {};
     private boolean silent;
     private double failureRate;
@@ -48,6 +49,7 @@ final class SimEngine {
     SimEngine(World world, String name) {
         this.world = world;
         this.name = name;
+        this.ailments = new Ailments(world, this::changed);
     }
 
     /** Tells of every change of a container from now on; only the last one that watches is told. */
@@ -146,6 +148,7 @@ final class SimEngine {
         container.startedAt = world.time.now();
         changed(container);
         planEnd(container);
+        ailments.begin(container);
         return true;
     }
 
@@ -238,6 +241,19 @@ final class SimEngine {
                 failure(),
                 () -> {
                     find(id).ifPresent(container -> container.over = true);
+                    return true;
+                },
+                then);
+    }
+
+    /** Writes into a container's name that it is unhealthy and was given up. */
+    void markGivenUp(String id, Consumer<Result<Boolean>> then) {
+        verb(
+                "rename",
+                world.millis(5, 50),
+                failure(),
+                () -> {
+                    find(id).ifPresent(container -> container.givenUp = true);
                     return true;
                 },
                 then);

@@ -18,7 +18,6 @@ import dev.gantry.manager.dispatch.Conversation;
 import dev.gantry.manager.dispatch.Outbox;
 import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.scheduling.Scheduler;
-import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.SteppedDown;
 import dev.gantry.model.ClusterId;
@@ -64,6 +63,7 @@ final class SimManager implements CommitListener {
     private final Seams seams;
     private final Map<WorkerId, SimWorker> machines;
     private final Invariants invariants;
+    private final SchedulerSettings scheduler;
     private final FaultyStore connection;
     private final ClusterStore store;
     private final ClusterViews views = new ClusterViews();
@@ -79,11 +79,18 @@ final class SimManager implements CommitListener {
     private boolean dead;
     private int steps;
 
-    SimManager(World world, Seams seams, SimStore rows, Map<WorkerId, SimWorker> machines, Invariants invariants) {
+    SimManager(
+            World world,
+            Seams seams,
+            SimStore rows,
+            Map<WorkerId, SimWorker> machines,
+            Invariants invariants,
+            SchedulerSettings scheduler) {
         this.world = world;
         this.seams = seams;
         this.machines = machines;
         this.invariants = invariants;
+        this.scheduler = scheduler;
         this.connection = new FaultyStore(rows);
         this.store = seams.store(connection, rows);
         this.clock = world.time.clock(() -> clockError);
@@ -134,7 +141,9 @@ final class SimManager implements CommitListener {
     void start() {
         try {
             Term taken = Term.begin(store, views, CLUSTER, now());
-            Decider decider = new Decider(new Scheduler(seams.filters(), new Spread()), seams.massLoss());
+            Decider decider = new Decider(
+                    new Scheduler(seams.filters(), seams.policies(scheduler), seams.preemptionBudget(scheduler)),
+                    seams.massLoss());
             loop = taken.loop(decider, contacts, List.of(this), clock);
             term = taken;
         } catch (IllegalStateException away) {

@@ -1,8 +1,13 @@
 package dev.gantry.simulation;
 
+import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerRegistration;
+import dev.gantry.simulation.generate.Checks;
+import dev.gantry.simulation.generate.Dice;
 import dev.gantry.simulation.generate.Machines;
+import dev.gantry.simulation.generate.Preferences;
 import dev.gantry.simulation.generate.Scarcity;
 import dev.gantry.simulation.generate.Specs;
 import java.time.Duration;
@@ -11,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One cluster's life from one seed: users and faults for a while, then calm, in which it has to come to what is wanted and
@@ -38,6 +44,7 @@ public final class Simulation {
     private final SimStore store;
     private final Map<WorkerId, SimWorker> machines = new LinkedHashMap<>();
     private final Ledger ledger = new Ledger();
+    private final SchedulerSettings scheduler;
     private final Invariants invariants;
     private final Managers managers;
     private final Users users;
@@ -47,18 +54,33 @@ public final class Simulation {
         this.seed = seed;
         this.world = new World(seed, keepTrace);
         this.store = new SimStore(world);
-        this.invariants = new Invariants(world, store, ledger);
-        this.managers = new Managers(world, () -> new SimManager(world, seams, store, machines, invariants));
+        this.scheduler = scheduler(world.dice);
+        this.invariants = new Invariants(world, store, ledger, scheduler);
+        this.managers = new Managers(world, () -> new SimManager(world, seams, store, machines, invariants, scheduler));
         Scarcity scarcity = Scarcity.of(world.dice);
-        Machines generator = new Machines(world.dice, scarcity);
+        boolean choosy = world.dice.chance(0.5);
+        Machines generator = choosy ? Machines.labelled(world.dice, scarcity) : new Machines(world.dice, scarcity);
         for (int number = 0; number < scarcity.workers(); number++) {
             WorkerRegistration registration = generator.next();
             machines.put(registration.id(), new SimWorker(world, registration, seams.rules(), invariants, this::join));
         }
         invariants.watch(machines.values());
-        Specs specs = new Specs(world.dice, scarcity);
+        Specs specs = new Specs(world.dice, scarcity, wishes(world.dice, choosy));
         this.users = new Users(world, ledger, specs, List.copyOf(machines.keySet()), managers::any);
         this.chaos = new Chaos(world, List.copyOf(machines.values()), managers);
+    }
+
+    /** Any policy; in half of the runs tasks may be giving way, one to three at a time. */
+    private static SchedulerSettings scheduler(Dice dice) {
+        String policy = dice.pick(List.of("spread", "bin-pack", "round-robin", "greedy", "e-pvm"));
+        return new SchedulerSettings(policy, dice.chance(0.5) ? 0 : dice.between(1, 3));
+    }
+
+    /** What tasks want beside room; where the machines are all alike, they want no kind of them. */
+    private static UnaryOperator<TaskSpec> wishes(Dice dice, boolean choosy) {
+        Checks checks = new Checks(dice);
+        Preferences preferences = new Preferences(dice);
+        return spec -> checks.on(choosy ? preferences.on(spec) : spec);
     }
 
     /**
@@ -128,7 +150,8 @@ public final class Simulation {
 
     /** Steps until nothing is missing, and stays so for a moment. */
     private Duration converge(Instant from) {
-        Convergence convergence = new Convergence(store, machines.values(), chaos, ledger, world.time::now);
+        Convergence convergence =
+                new Convergence(store, machines.values(), chaos, ledger, scheduler.preemptionBudget(), world.time::now);
         Instant bound = from.plus(BOUND);
         int calmSeconds = 0;
         while (calmSeconds < 3) {

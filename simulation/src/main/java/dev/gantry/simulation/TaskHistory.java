@@ -7,6 +7,7 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Phase;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A task as its events tell it, folded here by rules of its own so that the core's fold is judged and not believed. */
 final class TaskHistory {
@@ -48,6 +50,8 @@ final class TaskHistory {
             TaskState.COMPLETED, Set.of(),
             TaskState.FAILED, Set.of());
 
+    private Optional<TaskSpec> spec = Optional.empty();
+    private int failures;
     private TaskState state = TaskState.PENDING;
     private DesiredState desired = DesiredState.RUNNING;
     private final Map<Integer, Line> attempts = new TreeMap<>();
@@ -66,6 +70,33 @@ final class TaskHistory {
                 .orElse(0);
     }
 
+    DesiredState desired() {
+        return desired;
+    }
+
+    TaskSpec spec() {
+        return spec.orElseThrow(() -> new Violation("a task has events and was not accepted"));
+    }
+
+    /** How often it failed on a placement, as its events tell. */
+    int failures() {
+        return failures;
+    }
+
+    Optional<Line> line(int attempt) {
+        return Optional.ofNullable(attempts.get(attempt));
+    }
+
+    /** The attempt that its state follows. */
+    Optional<Line> currentLine() {
+        return line(current());
+    }
+
+    /** The workers on which it has an attempt that is not over, once for each. */
+    Stream<WorkerId> liveOn() {
+        return attempts.values().stream().filter(line -> !isOver(line.phase())).map(Line::worker);
+    }
+
     /** The worker of the current attempt, if that is to run and not over. */
     Optional<WorkerId> runsOn() {
         return Optional.ofNullable(attempts.get(current()))
@@ -80,14 +111,20 @@ final class TaskHistory {
     /** Takes the next event of the task. */
     void take(ClusterEvent event) {
         switch (event.change()) {
-            case Change.TaskAccepted _ -> require(event, !retired && attempts.isEmpty(), "is accepted once");
+            case Change.TaskAccepted accepted -> {
+                require(event, spec.isEmpty(), "is accepted once");
+                spec = Optional.of(accepted.accepted().spec());
+            }
             case Change.StopRequested _ -> {
                 desired = DesiredState.STOPPED;
                 attempts.replaceAll((_, line) -> isOver(line.phase()) ? line : line.stopped());
             }
             case Change.AttemptPlaced placed -> place(event, placed.attempt());
             case Change.AttemptAdvanced advanced -> advance(event, advanced);
-            case Change.TaskMoved moved -> move(event, moved.to());
+            case Change.TaskMoved moved -> {
+                failures = moved.failures();
+                move(event, moved.to());
+            }
             case Change.TaskRetired _ -> {
                 require(event, isFinal(), "is final when it is retired");
                 require(event, attempts.values().stream().allMatch(line -> isOver(line.phase())), "has nothing left");

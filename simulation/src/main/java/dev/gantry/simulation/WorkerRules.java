@@ -10,6 +10,7 @@ package dev.gantry.simulation;
  * @param keepsUntilAcknowledged it keeps what it has to say until that was acknowledged
  * @param adopts it goes on with the containers of an earlier process
  * @param confirmsRemoval it says that an attempt is gone only when its container is
+ * @param restartsUnhealthy it gives up a container whose health check has failed for good
  * @param tellsItsStart the id of its process tells when that began
  */
 record WorkerRules(
@@ -20,7 +21,8 @@ record WorkerRules(
         boolean keepsUntilAcknowledged,
         boolean adopts,
         boolean confirmsRemoval,
+        boolean restartsUnhealthy,
         boolean tellsItsStart) {
 
-    static final WorkerRules KEPT = new WorkerRules(true, true, true, true, true, true, true, true);
+    static final WorkerRules KEPT = new WorkerRules(true, true, true, true, true, true, true, true, true);
 }

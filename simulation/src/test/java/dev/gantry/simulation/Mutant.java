@@ -3,7 +3,10 @@ package dev.gantry.simulation;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.manager.scheduling.Filter;
+import dev.gantry.manager.scheduling.Policies;
+import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.model.ClusterId;
@@ -36,6 +39,20 @@ enum Mutant {
     PLACES_WITHOUT_ROOM,
     /** Ports are not looked at when a task is placed. */
     PLACES_WITHOUT_PORTS,
+    /** Constraints are not looked at when a task is placed. */
+    PLACES_AGAINST_CONSTRAINTS,
+    /** Spread limits are not looked at when a task is placed. */
+    PLACES_TOO_CLOSE,
+    /** Anti-affinity is not looked at when a task is placed. */
+    PLACES_BESIDE_ANYBODY,
+    /** A worker on which a task has just failed is asked again at once. */
+    FORGETS_REFUSALS,
+    /** All tasks are placed by one policy, whatever they and the operator want. */
+    HEEDS_NO_POLICY,
+    /** More tasks give way at a time than the operator permits. */
+    EXCEEDS_ITS_BUDGET,
+    /** Nobody gives way to a more important task. */
+    NEVER_PREEMPTS,
     /** Nobody is ever told to stop anything. */
     SENDS_NO_STOPS,
     /** A silent worker is never lost. */
@@ -78,6 +95,8 @@ enum Mutant {
     WORKER_ADOPTS_NOTHING,
     /** Workers say that a container is gone when they have asked it to end. */
     WORKER_BELIEVES_IN_SIGNALS,
+    /** Workers let containers run whose health check has failed for good. */
+    WORKER_IGNORES_HEALTH,
     /** Of two registrations nobody can tell which process came later. */
     WORKER_HIDES_ITS_START;
 
@@ -94,6 +113,7 @@ enum Mutant {
                 planted != WORKER_FORGETS_ENDS,
                 planted != WORKER_ADOPTS_NOTHING,
                 planted != WORKER_BELIEVES_IN_SIGNALS,
+                planted != WORKER_IGNORES_HEALTH,
                 planted != WORKER_HIDES_ITS_START);
     }
 
@@ -200,12 +220,30 @@ enum Mutant {
             Optional<String> without = switch (mutant) {
                 case PLACES_WITHOUT_ROOM -> Optional.of("ResourceFilter");
                 case PLACES_WITHOUT_PORTS -> Optional.of("PortFilter");
+                case PLACES_AGAINST_CONSTRAINTS -> Optional.of("ConstraintFilter");
+                case PLACES_TOO_CLOSE -> Optional.of("SpreadLimitFilter");
+                case PLACES_BESIDE_ANYBODY -> Optional.of("AntiAffinityFilter");
+                case FORGETS_REFUSALS -> Optional.of("RefusalFilter");
                 default -> Optional.empty();
             };
             return Filter.ALL.stream()
                     .filter(filter ->
                             !without.equals(Optional.of(filter.getClass().getSimpleName())))
                     .toList();
+        }
+
+        @Override
+        Policies policies(SchedulerSettings scheduler) {
+            return mutant == HEEDS_NO_POLICY ? Policies.only(new Spread()) : super.policies(scheduler);
+        }
+
+        @Override
+        int preemptionBudget(SchedulerSettings scheduler) {
+            return switch (mutant) {
+                case EXCEEDS_ITS_BUDGET -> scheduler.preemptionBudget() + 2;
+                case NEVER_PREEMPTS -> 0;
+                default -> super.preemptionBudget(scheduler);
+            };
         }
 
         @Override

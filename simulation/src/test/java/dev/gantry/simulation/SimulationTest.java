@@ -23,6 +23,9 @@ class SimulationTest {
         assertThat(summary.coverage().of("faults").keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Fault.values()).map(Fault::name).toList());
+        assertThat(summary.coverage().of("policies").keySet())
+                .containsExactlyInAnyOrder("spread", "bin-pack", "round-robin", "greedy", "e-pvm");
+        assertThat(summary.coverage().of("reasons").keySet()).contains("HEALTHY", "UNHEALTHY", "PREEMPTED");
         assertThat(summary.coverage().of("transitions").keySet())
                 .contains(
                         "PENDING -> SCHEDULED",

@@ -121,6 +121,11 @@ public final class ClusterState {
         return tasks.givingWay();
     }
 
+    /** Whether any task is giving way. */
+    public boolean isMakingRoom() {
+        return tasks.isMakingRoom();
+    }
+
     public Optional<Worker> findWorker(WorkerId id) {
         return workers.find(id);
     }
@@ -132,6 +137,11 @@ public final class ClusterState {
     /** In the order of their ids. */
     public Collection<Worker> workers() {
         return workers.all();
+    }
+
+    /** All workers in the order of their ids, beginning behind that of the newest placement since this state was loaded. */
+    public Iterable<Worker> workersInTurn() {
+        return workers.behind(fold.newestPlacement());
     }
 
     /** The workers that take tasks, by what they have free. */

@@ -61,6 +61,11 @@ public final class RoomIndex {
         promises.forEach(promise -> promise.tree().search(cpu, memory, promise.bound(), search));
     }
 
+    /** Whether any worker has so much cpu and memory free. */
+    public boolean hasRoom(long cpu, long memory) {
+        return trees.values().stream().anyMatch(tree -> tree.hasRoom(cpu, memory));
+    }
+
     /** Counts the workers with too little cpu or memory, and shows all others, in no order. */
     public Shortage count(long cpu, long memory, Consumer<Worker> others) {
         RoomCount count = new RoomCount(cpu, memory, others);

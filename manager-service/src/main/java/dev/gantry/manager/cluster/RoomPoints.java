@@ -70,6 +70,15 @@ final class RoomPoints {
         }
     }
 
+    boolean hasRoom(long cpu, long memory) {
+        for (int index = 0; index < size; index++) {
+            if (cpu(index) >= cpu && memory(index) >= memory) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void forEach(Consumer<RoomPoint> action) {
         for (int index = 0; index < size; index++) {
             action.accept(points[index]);

@@ -115,6 +115,23 @@ final class RoomRegion {
         }
     }
 
+    /** Whether any worker in it has so much free; the largest quarter is looked at first. */
+    boolean hasRoom(long cpu, long memory) {
+        if (cpuTo < cpu || memoryTo < memory) {
+            return false;
+        }
+        if (quarters == null) {
+            return points.hasRoom(cpu, memory);
+        }
+        for (int place = QUARTERS - 1; place >= 0; place--) {
+            RoomRegion quarter = quarters[place];
+            if (quarter != null && quarter.hasRoom(cpu, memory)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void count(RoomCount count) {
         if (memoryTo < count.memory) {
             count.ofMemory += workers;

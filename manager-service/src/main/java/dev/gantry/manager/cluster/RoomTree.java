@@ -44,6 +44,10 @@ final class RoomTree {
         root.search(capacity, cpu, memory, bound, search);
     }
 
+    boolean hasRoom(long cpu, long memory) {
+        return root.hasRoom(cpu, memory);
+    }
+
     void count(RoomCount count) {
         root.count(count);
     }

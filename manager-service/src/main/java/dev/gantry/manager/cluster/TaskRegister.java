@@ -60,6 +60,10 @@ final class TaskRegister {
         return givingWay.stream().map(this::load).toList();
     }
 
+    boolean isMakingRoom() {
+        return !givingWay.isEmpty();
+    }
+
     Map<TaskId, Instant> tombstones() {
         return tombstones;
     }

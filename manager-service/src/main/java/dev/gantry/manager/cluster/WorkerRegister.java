@@ -7,14 +7,16 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each worker is now and what is booked on it, with the index by what it has free. Belongs to one thread. */
 final class WorkerRegister {
 
-    private final Map<WorkerId, Worker> joined = new TreeMap<>();
+    private final NavigableMap<WorkerId, Worker> joined = new TreeMap<>();
     private final Map<String, WorkerId> names = new HashMap<>();
     private final Map<WorkerId, WorkerState> states = new HashMap<>();
     private final LimitedTasks limited = new LimitedTasks();
@@ -24,6 +26,14 @@ final class WorkerRegister {
     /** In the order of their ids. */
     Collection<Worker> all() {
         return Collections.unmodifiableCollection(joined.values());
+    }
+
+    /** All, in the order of their ids, beginning behind one, as in a circle. */
+    Iterable<Worker> behind(Optional<WorkerId> last) {
+        return last.<Iterable<Worker>>map(id -> () -> Stream.concat(
+                                joined.tailMap(id, false).values().stream(), joined.headMap(id, true).values().stream())
+                        .iterator())
+                .orElseGet(this::all);
     }
 
     Optional<Worker> find(WorkerId id) {

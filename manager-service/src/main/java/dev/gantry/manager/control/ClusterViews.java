@@ -51,6 +51,7 @@ public class ClusterViews {
 
     private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<Long, TaskId> byNumber = new ConcurrentSkipListMap<>();
+    private final DueAttempts due = new DueAttempts();
     private final Map<TaskId, Unplaced> unplaced = new ConcurrentHashMap<>();
     private final Map<TaskId, Instant> tombstones = new ConcurrentHashMap<>();
     private final Map<WorkerId, WorkerView> workers = new ConcurrentSkipListMap<>();
@@ -137,6 +138,11 @@ public class ClusterViews {
             }
         }
         return due;
+    }
+
+    /** The attempts about which a worker has to be told something. */
+    public List<AttemptKey> due(WorkerId worker) {
+        return due.of(worker);
     }
 
     /** The workers that failed to start a spec a moment ago. */
@@ -238,6 +244,7 @@ public class ClusterViews {
 
     private void publish(Task task) {
         Task before = tasks.put(task.id(), task);
+        due.publish(before, task);
         if (before == null || before.number() != task.number()) {
             byNumber.put(task.number(), task.id());
         }

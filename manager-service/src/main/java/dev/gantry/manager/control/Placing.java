@@ -85,7 +85,8 @@ final class Placing {
             passedOver.clear();
         }
         boolean retry = retryAt.map(at -> !turn.now().isBefore(at)).orElse(false);
-        if (reached == null && !due && !retry) {
+        // What is new must not take the room that is being made for what waits.
+        if (reached == null && !due && !retry && !working.isMakingRoom()) {
             return placeNew(working, turn, enough);
         }
         if (reached == null) {

@@ -3,7 +3,6 @@ package dev.gantry.manager.dispatch;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
-import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.reconcile.Assignments;
 import dev.gantry.model.Epoch;
 import dev.gantry.model.wire.Assignment;
@@ -101,9 +100,7 @@ public final class Outbox {
     private List<Assignment> due() {
         Worker worker = conversation.worker();
         List<Assignment> due = new ArrayList<>(conversation.stops());
-        List<AttemptKey> keys =
-                views.findWorker(worker.id()).map(WorkerView::attempts).orElse(List.of());
-        for (AttemptKey key : keys) {
+        for (AttemptKey key : views.due(worker.id())) {
             views.findTask(key.task())
                     .ifPresent(task -> task.findAttempt(key.attempt())
                             .flatMap(attempt -> Assignments.due(task, attempt))

@@ -75,9 +75,10 @@ public final class PlacementPass {
             case Placement.NoPlace noPlace -> {
                 List<Change> changes = new ArrayList<>(explained(state, task, noPlace.why()));
                 if (!isLikeOthers(task) || tried.put(task.specHash(), noPlace.why()) == null) {
-                    scheduler
-                            .makeRoom(task, state, load, now)
-                            .ifPresent(plan -> plan.victims().forEach(victim -> changes.add(givesWay(victim, task))));
+                    scheduler.makeRoom(task, state, load, now).ifPresent(plan -> {
+                        load.promise(plan.worker());
+                        plan.victims().forEach(victim -> changes.add(givesWay(victim, task)));
+                    });
                 }
                 yield changes;
             }

@@ -33,6 +33,11 @@ final class AffinityPoints implements Ranking.Extra {
     }
 
     @Override
+    public boolean isSilent(Task task) {
+        return task.spec().affinities().isEmpty();
+    }
+
+    @Override
     public long most(Task task, ClusterState cluster) {
         long most = 0;
         for (Affinity affinity : task.spec().affinities()) {

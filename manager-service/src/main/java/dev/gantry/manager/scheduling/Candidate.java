@@ -49,6 +49,11 @@ public record Candidate(Worker worker, Resources free, ClusterState cluster, Exp
     }
 
     @Override
+    public boolean isPromised() {
+        return load.isPromised(worker.id());
+    }
+
+    @Override
     public List<Task> tasks() {
         return cluster.attemptsOn(worker.id()).stream()
                 .map(key -> cluster.loadTask(key.task()))

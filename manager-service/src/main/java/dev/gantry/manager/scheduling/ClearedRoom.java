@@ -114,6 +114,11 @@ final class ClearedRoom implements Room {
     }
 
     @Override
+    public boolean isPromised() {
+        return room.isPromised();
+    }
+
+    @Override
     public List<Task> tasks() {
         return room.tasks().stream().filter(task -> !gone.contains(task.id())).toList();
     }

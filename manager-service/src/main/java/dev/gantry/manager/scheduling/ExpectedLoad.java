@@ -8,8 +8,10 @@ import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,9 @@ public final class ExpectedLoad {
     private final Supplier<Map<WorkerId, Resources>> measured;
     private final Instant now;
     private final Map<WorkerId, Base> bases = new HashMap<>();
+    private final Set<WorkerId> promised = new HashSet<>();
     private @Nullable Map<WorkerId, Resources> snapshot;
+    private @Nullable LoadIndex index;
 
     /**
      * Load that is looked up when it is first needed.
@@ -40,6 +44,15 @@ public final class ExpectedLoad {
     public ExpectedLoad(Supplier<Map<WorkerId, Resources>> measured, Instant now) {
         this.measured = measured;
         this.now = now;
+    }
+
+    /** For the rest of the pass, which is about less important tasks, the worker's room is another one's. */
+    public void promise(WorkerId worker) {
+        promised.add(worker);
+    }
+
+    boolean isPromised(WorkerId worker) {
+        return !promised.isEmpty() && promised.contains(worker);
     }
 
     /** What a worker is expected to use, with everything that is booked on it by now. */
@@ -61,7 +74,16 @@ public final class ExpectedLoad {
         return expected;
     }
 
-    private Resources measured(WorkerId worker) {
+    /** The workers of the pass's cluster by what is expected to idle on them. Made when it is first needed. */
+    LoadIndex index(ClusterState cluster) {
+        if (index == null) {
+            index = new LoadIndex(this, cluster);
+        }
+        return index;
+    }
+
+    /** What a worker said that it uses. */
+    Resources measured(WorkerId worker) {
         if (snapshot == null) {
             snapshot = Map.copyOf(measured.get());
         }

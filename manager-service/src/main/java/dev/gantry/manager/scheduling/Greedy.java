@@ -31,6 +31,21 @@ public final class Greedy implements Scorer {
     public long score(Task task, Candidate candidate) {
         Resources capacity = candidate.worker().capacity();
         Resources expected = candidate.load().on(candidate.worker().id(), candidate.cluster());
-        return Shares.scarcer(capacity.minus(expected).minus(task.spec().booking()), capacity);
+        return left(task.spec().booking(), capacity.minus(expected), capacity);
+    }
+
+    @Override
+    public Guide guide() {
+        return Guide.IDLE;
+    }
+
+    /** The score grows with what idles. */
+    @Override
+    public long bound(Resources booking, Box box, int workers) {
+        return left(booking, box.mostFree(), box.capacity());
+    }
+
+    private static long left(Resources booking, Resources idle, Resources capacity) {
+        return Shares.scarcer(idle.minus(booking), capacity);
     }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what {@link ScanPicker} finds, and asks only workers that may be the best.
  *
- * <p>A policy without a bound makes it ask every worker that has room.
+ * <p>What leads it there is for the policy to say ({@link Scorer.Guide}). A policy without a bound makes it ask every worker that
+ * has room.
  */
 final class IndexPicker {
 
@@ -44,8 +45,35 @@ final class IndexPicker {
             Task task, Ranking ranking, ClusterState cluster, ExpectedLoad load, Instant now, Audience audience) {
         Best best = new Best(task, ranking, cluster, load, now, audience);
         Resources booking = best.ceiling.booking();
-        cluster.room().search(booking.cpuMillis(), booking.memory(), best);
+        switch (guide(ranking, task)) {
+            case FREE -> cluster.room().search(booking.cpuMillis(), booking.memory(), best);
+            case IDLE -> load.index(cluster).search(booking.cpuMillis(), booking.memory(), best);
+            case TURN -> askInTurn(best, booking);
+        }
         return Optional.ofNullable(best.candidate);
+    }
+
+    /** Whose turn it is decides only where nothing else counts. */
+    private static Scorer.Guide guide(Ranking ranking, Task task) {
+        Scorer.Guide guide = ranking.policy().guide();
+        return guide == Scorer.Guide.TURN && !ranking.isPolicyAlone(task) ? Scorer.Guide.FREE : guide;
+    }
+
+    /** Takes the first that passes every filter; where nobody has room at all, the index knows at once. */
+    private static void askInTurn(Best best, Resources booking) {
+        RoomIndex room = best.cluster.room();
+        if (!room.hasRoom(booking.cpuMillis(), booking.memory())) {
+            return;
+        }
+        for (Worker worker : best.cluster.workersInTurn()) {
+            Resources free = worker.capacity().minus(best.cluster.booked(worker.id()));
+            if (free.cpuMillis() >= booking.cpuMillis() && free.memory() >= booking.memory()) {
+                best.ask(worker, free);
+            }
+            if (best.candidate != null) {
+                return;
+            }
+        }
     }
 
     /**

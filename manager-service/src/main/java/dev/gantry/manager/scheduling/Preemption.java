@@ -22,7 +22,8 @@ import java.util.Optional;
  *
  * <p><b>Constraints.</b> Only tasks of a lower priority give way, none that may not run twice ({@code onDisconnect: KEEP}), and
  * no more at a time in the whole cluster than the budget allows. What is promised is checked: with the victims gone, every
- * filter lets the task pass. While one machine already makes enough room for it, nobody else is asked to.
+ * filter lets the task pass. While one machine already makes enough room for it, nobody else is asked to, and nothing less
+ * important is put there.
  *
  * <p><b>Algorithm.</b> On each worker all tasks that may give way are taken away in thought; if the task fits then, they are put
  * back one by one, the most important and oldest first, as long as it still fits. Of the workers that need no more than the
@@ -33,7 +34,11 @@ import java.util.Optional;
  */
 public final class Preemption {
 
-    /** Tasks that have to leave a worker, so that another one fits there. */
+    /**
+     * Tasks that have to leave a worker, so that another one fits there.
+     *
+     * @param victims none where those that are leaving already make enough room
+     */
     public record Plan(WorkerId worker, List<Task> victims) {
         public Plan {
             victims = List.copyOf(victims);
@@ -65,25 +70,34 @@ public final class Preemption {
         this.budget = budget;
     }
 
-    /** Who has to go for a task that fits nowhere; nothing if that would not help, or room is being made already. */
+    /** Who has to go for a task that fits nowhere; nothing if that would not help, or is not allowed now. */
     Optional<Plan> plan(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
-        List<Task> leaving = budget == 0 ? List.of() : cluster.givingWay();
-        int allowed = budget - leaving.size();
-        if (allowed <= 0) {
+        if (budget == 0) {
             return Optional.empty();
         }
+        List<Task> leaving = cluster.givingWay();
+        int allowed = budget - leaving.size();
         List<Plan> plans = new ArrayList<>();
-        for (Worker worker : cluster.workers()) {
+        for (Worker worker : allowed > 0 ? cluster.workers() : workersOf(leaving, cluster)) {
             ClearedRoom room = new ClearedRoom(Candidate.of(worker, cluster, load, now));
             leaving.forEach(room::clear);
             if (passes(task, room)) {
-                return Optional.empty();
+                return Optional.of(new Plan(worker.id(), List.of()));
             }
             victims(task, room)
                     .filter(victims -> victims.size() <= allowed)
                     .ifPresent(victims -> plans.add(new Plan(worker.id(), victims)));
         }
         return plans.stream().min(CHEAPEST);
+    }
+
+    private static List<Worker> workersOf(List<Task> leaving, ClusterState cluster) {
+        return leaving.stream()
+                .flatMap(task -> task.current().stream())
+                .map(TaskAttempt::worker)
+                .distinct()
+                .flatMap(id -> cluster.findWorker(id).stream())
+                .toList();
     }
 
     /** The fewest that have to go from a worker, or nothing if the task would not fit without all of them either. */

@@ -22,6 +22,11 @@ record Ranking(Scorer policy, List<Extra> extras) {
         /** Points for a worker; 0 if there is nothing to say. */
         long points(Task task, Candidate candidate);
 
+        /** Whether no worker gets any points, for a reason that lies in the task alone. */
+        default boolean isSilent(Task task) {
+            return false;
+        }
+
         /** No worker gets more than this. */
         long most(Task task, ClusterState cluster);
     }
@@ -37,6 +42,11 @@ record Ranking(Scorer policy, List<Extra> extras) {
             total += extra.points(task, candidate);
         }
         return total;
+    }
+
+    /** Whether nothing counts but the policy's points. */
+    boolean isPolicyAlone(Task task) {
+        return extras.stream().allMatch(extra -> extra.isSilent(task));
     }
 
     /** The same sum with its parts, for people. */

@@ -51,6 +51,11 @@ public interface Room {
                 .sum();
     }
 
+    /** Whether its room is being made for a more important task than those that are tried now. */
+    default boolean isPromised() {
+        return false;
+    }
+
     /** Any worker of the cluster. */
     Optional<Worker> findWorker(WorkerId id);
 

@@ -36,6 +36,11 @@ public final class RoundRobin implements Scorer {
         return behind ? Shares.WHOLE : 0;
     }
 
+    @Override
+    public Guide guide() {
+        return Guide.TURN;
+    }
+
     /** Whose turn it is does not depend on what is free. */
     @Override
     public long bound(Resources booking, Box box, int workers) {

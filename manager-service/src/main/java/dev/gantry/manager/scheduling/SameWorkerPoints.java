@@ -26,6 +26,11 @@ final class SameWorkerPoints implements Ranking.Extra {
     }
 
     @Override
+    public boolean isSilent(Task task) {
+        return !isRestarted(task);
+    }
+
+    @Override
     public long most(Task task, ClusterState cluster) {
         return isRestarted(task) ? POINTS : 0;
     }

@@ -10,6 +10,16 @@ import dev.gantry.model.Resources;
  */
 public interface Scorer {
 
+    /** What leads a search to the best worker, so that it need not ask all of them. */
+    enum Guide {
+        /** What is not booked: {@link Scorer#bound} tells how good a worker can be that has so much free. */
+        FREE,
+        /** What is expected to idle: {@link Scorer#bound} tells how good a worker can be on which so much idles. */
+        IDLE,
+        /** Whose turn it is: the first that passes every filter, behind the worker of the newest placement, is the best. */
+        TURN
+    }
+
     /** The name by which {@code gantry.scheduler.policy} and a task's {@code schedulerPolicy} choose it. */
     String name();
 
@@ -24,8 +34,13 @@ public interface Scorer {
         return true;
     }
 
+    /** What the score goes by. */
+    default Guide guide() {
+        return Guide.FREE;
+    }
+
     /**
-     * No worker in the box that has room for the booking scores higher than this. It lets a search leave out whole groups of
+     * No worker in the box that has room for the booking scores higher than this; the box is of what {@link #guide} says. It lets a search leave out whole groups of
      * workers; a policy that cannot say anything says {@link Long#MAX_VALUE}, and every worker is asked.
      *
      * @param workers how many workers the cluster has

@@ -104,6 +104,33 @@ class PreemptionTest {
     }
 
     @Test
+    void whatIsFreeAlreadyWhereRoomIsBeingMadeIsNotGivenToALessImportantTask() {
+        world.join(1, SMALL);
+        world.running(1, spec(10, 400));
+        world.running(2, spec(10, 400));
+        world.submit(3, spec(90, 800));
+        world.ends(1, Reason.STOPPED, 143);
+
+        assertThat(world.get(1).state()).as("its old place is needed").isEqualTo(TaskState.PENDING);
+        world.ends(2, Reason.STOPPED, 143);
+
+        assertThat(world.get(3).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(List.of(1, 2)).allMatch(task -> world.get(task).state() == TaskState.PENDING);
+    }
+
+    @Test
+    void aLessImportantTaskGoesElsewhereMeanwhile() {
+        world.join(1, SMALL);
+        world.running(1, spec(10, 400));
+        world.running(2, spec(10, 400));
+        world.submit(3, spec(90, 800));
+        world.join(2, new Resources(SMALL.cpuMillis(), 450, SMALL.disk(), SMALL.pids()));
+        world.submit(4, spec(10, 100));
+
+        assertThat(world.current(4).worker()).isEqualTo(World.worker(2));
+    }
+
+    @Test
     void noMoreGiveWayThanTheBudgetAllows() {
         world.join(1, SMALL);
         for (int task = 1; task <= 3; task++) {

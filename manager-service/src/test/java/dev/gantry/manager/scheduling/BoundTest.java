@@ -23,6 +23,8 @@ class BoundTest {
             long cpu = random.nextLong(capacity.cpuMillis() + 1);
             long memory = random.nextLong(capacity.memory() + 1);
             Task task = fleet.task(Math.max(1, random.nextLong(cpu + 1)) / 1_000.0, random.nextLong(memory + 1));
+            // As much idles as is free: the box is of either, as the policy's guide says.
+            fleet.measured.put(Fleet.id(1), capacity.minus(new Resources(cpu, memory, 0, 100)));
             Candidate any = fleet.candidate(1);
             Candidate candidate = new Candidate(
                     any.worker(), new Resources(cpu, memory, 0, 100), fleet.cluster, any.load(), Fleet.NOW);
@@ -42,7 +44,7 @@ class BoundTest {
         Candidate candidate = fleet.candidate(1);
         Box box = new Box(Fleet.FOUR, candidate.free(), candidate.free());
 
-        for (Scorer policy : List.of(new Spread(), new BinPack(), new EPvm())) {
+        for (Scorer policy : List.of(new Spread(), new BinPack(), new EPvm(), new Greedy())) {
             assertThat(policy.bound(task.spec().booking(), box, 1)).isEqualTo(policy.score(task, candidate));
         }
     }

@@ -7,6 +7,7 @@ import dev.gantry.manager.scheduling.Scorer;
 import dev.gantry.model.Affinity;
 import dev.gantry.model.Reason;
 import dev.gantry.model.WorkerId;
+import dev.gantry.simulation.generate.Condition;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

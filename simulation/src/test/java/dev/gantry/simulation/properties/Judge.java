@@ -13,6 +13,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpreadLimit;
 import dev.gantry.model.WorkerId;
+import dev.gantry.simulation.generate.Condition;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -109,7 +110,8 @@ final class Judge {
         return books.on(worker.id()).stream()
                 .map(Books.Entry::task)
                 .filter(other -> !other.id().equals(task.id()))
-                .anyMatch(other -> task.spec().antiAffinity().stream().anyMatch(text -> Condition.holds(text, other)));
+                .anyMatch(other ->
+                        task.spec().antiAffinity().stream().anyMatch(text -> Condition.holds(text, other.spec())));
     }
 
     private Optional<Reason> ports(Task task, Worker worker, Instant at) {

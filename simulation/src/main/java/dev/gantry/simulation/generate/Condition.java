@@ -1,15 +1,16 @@
-package dev.gantry.simulation.properties;
+package dev.gantry.simulation.generate;
 
-import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.TaskSpec;
 import org.jspecify.annotations.Nullable;
 
-/** The meaning of the few forms of expressions that the generators use. */
-final class Condition {
+/** The meaning of the few forms of expressions that {@link Preferences} writes, found without the parser that is judged. */
+public final class Condition {
 
     private Condition() {}
 
-    static boolean holds(String text, Worker worker) {
+    /** What it says of a machine. */
+    public static boolean holds(String text, Worker worker) {
         String attribute = text.split(" ", 2)[0];
         return holds(
                 text,
@@ -18,13 +19,12 @@ final class Condition {
                         : worker.labels().get(attribute));
     }
 
-    static boolean holds(String text, Task task) {
+    /** What it says of a task. */
+    public static boolean holds(String text, TaskSpec task) {
         String attribute = text.split(" ", 2)[0];
         return holds(
                 text,
-                attribute.equals("task.name")
-                        ? task.spec().name()
-                        : task.spec().labels().get(attribute));
+                attribute.equals("task.name") ? task.name() : task.labels().get(attribute));
     }
 
     private static boolean holds(String text, @Nullable String value) {

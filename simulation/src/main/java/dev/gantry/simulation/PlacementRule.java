@@ -1,0 +1,130 @@
+package dev.gantry.simulation;
+
+import dev.gantry.manager.cluster.Change;
+import dev.gantry.manager.cluster.ClusterEvent;
+import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.Reason;
+import dev.gantry.model.SpreadLimit;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.WorkerId;
+import dev.gantry.simulation.generate.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Where a task may be put beside having room there, held against each placement as events tell it: constraints, spread limits,
+ * anti-affinity, the policy that the task asked for, and no second try at once on a worker on which it has just failed.
+ */
+final class PlacementRule {
+
+    private static final Duration LEAST_BACKOFF = Duration.ofSeconds(1);
+    private static final Set<Reason> FAILURES = Set.of(Reason.UNHEALTHY, Reason.NONZERO_EXIT, Reason.OOM_KILLED);
+
+    /** Where and when a task failed. */
+    private record Failure(WorkerId worker, Instant at) {}
+
+    private final String policy;
+    private final Coverage coverage;
+    private final Map<TaskHistory, Failure> failures = new HashMap<>();
+
+    /**
+     * The rules of a cluster.
+     *
+     * @param policy the cluster's own
+     */
+    PlacementRule(String policy, Coverage coverage) {
+        this.policy = policy;
+        this.coverage = coverage;
+    }
+
+    /** Failures are remembered while a manager lives. */
+    void leads() {
+        failures.clear();
+    }
+
+    /** Takes the next event of a task, which its history does not have yet. */
+    void take(ClusterEvent event, TaskHistory task, Collection<TaskHistory> all, Map<WorkerId, Worker> workers) {
+        switch (event.change()) {
+            case Change.AttemptPlaced placed -> {
+                Worker worker =
+                        Objects.requireNonNull(workers.get(placed.attempt().worker()));
+                require(event, obeysPolicy(task.spec(), placed.message()), "is put where its policy wants it");
+                require(
+                        event,
+                        task.spec().constraints().stream().allMatch(text -> Condition.holds(text, worker)),
+                        "is put where its constraints hold");
+                require(event, isFarEnough(task, worker, all, workers), "keeps its spread limits");
+                require(event, isAlone(task, worker, all), "is put beside no task that it does not want");
+                require(
+                        event,
+                        !failedHere(task, worker.id(), event.at()),
+                        "does not go back at once to where it failed");
+            }
+            case Change.TaskMoved moved
+            when FAILURES.contains(moved.reason()) ->
+                task.currentLine().ifPresent(line -> failures.put(task, new Failure(line.worker(), event.at())));
+            default -> {}
+        }
+    }
+
+    private boolean obeysPolicy(TaskSpec spec, String message) {
+        String wanted = spec.schedulerPolicy().isEmpty() ? policy : spec.schedulerPolicy();
+        coverage.count("policies", wanted);
+        return message.contains("policy " + wanted + " chose it");
+    }
+
+    /** Whether no spread limit of the task is reached, without the task itself. */
+    static boolean isFarEnough(
+            TaskHistory task, Worker worker, Collection<TaskHistory> all, Map<WorkerId, Worker> workers) {
+        for (SpreadLimit limit : task.spec().spread()) {
+            Predicate<WorkerId> counted = worker.id()::equals;
+            if (!limit.by().equals("worker")) {
+                String group = worker.labels().get(limit.by());
+                if (group == null) {
+                    return false;
+                }
+                counted = id -> workers.containsKey(id)
+                        && group.equals(
+                                Objects.requireNonNull(workers.get(id)).labels().get(limit.by()));
+            }
+            long there = all.stream()
+                    .filter(other -> other != task
+                            && !other.spec().spread().isEmpty()
+                            && other.spec().name().equals(task.spec().name()))
+                    .flatMap(TaskHistory::liveOn)
+                    .filter(counted)
+                    .count();
+            if (there >= limit.max()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether no other task is there that the task does not want beside it. */
+    static boolean isAlone(TaskHistory task, Worker worker, Collection<TaskHistory> all) {
+        return all.stream()
+                .filter(other -> other != task && other.liveOn().anyMatch(worker.id()::equals))
+                .noneMatch(other ->
+                        task.spec().antiAffinity().stream().anyMatch(text -> Condition.holds(text, other.spec())));
+    }
+
+    private boolean failedHere(TaskHistory task, WorkerId worker, Instant at) {
+        Failure failure = failures.get(task);
+        return failure != null
+                && failure.worker().equals(worker)
+                && at.isBefore(failure.at().plus(LEAST_BACKOFF));
+    }
+
+    private static void require(ClusterEvent event, boolean holds, String rule) {
+        if (!holds) {
+            throw new Violation("event " + event.number() + " breaks the rule that a task " + rule + ": " + event);
+        }
+    }
+}

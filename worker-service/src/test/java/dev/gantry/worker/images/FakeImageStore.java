@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The images of an engine in memory, on a disk of 100 bytes that has nothing else on it but what it is told. */
-final class FakeImageStore implements ImageStore, Disk {
+public final class FakeImageStore implements ImageStore, Disk {
 
     private static final long TOTAL = 100;
 

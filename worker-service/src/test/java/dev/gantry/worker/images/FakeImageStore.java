@@ -22,6 +22,7 @@ public final class FakeImageStore implements ImageStore, Disk {
     private final Set<String> inContainers = new HashSet<>();
     private final List<String> removed = new ArrayList<>();
     private long other;
+    private String root = "";
     private boolean down;
 
     StoredImage add(String id, long size, String... names) {
@@ -37,6 +38,11 @@ public final class FakeImageStore implements ImageStore, Disk {
     /** From now on something else takes so much of the disk. */
     void takeOtherwise(long bytes) {
         other = bytes;
+    }
+
+    /** Where it says that it keeps them. */
+    void keepAt(String folder) {
+        root = folder;
     }
 
     void goDown() {
@@ -56,7 +62,7 @@ public final class FakeImageStore implements ImageStore, Disk {
 
     @Override
     public String dataRoot() {
-        return "";
+        return root;
     }
 
     @Override

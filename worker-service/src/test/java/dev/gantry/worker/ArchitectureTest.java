@@ -37,6 +37,22 @@ class ArchitectureTest {
             .because("a decision is a function of a snapshot, so that every situation can be tried without an engine");
 
     @ArchTest
+    static final ArchRule cleanupOnlyDecides = classes()
+            .that()
+            .resideInAPackage("dev.gantry.worker.cleanup")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.lang..",
+                    "java.time..",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "org.jspecify..",
+                    "dev.gantry.worker.cleanup")
+            .because("what may be removed is decided where every situation can be tried, and nothing is at stake");
+
+    @ArchTest
     static final ArchRule onlyTheAdapterSeesDockerJava = noClasses()
             .that()
             .resideOutsideOfPackage("dev.gantry.worker.runtime.docker")

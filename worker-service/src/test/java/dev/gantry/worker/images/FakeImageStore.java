@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The images of an engine in memory, on a disk of 100 bytes that has nothing else on it but what it is told. */
-final class FakeImageStore implements ImageStore, Disk {
+public final class FakeImageStore implements ImageStore, Disk {
 
     private static final long TOTAL = 100;
 
@@ -22,6 +22,7 @@ final class FakeImageStore implements ImageStore, Disk {
     private final Set<String> inContainers = new HashSet<>();
     private final List<String> removed = new ArrayList<>();
     private long other;
+    private String root = "";
     private boolean down;
 
     StoredImage add(String id, long size, String... names) {
@@ -37,6 +38,11 @@ final class FakeImageStore implements ImageStore, Disk {
     /** From now on something else takes so much of the disk. */
     void takeOtherwise(long bytes) {
         other = bytes;
+    }
+
+    /** Where it says that it keeps them. */
+    void keepAt(String folder) {
+        root = folder;
     }
 
     void goDown() {
@@ -56,7 +62,7 @@ final class FakeImageStore implements ImageStore, Disk {
 
     @Override
     public String dataRoot() {
-        return "";
+        return root;
     }
 
     @Override

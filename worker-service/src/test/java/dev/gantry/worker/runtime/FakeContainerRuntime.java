@@ -203,7 +203,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     @Override
     public boolean hasImage(String image) throws EngineFailure {
         requireUp();
-        return images.has(image);
+        return images.look(image);
     }
 
     @Override

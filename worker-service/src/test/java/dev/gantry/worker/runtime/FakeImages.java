@@ -4,6 +4,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.wire.PullProgress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ public final class FakeImages {
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final Map<String, Duration> inRegistry = new ConcurrentHashMap<>();
     private final Map<String, Reason> refused = new ConcurrentHashMap<>();
+    private final Set<String> vanishing = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pullsBegun = new AtomicInteger();
     private final AtomicInteger pullsGivenUp = new AtomicInteger();
 
@@ -35,6 +37,11 @@ public final class FakeImages {
         refused.put(image, reason);
     }
 
+    /** When it was seen once more, somebody removes the image; a registry has it. */
+    public void removeAfterNextLook(String image) {
+        vanishing.add(image);
+    }
+
     public int pullsBegun() {
         return pullsBegun.get();
     }
@@ -45,6 +52,14 @@ public final class FakeImages {
 
     boolean has(String image) {
         return behaviours.containsKey(image) && !inRegistry.containsKey(image);
+    }
+
+    boolean look(String image) {
+        boolean there = has(image);
+        if (there && vanishing.remove(image)) {
+            inRegistry.put(image, Duration.ZERO);
+        }
+        return there;
     }
 
     Behaviour behaviour(String image) throws EngineFailure {

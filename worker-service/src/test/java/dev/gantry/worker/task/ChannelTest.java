@@ -18,6 +18,9 @@ import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.platform.DataFolder;
 import dev.gantry.platform.GantryProperties;
 import dev.gantry.platform.Ids;
+import dev.gantry.worker.images.FakeImageStore;
+import dev.gantry.worker.images.PulledImages;
+import dev.gantry.worker.images.RecordedPulls;
 import dev.gantry.worker.membership.Identity;
 import dev.gantry.worker.platform.WorkerName;
 import dev.gantry.worker.platform.WorkerProperties;
@@ -70,6 +73,9 @@ class ChannelTest {
         context.registerBean(BuildProperties.class, () -> new BuildProperties(new Properties()));
         context.registerBean(GantryProperties.class, () -> new GantryProperties(temp, "", DataSize.ofMegabytes(64)));
         context.registerBean(WorkerProperties.class, ChannelTest::properties);
+        RecordedPulls pulls =
+                new RecordedPulls(engine, new FakeImageStore(), new PulledImages(folder), Clock.systemUTC());
+        context.registerBean(RecordedPulls.class, () -> pulls);
         context.scan(
                 "dev.gantry.worker.membership",
                 "dev.gantry.worker.output",

@@ -294,4 +294,24 @@ class EngineTroubleTest {
             assertThat(engine.everything()).extracting(RunContainer::id).doesNotContain(left);
         }
     }
+
+    @Test
+    void anImageThatIsRemovedBetweenTheLookAndTheCreationIsPulled() {
+        engine.images().removeAfterNextLook("web");
+
+        worker.run(web);
+
+        assertThat(worker.awaitPhase(web, Phase.RUNNING).restart()).isZero();
+        assertThat(engine.images().pullsBegun()).isEqualTo(1);
+    }
+
+    @Test
+    void anImageThatIsSeenAndCannotBeHadAllTheSameIsNotTriedForEver() {
+        engine.images().add("web", Behaviour.runsOn().failingToCreate(Reason.IMAGE_NOT_FOUND));
+
+        worker.run(web);
+
+        assertThat(worker.awaitPhase(web, Phase.GONE).reason()).isEqualTo(Reason.IMAGE_NOT_FOUND);
+        assertThat(engine.images().pullsBegun()).isZero();
+    }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,17 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a worker and returns when the manager may place tasks on it. */
     Service startWorker(List<String> command, String name) throws InterruptedException {
-        List<String> arguments = List.of(
-                "--server.port=" + Service.freePort(),
+        return startWorker(command, name, Service.freePort(), List.of());
+    }
+
+    /** Starts a worker with more arguments and returns when the manager may place tasks on it. */
+    Service startWorker(List<String> command, String name, int port, List<String> more) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
                 "--gantry.manager-url=" + api.base(),
                 "--gantry.worker.name=" + name,
-                "--gantry.worker.engine=unix://" + site.engine().socket());
+                "--gantry.worker.engine=unix://" + site.engine().socket()));
+        arguments.addAll(more);
         Service worker = Service.start(command, arguments, environment(newFolder(site)), site.folder());
         try {
             await(worker, () -> api.isReady(name));

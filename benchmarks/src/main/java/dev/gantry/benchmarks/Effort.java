@@ -45,6 +45,11 @@ record Effort(
         return equals(SHORT);
     }
 
+    /** How long several machines rest before and after one of them is broken. */
+    Duration settle() {
+        return isShort() ? pause : Duration.ofSeconds(2);
+    }
+
     void rest() throws InterruptedException {
         Thread.sleep(pause);
     }

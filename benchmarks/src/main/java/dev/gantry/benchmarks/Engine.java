@@ -57,8 +57,8 @@ final class Engine implements AutoCloseable {
         return json(expect(200, "GET", "/version", "")).get("Version").stringValue();
     }
 
-    /** Makes the image of the containers. */
-    void makeImage(Path busybox, Path folder) {
+    /** Makes the image of the containers. Answers the archive that other engines can have it from. */
+    Path makeImage(Path busybox, Path folder) {
         if (!Files.isRegularFile(busybox)) {
             throw new BenchFailure("there is no busybox at " + busybox + "; the benchmarks make their image of it");
         }
@@ -72,6 +72,11 @@ final class Engine implements AutoCloseable {
         }
         Path archive = folder.resolve("image.tar");
         Shell.run("tar", "-C", folder.resolve("image").toString(), "-cf", archive.toString(), ".");
+        importImage(archive);
+        return archive;
+    }
+
+    void importImage(Path archive) {
         docker("import", archive.toString(), IMAGE);
     }
 
@@ -126,6 +131,22 @@ final class Engine implements AutoCloseable {
         expect(204, "DELETE", "/containers/" + container + "?force=true", "");
     }
 
+    /** The ids of the containers that run. */
+    List<String> running() {
+        return call(200, "GET", "/containers/json", "")
+                .valueStream()
+                .map(container -> container.get("Id").stringValue())
+                .toList();
+    }
+
+    /** The container's first process, as this machine knows it. */
+    long process(String container) {
+        return call(200, "GET", "/containers/" + container + "/json", "")
+                .get("State")
+                .get("Pid")
+                .longValue();
+    }
+
     /** What carries the label is thrown away in the end. */
     void own(String label) {
         labels.add(label);
@@ -163,6 +184,16 @@ final class Engine implements AutoCloseable {
                     + answer.body().strip());
         }
         return answer.body();
+    }
+
+    /** Whether it answers a question with a 200 now. */
+    boolean answers(String path) {
+        return connection.call("GET", path, "").status() == 200;
+    }
+
+    /** Asks for anything. An answer without a body is a missing node. */
+    JsonNode call(int status, String method, String path, String body) {
+        return json(expect(status, method, path, body));
     }
 
     private static JsonNode json(String text) {

@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Three machines with an engine each, on all of which Gantry and Docker Swarm run, both with their manager on the first. They
+ * Three machines (one in the short form) with an engine each, on all of which Gantry and Docker Swarm run, both with their manager on the first. They
  * take turns; whoever has none stays there without a container. The last machine is the one that is broken.
  */
 final class Arena implements AutoCloseable {
 
+    private static final int MACHINES = 3;
     private static final int DISK_MEGABYTES = 1024;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration GLANCE = Duration.ofMillis(100);
@@ -33,7 +34,7 @@ final class Arena implements AutoCloseable {
     private Arena(Site site, Rack rack) {
         this.site = site;
         this.rack = rack;
-        for (int number = 1; number <= 3; number++) {
+        for (int number = 1; number <= (site.effort().isShort() ? 1 : MACHINES); number++) {
             Machine machine = rack.add("n" + number, DISK_MEGABYTES);
             machines.add(machine);
             machine.startEngine();
@@ -57,7 +58,8 @@ final class Arena implements AutoCloseable {
         }
     }
 
-    private static Engine connect(Machine machine) {
+    /** A connection of its own to the machine's engine. */
+    Engine connect(Machine machine) {
         return Engine.connect(
                 "unix://" + machine.engineSocket(), UUID.randomUUID().toString());
     }
@@ -104,10 +106,21 @@ final class Arena implements AutoCloseable {
 
     /** Lets one of the two run so many containers, measures, and makes everything as it was before. */
     double turn(Orchestrator side, int copies, Variant.Operation operation) throws InterruptedException {
+        return turn(side, () -> side.run(copies), copies, operation);
+    }
+
+    /** How containers come to run. */
+    interface Filling {
+        void run() throws InterruptedException;
+    }
+
+    /** The same, where the containers do not just come as whoever has the turn likes it. */
+    double turn(Orchestrator side, Filling filling, int copies, Variant.Operation operation)
+            throws InterruptedException {
         try {
-            side.run(copies);
-            await(copies + " containers of " + side.title(), () -> running(machines) == copies);
-            Thread.sleep(site.effort().settle());
+            filling.run();
+            awaitRunning(machines, copies);
+            settle();
             return operation.run();
         } finally {
             restore(side);
@@ -128,7 +141,16 @@ final class Arena implements AutoCloseable {
         awaitWhole();
         side.removeAll();
         await("the end of all containers", () -> running(machines) == 0);
+        settle();
+    }
+
+    /** Lets come to rest what nobody waits for. */
+    void settle() throws InterruptedException {
         Thread.sleep(site.effort().settle());
+    }
+
+    void awaitRunning(List<Machine> some, int copies) throws InterruptedException {
+        await(copies + " running containers", () -> running(some) == copies);
     }
 
     private void awaitWhole() throws InterruptedException {

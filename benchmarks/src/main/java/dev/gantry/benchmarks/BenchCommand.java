@@ -70,6 +70,9 @@ public final class BenchCommand implements Callable<Integer> {
             description = "the size of S3, M2 and L5, such as 0.1; default: 1, which is a million tasks")
     private double scale;
 
+    @Option(names = "--rounds", paramLabel = "N", description = "how often the variants of a row take turns; default: 6")
+    private int rounds;
+
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
@@ -104,6 +107,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     static int run(PrintStream out, PrintStream err, String... arguments) {
+        return commandLine(out, err).execute(arguments);
+    }
+
+    static CommandLine commandLine(PrintStream out, PrintStream err) {
         return new CommandLine(new BenchCommand(out, err))
                 .setParameterExceptionHandler((wrong, _) -> complain(err, wrong, 2))
                 .setExecutionExceptionHandler((failure, _, _) -> {
@@ -111,8 +118,7 @@ public final class BenchCommand implements Callable<Integer> {
                         return complain(err, failure, 1);
                     }
                     throw failure;
-                })
-                .execute(arguments);
+                });
     }
 
     private static int complain(PrintStream err, Exception failure, int status) {
@@ -165,7 +171,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Report measure(List<Row> rows, Path folder, Engine engine, Path image) throws InterruptedException {
         Effort usual = shortForm ? Effort.SHORT : Effort.FULL;
-        Effort effort = scale > 0 ? usual.withScale(scale) : usual;
+        Effort turns = rounds > 0 ? usual.withRounds(rounds) : usual;
+        Effort effort = scale > 0 ? turns.withScale(scale) : turns;
         Site site = new Site(home.toAbsolutePath(), folder, engine, image, effort, standardErr, racks::add);
         Machine machine = Machine.here(engine, folder);
         List<RowReport> reports = new ArrayList<>();

@@ -17,6 +17,7 @@ final class Cluster implements AutoCloseable {
 
     private final Site site;
     private final ManagerApi api;
+    private final String label;
     private final Starter starter;
     private Service manager;
 
@@ -25,9 +26,10 @@ final class Cluster implements AutoCloseable {
         Service start();
     }
 
-    private Cluster(Site site, ManagerApi api, Starter starter, Service manager) {
+    private Cluster(Site site, ManagerApi api, String label, Starter starter, Service manager) {
         this.site = site;
         this.api = api;
+        this.label = label;
         this.starter = starter;
         this.manager = manager;
     }
@@ -47,8 +49,9 @@ final class Cluster implements AutoCloseable {
         ManagerApi api = new ManagerApi("http://127.0.0.1:" + port);
         try {
             await(manager, api::isUp);
-            site.engine().own("dev.gantry.cluster=" + api.cluster());
-            return new Cluster(site, api, starter, manager);
+            String label = "dev.gantry.cluster=" + api.cluster();
+            site.engine().own(label);
+            return new Cluster(site, api, label, starter, manager);
         } catch (RuntimeException | InterruptedException failure) {
             manager.close();
             throw failure;
@@ -87,6 +90,11 @@ final class Cluster implements AutoCloseable {
 
     ManagerApi api() {
         return api;
+    }
+
+    /** What all containers of its tasks carry. */
+    String label() {
+        return label;
     }
 
     Service manager() {

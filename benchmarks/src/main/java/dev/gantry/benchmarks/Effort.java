@@ -37,12 +37,16 @@ record Effort(
         return Math.max(1, (int) Math.round(full * scale));
     }
 
+    Effort withRounds(int other) {
+        return new Effort(other, starts, kills, startWarmUps, killWarmUps, idle, load, scale, pause);
+    }
+
     Effort withScale(double other) {
         return new Effort(rounds, starts, kills, startWarmUps, killWarmUps, idle, load, other, pause);
     }
 
     boolean isShort() {
-        return equals(SHORT);
+        return withRounds(SHORT.rounds).withScale(SHORT.scale).equals(SHORT);
     }
 
     /** How long several machines rest before and after one of them is broken. */

@@ -133,7 +133,16 @@ final class Engine implements AutoCloseable {
 
     /** The ids of the containers that run. */
     List<String> running() {
-        return call(200, "GET", "/containers/json", "")
+        return ids("/containers/json");
+    }
+
+    /** The ids of the containers with a label that run. */
+    List<String> running(String label) {
+        return ids("/containers/json?filters=" + filter(label));
+    }
+
+    private List<String> ids(String path) {
+        return call(200, "GET", path, "")
                 .valueStream()
                 .map(container -> container.get("Id").stringValue())
                 .toList();
@@ -164,11 +173,11 @@ final class Engine implements AutoCloseable {
     }
 
     private void removeAll(String label) {
-        String filter = "{\"label\": [\"" + label + "\"]}";
-        String path = "/containers/json?all=true&filters=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
-        for (JsonNode container : json(expect(200, "GET", path, ""))) {
-            remove(container.get("Id").stringValue());
-        }
+        ids("/containers/json?all=true&filters=" + filter(label)).forEach(this::remove);
+    }
+
+    private static String filter(String label) {
+        return URLEncoder.encode("{\"label\": [\"" + label + "\"]}", StandardCharsets.UTF_8);
     }
 
     private String docker(String... arguments) {

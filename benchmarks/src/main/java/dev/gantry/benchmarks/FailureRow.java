@@ -11,6 +11,7 @@ final class FailureRow implements Row {
     private static final double MORE_MILLIS = 300;
     private static final double POWER_MILLIS = 6_000;
     private static final double CUT_MILLIS = 8_000;
+    private static final double DRAIN_SHARE = 1.1;
 
     @Override
     public String name() {
@@ -32,8 +33,11 @@ final class FailureRow implements Row {
         try (Arena arena = Arena.start(site)) {
             Failures failures = new Failures(arena, site.effort());
             findings.part("container killed", () -> containers(arena, failures, site.effort(), findings));
-            findings.part("machine without power", () -> machines(arena, failures, site.effort(), findings));
-            findings.part("link cut", () -> links(arena, failures, site.effort(), findings));
+            if (!site.effort().isShort()) {
+                findings.part("machine without power", () -> machines(arena, failures, site.effort(), findings));
+                findings.part("link cut", () -> links(arena, failures, site.effort(), findings));
+                findings.part("drain", () -> drains(arena, site.effort(), findings));
+            }
         }
         return findings.report(name(), title(), notes(site.effort()));
     }
@@ -67,6 +71,23 @@ final class FailureRow implements Row {
         compare(arena, failures::link, effort, findings, "link cut", CUT_MILLIS);
     }
 
+    private static void drains(Arena arena, Effort effort, Findings findings) throws InterruptedException {
+        Drainage drainage = new Drainage(arena);
+        String what = "a machine with " + Drainage.COPIES + " containers drained, ";
+        Variant raw = variant(what + "raw API: the same starts and stops", drainage::raw);
+        Variant gantry = variant(what + arena.gantry().title(), () -> drainage.drain(arena.gantry()));
+        Variant swarm = variant(what + arena.swarm().title(), () -> drainage.drain(arena.swarm()));
+        List<Variant> all = List.of(raw, gantry, swarm);
+        Variant.takeTurns(all, 0, effort.rounds(), 1);
+        findings.add(all, raw);
+        double limit = raw.line().median() * DRAIN_SHARE;
+        findings.add(new Verdict(
+                "drain: 1.1 times the same starts and stops", gantry.line().median(), limit, "ms"));
+        findings.add(Verdict.atLeast(
+                "drain: running at any moment", drainage.fewest(arena.gantry()), Drainage.COPIES, "containers"));
+        findings.add(drainage.words(arena.swarm()));
+    }
+
     private interface Breaking {
         double millis(Orchestrator side) throws InterruptedException;
     }
@@ -76,13 +97,10 @@ final class FailureRow implements Row {
             throws InterruptedException {
         String words = what + " to all its containers running elsewhere, ";
         Variant gantry = variant(words + arena.gantry().title(), () -> breaking.millis(arena.gantry()));
-        List<Variant> all = new ArrayList<>(List.of(gantry));
         Variant swarm = variant(words + arena.swarm().title(), () -> breaking.millis(arena.swarm()));
-        if (!effort.isShort()) {
-            all.add(swarm);
-        }
+        List<Variant> all = List.of(gantry, swarm);
         Variant.takeTurns(all, 0, effort.rounds(), 1);
-        findings.add(all, all.getLast());
+        findings.add(all, swarm);
         findings.add(new Verdict(what, gantry.line().median(), limit, "ms"));
     }
 
@@ -98,7 +116,7 @@ final class FailureRow implements Row {
                         + " containers run on the three machines when one of these is broken.",
                 "Swarm restarts a container 5 s after it died unless it is told otherwise; both are in the table."));
         if (effort.isShort()) {
-            notes.add("The short form leaves out Swarm where it waits for many seconds.");
+            notes.add("The short form kills containers, on a single machine; machines, links and drains are left out.");
         }
         return notes;
     }

@@ -9,7 +9,6 @@ final class Failures {
     /** Containers on the three machines when one of these is broken. */
     static final int COPIES = 30;
 
-    private static final int FEW = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Arena arena;
@@ -22,7 +21,7 @@ final class Failures {
 
     /** One container is created and started where nobody else does anything. */
     double rawStart() throws InterruptedException {
-        Engine engine = arena.engine(arena.survivors().getLast());
+        Engine engine = arena.engine(arena.victim());
         try (EngineEvents events = new EngineEvents(engine)) {
             Instant began = Instant.now();
             String container = engine.create();
@@ -60,8 +59,7 @@ final class Failures {
     }
 
     private double elsewhere(Orchestrator side, Runnable fault) throws InterruptedException {
-        int copies = effort.isShort() ? FEW : COPIES;
-        return arena.turn(side, copies, () -> {
+        return arena.turn(side, COPIES, () -> {
             int lost = arena.engine(arena.victim()).running().size();
             if (lost == 0) {
                 throw new BenchFailure(side.title() + " had no container on the machine to be broken");
@@ -70,16 +68,16 @@ final class Failures {
                 Instant began = Instant.now();
                 fault.run();
                 Instant mended = watch.await("start", lost, began, PATIENCE);
-                requireRunning(arena.running(arena.survivors()), copies, side);
+                requireRunning(arena.running(arena.survivors()), side);
                 return StartRow.millis(began, mended);
             }
         });
     }
 
-    private static void requireRunning(int running, int copies, Orchestrator side) {
-        if (running != copies) {
+    private static void requireRunning(int running, Orchestrator side) {
+        if (running != COPIES) {
             throw new BenchFailure(
-                    "of " + copies + " containers " + running + " run elsewhere under " + side.title());
+                    "of " + COPIES + " containers " + running + " run elsewhere under " + side.title());
         }
     }
 }

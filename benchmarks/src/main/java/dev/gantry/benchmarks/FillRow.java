@@ -1,6 +1,5 @@
 package dev.gantry.benchmarks;
 
-import dev.gantry.machines.Rack;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class FillRow implements Row {
         Findings findings = new Findings(site.progress());
         Rate gantry = gantry(site, findings);
         Rate swarm = new Rate("Docker Swarm, tasks from nothing to pending");
-        Optional<String> obstacle = Rack.obstacle();
+        Optional<String> obstacle = SwarmControl.obstacle(site.effort());
         obstacle.ifPresent(words -> findings.add("Docker Swarm was left out: " + words + "."));
         if (obstacle.isEmpty()) {
             findings.part("Docker Swarm", () -> swarm(site, swarm, findings));

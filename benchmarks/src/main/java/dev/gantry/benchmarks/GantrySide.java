@@ -72,10 +72,6 @@ final class GantrySide implements Orchestrator {
         return machine.start(service, command);
     }
 
-    ManagerApi api() {
-        return api;
-    }
-
     @Override
     public String title() {
         return "Gantry";
@@ -110,6 +106,11 @@ final class GantrySide implements Orchestrator {
             }
         }
         return true;
+    }
+
+    @Override
+    public void drain(Machine machine) throws InterruptedException {
+        api.drain(machine.name());
     }
 
     @Override

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record ManagerApi(String base, String token) {
 
+    private static final int PATIENCE_MINUTES = 5;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = new JsonMapper();
@@ -58,16 +59,34 @@ record ManagerApi(String base, String token) {
 
     /** Returns as soon as the manager knows that the task is in this state. Answers the task. */
     JsonNode awaitState(String id, String state) throws InterruptedException {
-        JsonNode task = get("/tasks/" + id + "?wait=60s&until=" + state);
-        if (!task.get("state").stringValue().equals(state)) {
+        String path = "/tasks/" + id + "?wait=60s&until=" + state;
+        JsonNode task = get(path);
+        for (int minute = 1; minute < PATIENCE_MINUTES && !is(task, "state", state); minute++) {
+            task = get(path);
+        }
+        if (!is(task, "state", state)) {
             throw new BenchFailure("task " + id + " is not " + state + ": " + task);
         }
         return task;
     }
 
+    /** Whether its container does its work, by its health check. */
+    boolean isHealthy(String id) throws InterruptedException {
+        return is(get("/tasks/" + id), "health", "HEALTHY");
+    }
+
+    private static boolean is(JsonNode task, String field, String value) {
+        return task.get(field).stringValue("").equals(value);
+    }
+
     /** Its container, if it has one, ends at once; the wish is durable when this returns. */
     void stopSoon(String id) throws InterruptedException {
         body(send(request("/tasks/" + id + "?grace=0s").DELETE()), 202);
+    }
+
+    /** Lets the tasks of a worker go elsewhere; the wish is durable when this returns. */
+    void drain(String worker) throws InterruptedException {
+        body(send(request("/workers/" + worker + "/drain").POST(HttpRequest.BodyPublishers.noBody())), 202);
     }
 
     /** Whether a worker may be given new tasks. */

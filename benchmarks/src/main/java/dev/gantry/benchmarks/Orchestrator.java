@@ -17,6 +17,9 @@ interface Orchestrator {
     /** Whether it could use every machine now. */
     boolean isWhole() throws InterruptedException;
 
+    /** Lets all containers of a machine go to others, and gives it no new ones until it is {@linkplain #open opened}. */
+    void drain(Machine machine) throws InterruptedException;
+
     /** Whether it may give new containers to a machine; what runs there stays. */
     void open(Machine machine, boolean open) throws InterruptedException;
 }

@@ -1,6 +1,5 @@
 package dev.gantry.benchmarks;
 
-import dev.gantry.machines.Rack;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,7 +71,7 @@ final class RecoveryRow implements Row {
     }
 
     private static void beside(Site site, Samples took, Findings findings) throws InterruptedException {
-        Optional<String> obstacle = site.effort().isShort() ? Optional.of("this is the short form") : Rack.obstacle();
+        Optional<String> obstacle = SwarmControl.obstacle(site.effort());
         if (obstacle.isPresent()) {
             findings.add("Docker Swarm was left out: " + obstacle.get() + ".");
             return;

@@ -6,6 +6,7 @@ import dev.gantry.machines.Rack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +34,17 @@ final class SwarmControl implements AutoCloseable {
         this.engine = engine;
     }
 
+    /** Why there can be none here, if there cannot. */
+    static Optional<String> obstacle(Effort effort) {
+        return effort.isShort() ? Optional.of("this is the short form") : Rack.obstacle();
+    }
+
     /** A swarm of one node without a task. */
     static SwarmControl start(Site site) {
         Rack rack = site.newRack();
         try {
             Machine machine = rack.add("swarm", DISK_MEGABYTES);
-            startEngine(machine);
+            machine.startEngine(options(machine));
             Engine engine = connect(machine);
             SwarmSide.form(List.of(machine), List.of(engine));
             return new SwarmControl(rack, machine, engine);
@@ -48,8 +54,8 @@ final class SwarmControl implements AutoCloseable {
         }
     }
 
-    private static void startEngine(Machine machine) {
-        machine.startEngine("--metrics-addr", machine.address() + ":" + METRICS_PORT);
+    private static String[] options(Machine machine) {
+        return new String[] {"--metrics-addr", machine.address() + ":" + METRICS_PORT};
     }
 
     private static Engine connect(Machine machine) {
@@ -74,8 +80,7 @@ final class SwarmControl implements AutoCloseable {
         engine.close();
         long began = System.nanoTime();
         machine.engine().kill();
-        startEngine(machine);
-        engine = connect(machine);
+        machine.launchEngine(options(machine));
         awaitSwarm();
         double millis = (System.nanoTime() - began) / 1e6;
         await(tasks, LONGEST_START);
@@ -84,11 +89,21 @@ final class SwarmControl implements AutoCloseable {
 
     private void awaitSwarm() throws InterruptedException {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
-        while (!engine.answers("/nodes") || !engine.answers("/services?status=true")) {
+        while (!isServing()) {
             if (System.nanoTime() > deadline) {
                 throw new BenchFailure("Swarm's manager did not answer within " + LONGEST_START);
             }
             Thread.sleep(GLANCE);
+        }
+    }
+
+    private boolean isServing() {
+        try {
+            engine.close();
+            engine = connect(machine);
+            return engine.answers("/nodes") && engine.answers("/services?status=true");
+        } catch (BenchFailure notYet) {
+            return false;
         }
     }
 

@@ -96,7 +96,12 @@ final class SwarmSide implements Orchestrator {
         setAvailability(machine, open ? "active" : "pause");
     }
 
-    void setAvailability(Machine machine, String availability) {
+    @Override
+    public void drain(Machine machine) {
+        setAvailability(machine, "drain");
+    }
+
+    private void setAvailability(Machine machine, String availability) {
         JsonNode node = manager.call(200, "GET", "/nodes", "")
                 .valueStream()
                 .filter(each ->

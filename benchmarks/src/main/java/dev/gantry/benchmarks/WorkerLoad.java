@@ -23,7 +23,9 @@ final class WorkerLoad implements AutoCloseable {
 
     private static final String WORKER = "benchmark";
     private static final int EXITS = 40;
+    private static final Duration LONGEST_END = Duration.ofMinutes(5);
     private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final Duration SHORT_WINDOW = Duration.ofMillis(300);
     private static final List<String> ROOMY =
             List.of("--gantry.worker.capacity.cpu=1000", "--gantry.worker.capacity.memory=1000000");
 
@@ -74,10 +76,27 @@ final class WorkerLoad implements AutoCloseable {
         for (String task : tasks) {
             cluster.api().stopSoon(task);
         }
-        for (String task : tasks) {
-            cluster.api().stop(task);
-        }
         tasks = List.of();
+        long deadline = System.nanoTime() + LONGEST_END.toNanos();
+        while (!running().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new BenchFailure(running().size() + " containers were not stopped within " + LONGEST_END);
+            }
+            Thread.sleep(SHORT_WINDOW);
+        }
+    }
+
+    private List<String> running() {
+        return site.engine().running(cluster.label());
+    }
+
+    /** Throws unless every container answers its health check. */
+    void requireHealthy() throws InterruptedException {
+        for (String task : tasks) {
+            if (!cluster.api().isHealthy(task)) {
+                throw new BenchFailure("task " + task + " is not healthy");
+            }
+        }
     }
 
     void rest(Duration time) throws InterruptedException {
@@ -89,8 +108,7 @@ final class WorkerLoad implements AutoCloseable {
         Samples ofWorker = new Samples();
         Samples ofEngine = new Samples();
         for (int window = 0; window < site.effort().rounds(); window++) {
-            long end =
-                    System.nanoTime() + (site.effort().isShort() ? site.effort().idle() : WINDOW).toNanos();
+            long end = System.nanoTime() + window().toNanos();
             long began = System.nanoTime();
             double workerBefore = worker.cpuMillis();
             double engineBefore = Cpu.millis(daemons);
@@ -103,6 +121,10 @@ final class WorkerLoad implements AutoCloseable {
         return new Cost(Line.of(what, "%", ofWorker), Line.of(what, "%", ofEngine));
     }
 
+    private Duration window() {
+        return site.effort().isShort() ? SHORT_WINDOW : WINDOW;
+    }
+
     /** What a collector of figures does. */
     void readStats() {
         HttpConnection.Answer answer = connection.call("GET", "/stats", "");
@@ -113,7 +135,7 @@ final class WorkerLoad implements AutoCloseable {
 
     /** The same by the engine alone. */
     void readStatsOfEngine() {
-        for (String container : site.engine().running()) {
+        for (String container : running()) {
             site.engine().call(200, "GET", "/containers/" + container + "/stats?stream=false&one-shot=true", "");
         }
     }

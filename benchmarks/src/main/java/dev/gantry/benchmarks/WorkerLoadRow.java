@@ -77,6 +77,7 @@ final class WorkerLoadRow implements Row {
         load.fill(containers, WorkerLoad.CHECKED);
         load.rest(Duration.ofSeconds(10));
         WorkerLoad.Cost checks = load.cpu(containers + " containers, a health check each 10 s: worker", () -> {});
+        load.requireHealthy();
         findings.add(checks.worker());
         findings.add(checks.engine().named(containers + " containers, a health check each 10 s: engine"));
         findings.add(String.format(

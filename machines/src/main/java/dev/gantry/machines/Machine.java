@@ -154,6 +154,12 @@ public final class Machine {
 
     /** Starts its engine, and returns when that answers. */
     public void startEngine(String... options) {
+        Guest engine = launchEngine(options);
+        Patience.until(PATIENCE, "the engine of " + name, () -> engine.running().isAlive() && engineAnswers());
+    }
+
+    /** Starts its engine without waiting for it. */
+    public Guest launchEngine(String... options) {
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 PREFER_OWN_IMAGES,
@@ -165,8 +171,7 @@ public final class Machine {
                 "--cgroup-parent",
                 "/" + rack.name() + "/" + name));
         command.addAll(List.of(options));
-        Guest engine = start("engine", command);
-        Patience.until(PATIENCE, "the engine of " + name, () -> engine.running().isAlive() && engineAnswers());
+        return start("engine", command);
     }
 
     /** Where this process reaches the engine, whatever is cut, until the machine loses its power. */

@@ -17,7 +17,7 @@ final class Arena implements AutoCloseable {
 
     private static final int MACHINES = 3;
     private static final int DISK_MEGABYTES = 1024;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private interface Condition {

@@ -67,7 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             paramLabel = "SHARE",
-            description = "the size of S3, M2 and L5, such as 0.1; default: 1, which is a million tasks")
+            description = "the size of S3, M2, L5 and W1, such as 0.1; default: 1, which is a million tasks")
     private double scale;
 
     @Option(names = "--rounds", paramLabel = "N", description = "how often the variants of a row take turns; default: 6")

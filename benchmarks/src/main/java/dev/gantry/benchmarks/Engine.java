@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +29,7 @@ final class Engine implements AutoCloseable {
     private final HttpConnection connection;
     private final String run;
     private final List<String> labels = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean clean = new AtomicBoolean();
+    private boolean clean;
 
     private Engine(Path socket, String run) {
         this.socket = socket;
@@ -161,11 +160,12 @@ final class Engine implements AutoCloseable {
         labels.add(label);
     }
 
-    /** Removes every container that is owned, and the image. Once, and from any thread. */
-    void cleanUp() {
-        if (!clean.compareAndSet(false, true)) {
+    /** Removes every container that is owned, and the image. Once, and from any thread; returns when it is done. */
+    synchronized void cleanUp() {
+        if (clean) {
             return;
         }
+        clean = true;
         try (Engine another = new Engine(socket, run)) {
             labels.forEach(another::removeAll);
             another.docker("rmi", IMAGE);

@@ -14,11 +14,12 @@ final class WorkerLoad implements AutoCloseable {
 
     /** Containers that do nothing. They are not started again, so that an end is one. */
     static final String RESTING = String.format(Locale.ROOT, """
-            {"name": "resting", "image": "%s", "args": ["sleep", "3600"], "memory": %d, "restartPolicy": "no"}""", Engine.IMAGE, Engine.MEMORY);
+            {"name": "resting", "image": "%s", "args": ["sleep", "3600"], "memory": %d, "pidsLimit": 100,
+             "restartPolicy": "no"}""", Engine.IMAGE, Engine.MEMORY);
 
     /** Containers that are asked each 10 seconds whether they are well. */
     static final String CHECKED = String.format(Locale.ROOT, """
-            {"name": "checked", "image": "%s", "args": ["busybox", "httpd", "-f", "-p", "8080"], "memory": %d,
+            {"name": "checked", "image": "%s", "args": ["busybox", "httpd", "-f", "-p", "8080"], "memory": %d, "pidsLimit": 100,
              "healthCheck": {"type": "http", "path": "/", "port": 8080, "status": "200-499", "interval": "10s"}}""", Engine.IMAGE, Engine.MEMORY);
 
     private static final String WORKER = "benchmark";

@@ -1,13 +1,14 @@
 package dev.gantry.benchmarks;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** What a worker costs that looks after 200 containers, and how soon it tells that one of them has ended. */
 final class WorkerLoadRow implements Row {
 
+    private static final int CONTAINERS = 200;
+    private static final int FEWEST = 3;
     private static final double MEGABYTES = 220;
     private static final double IDLE_PERCENT = 2;
     private static final double EXIT_MILLIS = 100;
@@ -25,7 +26,7 @@ final class WorkerLoadRow implements Row {
     @Override
     public RowReport measure(Site site) throws InterruptedException {
         Findings findings = new Findings(site.progress());
-        int containers = site.effort().isShort() ? 3 : 200;
+        int containers = Math.max(FEWEST, site.effort().scaled(CONTAINERS));
         try (WorkerLoad load = WorkerLoad.start(site)) {
             findings.part(
                     "a worker without containers",
@@ -37,7 +38,7 @@ final class WorkerLoadRow implements Row {
             findings.part("containers with health checks", () -> checked(load, containers, findings));
             load.stopAll();
         }
-        return findings.report(name(), title(), notes(site.effort(), containers));
+        return findings.report(name(), title(), notes());
     }
 
     private static void resting(WorkerLoad load, int containers, Findings findings) throws InterruptedException {
@@ -86,18 +87,14 @@ final class WorkerLoadRow implements Row {
                 load.memory().median()));
     }
 
-    private static List<String> notes(Effort effort, int containers) {
-        List<String> notes = new ArrayList<>(List.of(
+    private static List<String> notes() {
+        return List.of(
                 "% is the share of one core. CPU of the engine is that of dockerd and containerd, without what each container has"
                         + " beside it.",
                 "The worker ran with the launcher's flags, on the engine that the other rows use, and its manager beside it.",
                 "An end is from the kill of the container's process to the answer of GET /tasks/ID?wait=60s&until=FAILED, which waited"
                         + " for it; its baseline is the same to the moment that the engine gives in its events.",
                 "The checks are http, answered by a busybox httpd in each container. They have no baseline: the engine's own would"
-                        + " start a process for each."));
-        if (effort.isShort()) {
-            notes.add("The short form has " + containers + " containers.");
-        }
-        return notes;
+                        + " start a process for each.");
     }
 }

@@ -36,14 +36,14 @@ import picocli.CommandLine.Spec;
             "Rows:",
             "  L1   submit to RUNNING, against the engine's raw API and docker run -d",
             "  L3   container killed to running again",
-            "  F1   failures on three machines: container killed, power off, link cut, against Docker Swarm",
+            "  F1   failures on three machines, and a drain, against Docker Swarm",
             "  R1   start and idle memory of manager and worker, against the plain jars",
-            "  W1   a worker with 200 containers: memory, idle CPU, exits, figures and health checks",
+            "  W1   a worker with 200 containers: memory, CPU, how soon it tells of an end",
             "  S1   durable submissions a second by 64 clients, against etcd and PostgreSQL",
             "  S2   the same in arrays of 100 tasks",
-            "  S3   a million tasks from nothing to running on 5,000 simulated workers",
+            "  S3   a million tasks to running on 5,000 simulated workers, against Swarm",
             "  M2   steady load of a million tasks on 10,000 simulated workers, 1 %% of them changing each second",
-            "  L5   a manager with a million tasks killed to serving again",
+            "  L5   a manager with a million tasks killed to serving again, against Swarm",
             "  P1   placements a second through the pure core, against a scan, Cube, Nomad and Fenzo",
             "  P2   the same with 1,000 identical tasks in a row",
             "  P3   packing: machines over the lower bound, against best fit and others",
@@ -70,7 +70,10 @@ public final class BenchCommand implements Callable<Integer> {
             description = "the size of S3, M2, L5 and W1, such as 0.1; default: 1, which is a million tasks")
     private double scale;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "how often the variants of a row take turns; default: 6")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "how often the variants of a row take turns; default: 6")
     private int rounds;
 
     @Option(

@@ -90,7 +90,8 @@ final class Drainage {
     /** Every so many-th container, on connections of this thread's own. */
     private void move(List<String> old, int first) {
         try (Engine from = arena.connect(arena.victim());
-                Engine to = arena.connect(arena.survivors().get(first % arena.survivors().size()))) {
+                Engine to = arena.connect(
+                        arena.survivors().get(first % arena.survivors().size()))) {
             for (int number = first; number < old.size(); number += AT_ONCE) {
                 to.start(to.create());
                 from.kill(old.get(number));

@@ -76,8 +76,7 @@ final class Failures {
 
     private static void requireRunning(int running, Orchestrator side) {
         if (running != COPIES) {
-            throw new BenchFailure(
-                    "of " + COPIES + " containers " + running + " run elsewhere under " + side.title());
+            throw new BenchFailure("of " + COPIES + " containers " + running + " run elsewhere under " + side.title());
         }
     }
 }

@@ -55,6 +55,8 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchCommand implements Callable<Integer> {
 
+    private static final int END_SECONDS = 20;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -165,10 +167,14 @@ public final class BenchCommand implements Callable<Integer> {
     private void breakOff(Engine engine) {
         brokenOff = true;
         racks.forEach(Rack::letGo);
-        ProcessHandle.current().descendants().forEach(process -> {
-            process.destroy();
-            process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
-        });
+        List<ProcessHandle> started = ProcessHandle.current().descendants().toList();
+        started.forEach(ProcessHandle::destroy);
+        for (ProcessHandle process : started) {
+            process.onExit()
+                    .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            process.destroyForcibly();
+        }
         engine.cleanUp();
     }
 
@@ -180,6 +186,9 @@ public final class BenchCommand implements Callable<Integer> {
         Machine machine = Machine.here(engine, folder);
         List<RowReport> reports = new ArrayList<>();
         for (Row row : rows) {
+            if (brokenOff) {
+                throw new BenchFailure("broken off");
+            }
             site.progress().println("Measuring " + row.name() + ": " + row.title() + " ...");
             measure(row, site).ifPresent(reports::add);
         }

@@ -37,7 +37,8 @@ class BenchIT {
         JsonNode report = new JsonMapper().readTree(folder.resolve("benchmarks.json"));
         assertThat(report.get("shortForm").booleanValue()).isTrue();
         assertThat(report.get("rows").valueStream().map(row -> row.get("row").stringValue()))
-                .containsExactly("L1", "L3", "F1", "R1", "W1", "S1", "S2", "S3", "M2", "L5", "P1", "P2", "P3", "P4", "M1", "M3");
+                .containsExactly(
+                        "L1", "L3", "F1", "R1", "W1", "S1", "S2", "S3", "M2", "L5", "P1", "P2", "P3", "P4", "M1", "M3");
         for (JsonNode row : report.get("rows")) {
             String name = row.get("row").stringValue();
             assertThat(row.get("lines")

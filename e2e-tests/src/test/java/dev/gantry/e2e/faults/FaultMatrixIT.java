@@ -3,8 +3,8 @@ package dev.gantry.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gantry.machines.Command;
 import dev.gantry.e2e.Docker;
+import dev.gantry.machines.Command;
 import dev.gantry.machines.Rack;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,26 +7,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The Docker engine through its raw API, and through its own command line where that is the baseline. */
+/** The Docker engine through its raw API, and through its own command line where that is the baseline. For one thread. */
 final class Engine implements AutoCloseable {
 
     /** A container that does nothing, made from a static busybox. */
     static final String IMAGE = "gantry-benchmarks/busybox:1";
 
     static final int MEMORY = 64;
+    private static final Duration IDLE = Duration.ofSeconds(30);
     /** Marks the containers of the baselines. */
     private static final String LABEL = "dev.gantry.benchmark";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path socket;
-    private final HttpConnection connection;
+    private HttpConnection connection;
+    private long used = System.nanoTime();
     private final String run;
     private final List<String> labels = new CopyOnWriteArrayList<>();
     private boolean clean;
@@ -187,7 +190,7 @@ final class Engine implements AutoCloseable {
     }
 
     private String expect(int status, String method, String path, String body) {
-        HttpConnection.Answer answer = connection.call(method, path, body);
+        HttpConnection.Answer answer = connection().call(method, path, body);
         if (answer.status() != status) {
             throw new BenchFailure("the engine answered " + answer.status() + " to " + method + " " + path + ": "
                     + answer.body().strip());
@@ -195,9 +198,20 @@ final class Engine implements AutoCloseable {
         return answer.body();
     }
 
+    /** Another one where the last was not used for a while: engines close those after some minutes. */
+    private HttpConnection connection() {
+        long now = System.nanoTime();
+        if (now - used > IDLE.toNanos()) {
+            connection.close();
+            connection = HttpConnection.open(socket);
+        }
+        used = now;
+        return connection;
+    }
+
     /** Whether it answers a question with a 200 now. */
     boolean answers(String path) {
-        return connection.call("GET", path, "").status() == 200;
+        return connection().call("GET", path, "").status() == 200;
     }
 
     /** Asks for anything. An answer without a body is a missing node. */

@@ -24,7 +24,7 @@ final class WorkerLoad implements AutoCloseable {
 
     private static final String WORKER = "benchmark";
     private static final int EXITS = 40;
-    private static final Duration LONGEST_END = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration SHORT_WINDOW = Duration.ofMillis(300);
     private static final List<String> ROOMY =
@@ -41,15 +41,15 @@ final class WorkerLoad implements AutoCloseable {
     private final Site site;
     private final Cluster cluster;
     private final Service worker;
-    private final HttpConnection connection;
+    private final int port;
     private final List<Long> daemons = Cpu.engineProcesses();
     private List<String> tasks = List.of();
 
-    private WorkerLoad(Site site, Cluster cluster, Service worker, HttpConnection connection) {
+    private WorkerLoad(Site site, Cluster cluster, Service worker, int port) {
         this.site = site;
         this.cluster = cluster;
         this.worker = worker;
-        this.connection = connection;
+        this.port = port;
     }
 
     static WorkerLoad start(Site site) throws InterruptedException {
@@ -57,7 +57,7 @@ final class WorkerLoad implements AutoCloseable {
         try {
             int port = Service.freePort();
             Service worker = cluster.startWorker(site.launched("worker"), WORKER, port, ROOMY);
-            return new WorkerLoad(site, cluster, worker, HttpConnection.open(port));
+            return new WorkerLoad(site, cluster, worker, port);
         } catch (RuntimeException | InterruptedException failure) {
             cluster.close();
             throw failure;
@@ -78,10 +78,10 @@ final class WorkerLoad implements AutoCloseable {
             cluster.api().stopSoon(task);
         }
         tasks = List.of();
-        long deadline = System.nanoTime() + LONGEST_END.toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!running().isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new BenchFailure(running().size() + " containers were not stopped within " + LONGEST_END);
+                throw new BenchFailure(running().size() + " containers were not stopped within " + PATIENCE);
             }
             Thread.sleep(SHORT_WINDOW);
         }
@@ -89,6 +89,19 @@ final class WorkerLoad implements AutoCloseable {
 
     private List<String> running() {
         return site.engine().running(cluster.label());
+    }
+
+    /** Returns when every container answers its health check. */
+    void awaitHealthy() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (String task : tasks) {
+            while (!cluster.api().isHealthy(task)) {
+                if (System.nanoTime() > deadline) {
+                    throw new BenchFailure("task " + task + " was not healthy within " + PATIENCE);
+                }
+                Thread.sleep(SHORT_WINDOW);
+            }
+        }
     }
 
     /** Throws unless every container answers its health check. */
@@ -128,9 +141,11 @@ final class WorkerLoad implements AutoCloseable {
 
     /** What a collector of figures does. */
     void readStats() {
-        HttpConnection.Answer answer = connection.call("GET", "/stats", "");
-        if (answer.status() != 200) {
-            throw new BenchFailure("the worker answered " + answer.status() + " to GET /stats: " + answer.body());
+        try (HttpConnection connection = HttpConnection.open(port)) {
+            HttpConnection.Answer answer = connection.call("GET", "/stats", "");
+            if (answer.status() != 200) {
+                throw new BenchFailure("the worker answered " + answer.status() + " to GET /stats: " + answer.body());
+            }
         }
     }
 
@@ -189,7 +204,6 @@ final class WorkerLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
         worker.close();
         cluster.close();
     }

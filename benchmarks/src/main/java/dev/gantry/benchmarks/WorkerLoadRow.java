@@ -76,6 +76,7 @@ final class WorkerLoadRow implements Row {
 
     private static void checked(WorkerLoad load, int containers, Findings findings) throws InterruptedException {
         load.fill(containers, WorkerLoad.CHECKED);
+        load.awaitHealthy();
         load.rest(Duration.ofSeconds(10));
         WorkerLoad.Cost checks = load.cpu(containers + " containers, a health check each 10 s: worker", () -> {});
         load.requireHealthy();

@@ -21,13 +21,14 @@ final class Patience {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(what + " took longer than " + longest);
             }
-            rest();
+            rest(GLANCE);
         }
     }
 
-    private static void rest() {
+    /** Lets this thread do nothing for so long. */
+    static void rest(Duration time) {
         try {
-            Thread.sleep(GLANCE);
+            Thread.sleep(time);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);

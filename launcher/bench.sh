@@ -9,7 +9,8 @@ end_bench() {
     status=$?
     trap '' INT TERM HUP
     trap - EXIT
-    end_process "$bench_pid" 60
+    # Many containers take their time.
+    end_process "$bench_pid" 120
     stop_engine
     rm -rf "$bench_folder"
     exit "$status"

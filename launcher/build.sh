@@ -30,7 +30,7 @@ is_anything_outdated() {
 }
 
 is_bench_outdated() {
-    is_outdated "$BENCH_JAR" benchmarks || is_anything_outdated
+    is_outdated "$BENCH_JAR" machines benchmarks || is_anything_outdated
 }
 
 is_simulation_outdated() {

@@ -1,5 +1,6 @@
 package dev.gantry.benchmarks;
 
+import dev.gantry.machines.Rack;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -11,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -33,12 +36,14 @@ import picocli.CommandLine.Spec;
             "Rows:",
             "  L1   submit to RUNNING, against the engine's raw API and docker run -d",
             "  L3   container killed to running again",
+            "  F1   failures on three machines, and a drain, against Docker Swarm",
             "  R1   start and idle memory of manager and worker, against the plain jars",
+            "  W1   a worker with 200 containers: memory, CPU, how soon it tells of an end",
             "  S1   durable submissions a second by 64 clients, against etcd and PostgreSQL",
             "  S2   the same in arrays of 100 tasks",
-            "  S3   a million tasks from nothing to running on 5,000 simulated workers",
-            "  M2   steady load of a million tasks on 10,000 simulated workers, 1 % of them changing each second",
-            "  L5   a manager with a million tasks killed to serving again",
+            "  S3   a million tasks to running on 5,000 simulated workers, against Swarm",
+            "  M2   steady load of a million tasks on 10,000 simulated workers, 1 %% of them changing each second",
+            "  L5   a manager with a million tasks killed to serving again, against Swarm",
             "  P1   placements a second through the pure core, against a scan, Cube, Nomad and Fenzo",
             "  P2   the same with 1,000 identical tasks in a row",
             "  P3   packing: machines over the lower bound, against best fit and others",
@@ -49,6 +54,8 @@ import picocli.CommandLine.Spec;
             "It starts services of its own on free ports, and removes whatever it made."
         })
 public final class BenchCommand implements Callable<Integer> {
+
+    private static final int END_SECONDS = 20;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -62,8 +69,14 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             paramLabel = "SHARE",
-            description = "the size of S3, M2 and L5, such as 0.1; default: 1, which is a million tasks")
+            description = "the size of S3, M2, L5 and W1, such as 0.1; default: 1, which is a million tasks")
     private double scale;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "how often the variants of a row take turns; default: 6")
+    private int rounds;
 
     @Option(
             names = "--out",
@@ -82,6 +95,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     private final PrintStream standardOut;
     private final PrintStream standardErr;
+    private final List<Rack> racks = new CopyOnWriteArrayList<>();
+    private volatile boolean brokenOff;
 
     private BenchCommand(PrintStream standardOut, PrintStream standardErr) {
         this.standardOut = standardOut;
@@ -97,6 +112,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     static int run(PrintStream out, PrintStream err, String... arguments) {
+        return commandLine(out, err).execute(arguments);
+    }
+
+    static CommandLine commandLine(PrintStream out, PrintStream err) {
         return new CommandLine(new BenchCommand(out, err))
                 .setParameterExceptionHandler((wrong, _) -> complain(err, wrong, 2))
                 .setExecutionExceptionHandler((failure, _, _) -> {
@@ -104,36 +123,38 @@ public final class BenchCommand implements Callable<Integer> {
                         return complain(err, failure, 1);
                     }
                     throw failure;
-                })
-                .execute(arguments);
+                });
     }
 
     private static int complain(PrintStream err, Exception failure, int status) {
-        err.println("gantry: " + failure.getMessage());
+        complain(err, String.valueOf(failure.getMessage()));
         return status;
+    }
+
+    private static void complain(PrintStream err, String words) {
+        err.println("gantry: " + words);
     }
 
     @Override
     public Integer call() throws InterruptedException {
         List<Row> rows = wantedRows();
-        if (!check) {
-            run(rows);
-        }
-        return 0;
+        return check || run(rows) ? 0 : 1;
     }
 
-    private void run(List<Row> rows) throws InterruptedException {
+    /** Answers whether all of them could be measured. */
+    private boolean run(List<Row> rows) throws InterruptedException {
         Path folder = newFolder();
         String host = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
         try (Engine engine = Engine.connect(host, UUID.randomUUID().toString())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> breakOff(engine)));
-            engine.makeImage(busybox, folder);
+            Path image = engine.makeImage(busybox, folder);
             try {
-                Report report = measure(rows, folder, engine);
+                Report report = measure(rows, folder, engine, image);
                 Path target = out.toString().isEmpty() ? home.resolve("benchmarks/target") : out;
                 report.writeTo(target);
                 standardOut.print(report.markdown());
                 standardErr.println("Written to " + target.toAbsolutePath());
+                return report.rows().size() == rows.size();
             } finally {
                 engine.cleanUp();
             }
@@ -143,25 +164,48 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /** After Ctrl-C, too, nothing is left behind. */
-    private static void breakOff(Engine engine) {
-        ProcessHandle.current().descendants().forEach(process -> {
-            process.destroy();
-            process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
-        });
+    private void breakOff(Engine engine) {
+        brokenOff = true;
+        racks.forEach(Rack::letGo);
+        List<ProcessHandle> started = ProcessHandle.current().descendants().toList();
+        started.forEach(ProcessHandle::destroy);
+        for (ProcessHandle process : started) {
+            process.onExit()
+                    .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            process.destroyForcibly();
+        }
         engine.cleanUp();
     }
 
-    private Report measure(List<Row> rows, Path folder, Engine engine) throws InterruptedException {
+    private Report measure(List<Row> rows, Path folder, Engine engine, Path image) throws InterruptedException {
         Effort usual = shortForm ? Effort.SHORT : Effort.FULL;
-        Effort effort = scale > 0 ? usual.withScale(scale) : usual;
-        Site site = new Site(home.toAbsolutePath(), folder, engine, effort, standardErr);
+        Effort turns = rounds > 0 ? usual.withRounds(rounds) : usual;
+        Effort effort = scale > 0 ? turns.withScale(scale) : turns;
+        Site site = new Site(home.toAbsolutePath(), folder, engine, image, effort, standardErr, racks::add);
         Machine machine = Machine.here(engine, folder);
         List<RowReport> reports = new ArrayList<>();
         for (Row row : rows) {
+            if (brokenOff) {
+                throw new BenchFailure("broken off");
+            }
             site.progress().println("Measuring " + row.name() + ": " + row.title() + " ...");
-            reports.add(row.measure(site));
+            measure(row, site).ifPresent(reports::add);
         }
         return new Report(Instant.now(), shortForm, machine, reports);
+    }
+
+    /** A row that cannot be measured takes nothing away from the others. */
+    private Optional<RowReport> measure(Row row, Site site) throws InterruptedException {
+        try {
+            return Optional.of(row.measure(site));
+        } catch (BenchFailure | IllegalStateException | UncheckedIOException failure) {
+            if (brokenOff) {
+                throw failure;
+            }
+            complain(standardErr, row.name() + " could not be measured: " + failure.getMessage());
+            return Optional.empty();
+        }
     }
 
     private List<Row> wantedRows() {

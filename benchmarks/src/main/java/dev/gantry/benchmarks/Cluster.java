@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Cluster implements AutoCloseable {
 
     private final Site site;
     private final ManagerApi api;
+    private final String label;
     private final Starter starter;
     private Service manager;
 
@@ -24,9 +26,10 @@ final class Cluster implements AutoCloseable {
         Service start();
     }
 
-    private Cluster(Site site, ManagerApi api, Starter starter, Service manager) {
+    private Cluster(Site site, ManagerApi api, String label, Starter starter, Service manager) {
         this.site = site;
         this.api = api;
+        this.label = label;
         this.starter = starter;
         this.manager = manager;
     }
@@ -46,8 +49,9 @@ final class Cluster implements AutoCloseable {
         ManagerApi api = new ManagerApi("http://127.0.0.1:" + port);
         try {
             await(manager, api::isUp);
-            site.engine().own("dev.gantry.cluster=" + api.cluster());
-            return new Cluster(site, api, starter, manager);
+            String label = "dev.gantry.cluster=" + api.cluster();
+            site.engine().own(label);
+            return new Cluster(site, api, label, starter, manager);
         } catch (RuntimeException | InterruptedException failure) {
             manager.close();
             throw failure;
@@ -56,11 +60,17 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a worker and returns when the manager may place tasks on it. */
     Service startWorker(List<String> command, String name) throws InterruptedException {
-        List<String> arguments = List.of(
-                "--server.port=" + Service.freePort(),
+        return startWorker(command, name, Service.freePort(), List.of());
+    }
+
+    /** Starts a worker with more arguments and returns when the manager may place tasks on it. */
+    Service startWorker(List<String> command, String name, int port, List<String> more) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
                 "--gantry.manager-url=" + api.base(),
                 "--gantry.worker.name=" + name,
-                "--gantry.worker.engine=unix://" + site.engine().socket());
+                "--gantry.worker.engine=unix://" + site.engine().socket()));
+        arguments.addAll(more);
         Service worker = Service.start(command, arguments, environment(newFolder(site)), site.folder());
         try {
             await(worker, () -> api.isReady(name));
@@ -80,6 +90,11 @@ final class Cluster implements AutoCloseable {
 
     ManagerApi api() {
         return api;
+    }
+
+    /** What all containers of its tasks carry. */
+    String label() {
+        return label;
     }
 
     Service manager() {

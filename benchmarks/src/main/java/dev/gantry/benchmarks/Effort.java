@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param killWarmUps the same in L3
  * @param idle how long a service rests before its memory is read
  * @param load how long clients send as much as they can, in a round of S1 and S2
- * @param scale the share of their full size that S3, M2 and L5 have
+ * @param scale the share of their full size that S3, M2, L5 and W1 have
  * @param pause between two operations, so that the first is over
  */
 record Effort(
@@ -37,12 +37,21 @@ record Effort(
         return Math.max(1, (int) Math.round(full * scale));
     }
 
+    Effort withRounds(int other) {
+        return new Effort(other, starts, kills, startWarmUps, killWarmUps, idle, load, scale, pause);
+    }
+
     Effort withScale(double other) {
         return new Effort(rounds, starts, kills, startWarmUps, killWarmUps, idle, load, other, pause);
     }
 
     boolean isShort() {
-        return equals(SHORT);
+        return withRounds(SHORT.rounds).withScale(SHORT.scale).equals(SHORT);
+    }
+
+    /** How long several machines rest before and after one of them is broken. */
+    Duration settle() {
+        return isShort() ? pause : Duration.ofSeconds(2);
     }
 
     void rest() throws InterruptedException {

@@ -7,30 +7,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The Docker engine through its raw API, and through its own command line where that is the baseline. */
+/** The Docker engine through its raw API, and through its own command line where that is the baseline. For one thread. */
 final class Engine implements AutoCloseable {
 
     /** A container that does nothing, made from a static busybox. */
     static final String IMAGE = "gantry-benchmarks/busybox:1";
 
     static final int MEMORY = 64;
+    private static final Duration IDLE = Duration.ofSeconds(30);
     /** Marks the containers of the baselines. */
     private static final String LABEL = "dev.gantry.benchmark";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path socket;
-    private final HttpConnection connection;
+    private HttpConnection connection;
+    private long used = System.nanoTime();
     private final String run;
     private final List<String> labels = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean clean = new AtomicBoolean();
+    private boolean clean;
 
     private Engine(Path socket, String run) {
         this.socket = socket;
@@ -57,8 +59,8 @@ final class Engine implements AutoCloseable {
         return json(expect(200, "GET", "/version", "")).get("Version").stringValue();
     }
 
-    /** Makes the image of the containers. */
-    void makeImage(Path busybox, Path folder) {
+    /** Makes the image of the containers. Answers the archive that other engines can have it from. */
+    Path makeImage(Path busybox, Path folder) {
         if (!Files.isRegularFile(busybox)) {
             throw new BenchFailure("there is no busybox at " + busybox + "; the benchmarks make their image of it");
         }
@@ -72,6 +74,11 @@ final class Engine implements AutoCloseable {
         }
         Path archive = folder.resolve("image.tar");
         Shell.run("tar", "-C", folder.resolve("image").toString(), "-cf", archive.toString(), ".");
+        importImage(archive);
+        return archive;
+    }
+
+    void importImage(Path archive) {
         docker("import", archive.toString(), IMAGE);
     }
 
@@ -126,16 +133,42 @@ final class Engine implements AutoCloseable {
         expect(204, "DELETE", "/containers/" + container + "?force=true", "");
     }
 
+    /** The ids of the containers that run. */
+    List<String> running() {
+        return ids("/containers/json");
+    }
+
+    /** The ids of the containers with a label that run. */
+    List<String> running(String label) {
+        return ids("/containers/json?filters=" + filter(label));
+    }
+
+    private List<String> ids(String path) {
+        return call(200, "GET", path, "")
+                .valueStream()
+                .map(container -> container.get("Id").stringValue())
+                .toList();
+    }
+
+    /** The container's first process, as this machine knows it. */
+    long process(String container) {
+        return call(200, "GET", "/containers/" + container + "/json", "")
+                .get("State")
+                .get("Pid")
+                .longValue();
+    }
+
     /** What carries the label is thrown away in the end. */
     void own(String label) {
         labels.add(label);
     }
 
-    /** Removes every container that is owned, and the image. Once, and from any thread. */
-    void cleanUp() {
-        if (!clean.compareAndSet(false, true)) {
+    /** Removes every container that is owned, and the image. Once, and from any thread; returns when it is done. */
+    synchronized void cleanUp() {
+        if (clean) {
             return;
         }
+        clean = true;
         try (Engine another = new Engine(socket, run)) {
             labels.forEach(another::removeAll);
             another.docker("rmi", IMAGE);
@@ -143,11 +176,11 @@ final class Engine implements AutoCloseable {
     }
 
     private void removeAll(String label) {
-        String filter = "{\"label\": [\"" + label + "\"]}";
-        String path = "/containers/json?all=true&filters=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
-        for (JsonNode container : json(expect(200, "GET", path, ""))) {
-            remove(container.get("Id").stringValue());
-        }
+        ids("/containers/json?all=true&filters=" + filter(label)).forEach(this::remove);
+    }
+
+    private static String filter(String label) {
+        return URLEncoder.encode("{\"label\": [\"" + label + "\"]}", StandardCharsets.UTF_8);
     }
 
     private String docker(String... arguments) {
@@ -157,12 +190,33 @@ final class Engine implements AutoCloseable {
     }
 
     private String expect(int status, String method, String path, String body) {
-        HttpConnection.Answer answer = connection.call(method, path, body);
+        HttpConnection.Answer answer = connection().call(method, path, body);
         if (answer.status() != status) {
             throw new BenchFailure("the engine answered " + answer.status() + " to " + method + " " + path + ": "
                     + answer.body().strip());
         }
         return answer.body();
+    }
+
+    /** Another one where the last was not used for a while: engines close those after some minutes. */
+    private HttpConnection connection() {
+        long now = System.nanoTime();
+        if (now - used > IDLE.toNanos()) {
+            connection.close();
+            connection = HttpConnection.open(socket);
+        }
+        used = now;
+        return connection;
+    }
+
+    /** Whether it answers a question with a 200 now. */
+    boolean answers(String path) {
+        return connection().call("GET", path, "").status() == 200;
+    }
+
+    /** Asks for anything. An answer without a body is a missing node. */
+    JsonNode call(int status, String method, String path, String body) {
+        return json(expect(status, method, path, body));
     }
 
     private static JsonNode json(String text) {

@@ -66,6 +66,13 @@ final class EngineEvents implements AutoCloseable {
         return await(action, event -> event.task().equals(task) && event.at().isAfter(after));
     }
 
+    /** All of a kind after a moment, oldest first. */
+    synchronized List<Event> since(Instant after, String action) {
+        return seen.stream()
+                .filter(event -> event.action().equals(action) && event.at().isAfter(after))
+                .toList();
+    }
+
     private synchronized Event await(String action, Predicate<Event> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Optional<Event> found = find(action, wanted);

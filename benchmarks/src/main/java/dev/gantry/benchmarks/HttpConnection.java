@@ -37,12 +37,21 @@ final class HttpConnection implements AutoCloseable {
 
     /** To a service of this machine. */
     static HttpConnection open(int port) {
+        return open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** To a service of another machine. */
+    static HttpConnection open(String address, int port) {
+        return open(new InetSocketAddress(address, port));
+    }
+
+    private static HttpConnection open(InetSocketAddress address) {
         try {
-            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            SocketChannel channel = SocketChannel.open(address);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             return new HttpConnection(channel);
         } catch (IOException failure) {
-            throw new BenchFailure("nobody listens at port " + port, failure);
+            throw new BenchFailure("nobody listens at " + address, failure);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
  * One line of a table: a variant and what was measured of it.
  *
  * @param n how often it was measured
- * @param overBaseline its median over the baseline's, absent on the baseline's own line
+ * @param overBaseline its median over the baseline's, absent on the baseline's own line and where that is 0
  * @param gantryCpuMillis CPU time of manager and worker for one operation
  * @param engineCpuMillis CPU time of the engine's daemons for one operation
  */
@@ -35,6 +35,10 @@ record Line(
                 Optional.empty());
     }
 
+    Line named(String other) {
+        return new Line(other, unit, n, median, p10, p90, overBaseline, gantryCpuMillis, engineCpuMillis);
+    }
+
     Line over(Line baseline) {
         return new Line(
                 what,
@@ -43,7 +47,7 @@ record Line(
                 median,
                 p10,
                 p90,
-                Optional.of(median / baseline.median),
+                baseline.median == 0 ? Optional.empty() : Optional.of(median / baseline.median),
                 gantryCpuMillis,
                 engineCpuMillis);
     }

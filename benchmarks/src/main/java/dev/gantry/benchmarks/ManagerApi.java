@@ -6,15 +6,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The manager as any client sees it. */
-record ManagerApi(String base) {
+/**
+ * The manager as any client sees it.
+ *
+ * @param token the cluster's; empty where there is none
+ */
+record ManagerApi(String base, String token) {
 
+    private static final int PATIENCE_MINUTES = 5;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = new JsonMapper();
+
+    ManagerApi(String base) {
+        this(base, "");
+    }
 
     int port() {
         return URI.create(base).getPort();
@@ -30,13 +40,62 @@ record ManagerApi(String base) {
         return body(answer, 201).get("id").stringValue();
     }
 
+    /** Answers the ids of so many equal tasks, which are durable now. */
+    List<String> submit(String spec, int count) throws InterruptedException {
+        String body = "{\"spec\": " + spec + ", \"count\": " + count + "}";
+        HttpResponse<String> answer = send(request("/tasks")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return body(answer, 201)
+                .valueStream()
+                .map(task -> task.get("id").stringValue())
+                .toList();
+    }
+
     /** Returns as soon as the manager knows that the task runs. Answers its container. */
     String awaitRunning(String id) throws InterruptedException {
-        JsonNode task = get("/tasks/" + id + "?wait=30s&until=RUNNING");
-        if (!task.get("state").stringValue().equals("RUNNING")) {
-            throw new BenchFailure("task " + id + " does not run: " + task);
+        return awaitState(id, "RUNNING").get("containerId").stringValue();
+    }
+
+    /** Returns as soon as the manager knows that the task is in this state. Answers the task. */
+    JsonNode awaitState(String id, String state) throws InterruptedException {
+        String path = "/tasks/" + id + "?wait=60s&until=" + state;
+        JsonNode task = get(path);
+        for (int minute = 1; minute < PATIENCE_MINUTES && !is(task, "state", state); minute++) {
+            task = get(path);
         }
-        return task.get("containerId").stringValue();
+        if (!is(task, "state", state)) {
+            throw new BenchFailure("task " + id + " is not " + state + ": " + task);
+        }
+        return task;
+    }
+
+    /** Whether its container does its work, by its health check. */
+    boolean isHealthy(String id) throws InterruptedException {
+        return is(get("/tasks/" + id), "health", "HEALTHY");
+    }
+
+    private static boolean is(JsonNode task, String field, String value) {
+        return task.get(field).stringValue("").equals(value);
+    }
+
+    /** Its container, if it has one, ends at once; the wish is durable when this returns. */
+    void stopSoon(String id) throws InterruptedException {
+        body(send(request("/tasks/" + id + "?grace=0s").DELETE()), 202);
+    }
+
+    /** Lets the tasks of a worker go elsewhere; the wish is durable when this returns. */
+    void drain(String worker) throws InterruptedException {
+        body(send(request("/workers/" + worker + "/drain").POST(HttpRequest.BodyPublishers.noBody())), 202);
+    }
+
+    /** Whether a worker may be given new tasks. */
+    void open(String worker, boolean open) throws InterruptedException {
+        body(
+                send(request("/workers/" + worker)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"healthy\": " + open + "}"))),
+                200);
     }
 
     /** Returns when its container is gone. */
@@ -96,7 +155,9 @@ record ManagerApi(String base) {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(1));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(2));
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws InterruptedException {

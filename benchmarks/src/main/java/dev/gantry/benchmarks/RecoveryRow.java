@@ -2,6 +2,7 @@ package dev.gantry.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A manager that is killed with a million running tasks, and the time until the next one serves. */
 final class RecoveryRow implements Row {
@@ -10,6 +11,7 @@ final class RecoveryRow implements Row {
     private static final int TASKS_OF_JOB = 1_000;
     private static final int WORKERS = 5_000;
     private static final double SECONDS = 15;
+    private static final int SWARM_TASKS = 50_000;
 
     @Override
     public String name() {
@@ -41,16 +43,47 @@ final class RecoveryRow implements Row {
             }
             memory = simulated.cluster().manager().memory();
         }
-        Line line = Line.of(String.format(Locale.ROOT, "kill -9 to serving, %,d tasks", tasks), "ms", took);
-        return new RowReport(
+        Line line = Line.of(String.format(Locale.ROOT, "Gantry, kill -9 to serving, %,d tasks", tasks), "ms", took);
+        Findings findings = new Findings(site.progress());
+        findings.add(new Verdict("kill -9 to serving", line.median(), SECONDS * 1_000, "ms"));
+        Samples swarm = new Samples();
+        beside(site, swarm, findings);
+        addLines(line, swarm, site.effort().scaled(SWARM_TASKS), findings);
+        return findings.report(
                 name(),
                 title(),
-                List.of(line),
-                List.of(new Verdict("kill -9 to serving", line.median(), SECONDS * 1_000, "ms")),
                 List.of(
-                        "There is no baseline: nothing else that this machine has takes as much. R1 measures the start without tasks.",
                         String.format(Locale.ROOT, "The manager's resident memory afterwards: %.0f MB", memory),
                         "The manager ran with `" + SimulatedCluster.HEAP + "`.",
-                        "Serving: it answers /health, and every task that ran is listed as running."));
+                        "Serving: Gantry answers /health, and every task that ran is listed as running. Swarm lists its nodes, and its"
+                                + " services with the number of their tasks; these wait, as in S3."));
+    }
+
+    private static void addLines(Line line, Samples swarm, int tasks, Findings findings) {
+        if (swarm.size() == 0) {
+            findings.add(line);
+            return;
+        }
+        String what = String.format(Locale.ROOT, "Docker Swarm, kill -9 to serving, %,d tasks", tasks);
+        Line baseline = Line.of(what, "ms", swarm);
+        findings.add(line.over(baseline));
+        findings.add(baseline);
+    }
+
+    private static void beside(Site site, Samples took, Findings findings) throws InterruptedException {
+        Optional<String> obstacle = SwarmControl.obstacle(site.effort());
+        if (obstacle.isPresent()) {
+            findings.add("Docker Swarm was left out: " + obstacle.get() + ".");
+            return;
+        }
+        findings.part("Docker Swarm", () -> {
+            int tasks = site.effort().scaled(SWARM_TASKS);
+            try (SwarmControl swarm = SwarmControl.start(site)) {
+                swarm.fill(tasks);
+                for (int round = 0; round < site.effort().rounds(); round++) {
+                    took.add(swarm.killAndStartAgain(tasks));
+                }
+            }
+        });
     }
 }

@@ -8,7 +8,9 @@ interface Row {
     List<Row> ALL = List.of(
             new StartRow(),
             new HealRow(),
+            new FailureRow(),
             new FootprintRow(),
+            new WorkerLoadRow(),
             new SubmissionRow(1),
             new SubmissionRow(100),
             new FillRow(),

@@ -39,14 +39,21 @@ final class Service implements AutoCloseable {
             line.addAll(arguments);
             ProcessBuilder builder =
                     new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment()
-                    .keySet()
-                    .removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith) && !KEPT.contains(name));
+            builder.environment().keySet().removeIf(Service::isForeign);
             builder.environment().putAll(environment);
             return new Service(builder.start(), log);
         } catch (IOException failure) {
             throw new BenchFailure(command + " cannot be started", failure);
         }
+    }
+
+    private static boolean isForeign(String variable) {
+        return FOREIGN.stream().anyMatch(variable::startsWith) && !KEPT.contains(variable);
+    }
+
+    /** Variables of this process by which a service would get to know of another Gantry. */
+    static List<String> foreignVariables() {
+        return System.getenv().keySet().stream().filter(Service::isForeign).toList();
     }
 
     static int freePort() {
@@ -87,7 +94,12 @@ final class Service implements AutoCloseable {
 
     /** Resident memory in MB. */
     double memory() {
-        return read(Path.of("/proc/" + id() + "/status"))
+        return memory(id());
+    }
+
+    /** Resident memory of any process in MB. */
+    static double memory(long process) {
+        return read(Path.of("/proc/" + process + "/status"))
                 .lines()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)

@@ -1,5 +1,6 @@
 package dev.gantry.e2e;
 
+import dev.gantry.machines.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.gantry.e2e;
 
+import dev.gantry.machines.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.gantry.e2e.faults;
 
-import dev.gantry.e2e.machines.Machine;
+import dev.gantry.machines.Machine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.gantry.e2e.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.gantry.e2e.machines.Machine;
+import dev.gantry.machines.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

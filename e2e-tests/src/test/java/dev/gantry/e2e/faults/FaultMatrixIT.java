@@ -3,9 +3,9 @@ package dev.gantry.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gantry.e2e.Command;
 import dev.gantry.e2e.Docker;
-import dev.gantry.e2e.machines.Rack;
+import dev.gantry.machines.Command;
+import dev.gantry.machines.Rack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,9 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gantry.e2e.Api;
 import dev.gantry.e2e.ServiceProcess;
-import dev.gantry.e2e.machines.Guest;
-import dev.gantry.e2e.machines.Machine;
-import dev.gantry.e2e.machines.Rack;
+import dev.gantry.e2e.machines.TestRack;
+import dev.gantry.machines.Guest;
+import dev.gantry.machines.Machine;
+import dev.gantry.machines.Rack;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class Fleet implements AutoCloseable {
     private static final int MANAGER_PORT = 8080;
     private static final int WORKER_PORT = 8081;
 
-    private final Rack rack = Rack.start();
+    private final Rack rack = TestRack.start();
     private final Machine managerMachine;
     private final List<Machine> workerMachines = new ArrayList<>();
     private final Map<Machine, Guest> services = new HashMap<>();

@@ -3,7 +3,7 @@ package dev.gantry.e2e.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.gantry.e2e.faults.Promises.Wish;
-import dev.gantry.e2e.machines.Machine;
+import dev.gantry.machines.Machine;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;

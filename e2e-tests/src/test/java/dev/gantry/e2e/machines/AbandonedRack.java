@@ -1,6 +1,8 @@
 package dev.gantry.e2e.machines;
 
 import dev.gantry.e2e.Docker;
+import dev.gantry.machines.Machine;
+import dev.gantry.machines.Rack;
 
 /** A test that is killed while it has a machine with an engine and a container; see {@link MachinesIT}. */
 final class AbandonedRack {
@@ -9,7 +11,7 @@ final class AbandonedRack {
 
     /** Sets a machine up, says so, and then waits for its end. */
     public static void main(String[] arguments) throws InterruptedException {
-        Rack rack = Rack.start();
+        Rack rack = TestRack.start();
         Machine machine = rack.add("left");
         machine.startEngine();
         machine.docker("load", "--input", arguments[0]);

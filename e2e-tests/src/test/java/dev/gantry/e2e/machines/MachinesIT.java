@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gantry.e2e.Docker;
+import dev.gantry.machines.Machine;
+import dev.gantry.machines.Rack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -45,7 +47,7 @@ class MachinesIT {
     }
 
     private Machine machine() {
-        Rack started = Rack.start();
+        Rack started = TestRack.start();
         rack = Optional.of(started);
         return started.add("m1");
     }
@@ -178,7 +180,7 @@ class MachinesIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String name = killed.inputReader().readLine();
-        Path folderOfIts = Rack.folderOf(name);
+        Path folderOfIts = TestRack.folderOf(name);
         assertThat(Traces.of(name, folderOfIts)).hasSizeGreaterThan(5);
 
         killed.destroyForcibly();

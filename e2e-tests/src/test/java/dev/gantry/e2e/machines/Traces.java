@@ -1,6 +1,6 @@
 package dev.gantry.e2e.machines;
 
-import dev.gantry.e2e.Command;
+import dev.gantry.machines.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,2 +1,2 @@
-/** Several machines on this one, each with its own Docker engine, address and disk: to be killed, frozen, cut off and filled. */
+/** The machines of the fault tests do what they say, and nothing is left of them. */
 package dev.gantry.e2e.machines;

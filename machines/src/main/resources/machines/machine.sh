@@ -1,7 +1,7 @@
 # The first process of a machine, in namespaces of its own for processes, mounts, network, host name and messages.
 # Usage: machine.sh NAME FOLDER
 #
-# The machine has power until this process ends: by kill -9, or when its standard input ends, which is when the test does.
+# The machine has power until this process ends: by kill -9, or when its standard input ends, which is when its user does.
 set -eu
 name=$1 folder=$2
 trap '' HUP INT TERM

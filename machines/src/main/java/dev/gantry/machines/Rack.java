@@ -1,30 +1,28 @@
-package dev.gantry.e2e.machines;
+package dev.gantry.machines;
 
-import static org.awaitility.Awaitility.await;
-
-import dev.gantry.e2e.Command;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.springframework.util.FileSystemUtils;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Several machines on this one, and the network between them. Needs root, for namespaces and disks.
  *
- * <p>Everything lives as long as the pipes that this process holds, so that nothing is left behind by a test that is
- * killed. What the machines wrote to their logs stays in {@code target/machines}. One at a time in a process; not
- * thread-safe.
+ * <p>Everything lives as long as the pipes that this process holds, so that nothing is left behind by a process that is
+ * killed. What the machines wrote to their logs stays. One at a time in a process; but for {@link #letGo()}, not thread-safe.
  */
 public final class Rack implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int DISK_MEGABYTES = 256;
     private static final List<String> COMMANDS =
             List.of("unshare", "nsenter", "setsid", "ip", "iptables", "dockerd", "docker", "mkfs.ext4", "losetup");
 
@@ -32,7 +30,7 @@ public final class Rack implements AutoCloseable {
     private final Path folder;
     private final String subnet;
     private final Process network;
-    private final List<Machine> machines = new ArrayList<>();
+    private final List<Machine> machines = new CopyOnWriteArrayList<>();
 
     private Rack(String name, Path folder, String subnet) {
         this.name = name;
@@ -56,7 +54,7 @@ public final class Rack implements AutoCloseable {
                             .run()
                             .status()
                     != 0) {
-                return Optional.of("machines of a test's own need the command " + command);
+                return Optional.of("machines on this one need the command " + command);
             }
         }
         Command.Result namespaces = new Command(
@@ -65,24 +63,19 @@ public final class Rack implements AutoCloseable {
                 .run();
         return namespaces.status() == 0
                 ? Optional.empty()
-                : Optional.of(
-                        "machines of a test's own need root, namespaces and loop devices: " + namespaces.output());
+                : Optional.of("machines on this one need root, namespaces and loop devices: " + namespaces.output());
     }
 
-    /** A rack without machines. */
-    public static Rack start() {
+    /** A rack without machines, which has a folder by its name in this one. */
+    public static Rack start(Path parent) {
         String name = "gantry" + ProcessHandle.current().pid();
-        Path folder = folderOf(name);
+        Path folder = parent.resolve(name).toAbsolutePath();
+        Command.output(List.of("rm", "-rf", folder.toString()));
         try {
-            FileSystemUtils.deleteRecursively(folder);
             return new Rack(name, Files.createDirectories(folder), freeSubnet());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    static Path folderOf(String name) {
-        return Path.of("target", "machines", name).toAbsolutePath();
     }
 
     private static String freeSubnet() {
@@ -99,7 +92,12 @@ public final class Rack implements AutoCloseable {
 
     /** Adds a machine, and gives it power. Its name is that of its host and of its port in the switch. */
     public Machine add(String machineName) {
-        Machine machine = new Machine(this, machineName, subnet + (10 + machines.size()));
+        return add(machineName, DISK_MEGABYTES);
+    }
+
+    /** Adds a machine with a disk of this size, which takes only as much room here as is written to it. */
+    public Machine add(String machineName, int diskMegabytes) {
+        Machine machine = new Machine(this, machineName, subnet + (10 + machines.size()), diskMegabytes);
         machines.add(machine);
         machine.powerOn();
         return machine;
@@ -126,12 +124,17 @@ public final class Rack implements AutoCloseable {
         return Command.output(words);
     }
 
-    static String script(String file) {
-        try {
-            return Path.of(Rack.class.getResource("/machines/" + file).toURI()).toString();
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
+    /** One of our scripts, as a file: a shell cannot read it in a jar. */
+    String script(String file) {
+        Path copy = folder.resolve(file);
+        if (!Files.exists(copy)) {
+            try (InputStream script = Objects.requireNonNull(Rack.class.getResourceAsStream("/machines/" + file))) {
+                Files.copy(script, copy);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
+        return copy.toString();
     }
 
     /** A command that says when it is ready, and ends when its standard input does. */
@@ -158,11 +161,21 @@ public final class Rack implements AutoCloseable {
         }
         machines.forEach(Machine::powerOff);
         Command.output(List.of("ip", "link", "delete", name));
+        letGo(network);
+        Patience.until(PATIENCE, "the end of the network", () -> !network.isAlive());
+    }
+
+    /** Ends everything as the end of this process would: from any thread, and without waiting for it. */
+    public void letGo() {
+        machines.forEach(Machine::letGo);
+        letGo(network);
+    }
+
+    static void letGo(Process process) {
         try {
-            network.getOutputStream().close();
+            process.getOutputStream().close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        await().atMost(PATIENCE).until(() -> !network.isAlive());
     }
 }

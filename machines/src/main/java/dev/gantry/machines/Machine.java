@@ -1,9 +1,5 @@
-package dev.gantry.e2e.machines;
+package dev.gantry.machines;
 
-import static org.awaitility.Awaitility.await;
-
-import dev.gantry.e2e.Command;
-import dev.gantry.e2e.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,27 +18,32 @@ import java.util.Optional;
 public final class Machine {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String ENGINE = "unix:///run/docker.sock";
-    private static final String DISK_SIZE = "256M";
+    /** To Swarm, which would ask a registry first. */
+    private static final String PREFER_OWN_IMAGES = "DOCKER_SERVICE_PREFER_OFFLINE_IMAGE=1";
+
+    private static final String SOCKET = "/run/docker.sock";
+    private static final String ENGINE = "unix://" + SOCKET;
 
     private final Rack rack;
     private final String name;
     private final String address;
+    private final int megabytes;
     private final Path folder;
     private final Map<String, Guest> guests = new HashMap<>();
-    private Optional<Process> power = Optional.empty();
+    private volatile Optional<Process> power = Optional.empty();
 
-    Machine(Rack rack, String name, String address) {
+    Machine(Rack rack, String name, String address, int megabytes) {
         this.rack = rack;
         this.name = name;
         this.address = address;
+        this.megabytes = megabytes;
         this.folder = rack.folder().resolve(name);
         try {
             Files.createDirectories(disk());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        Command.output(List.of("truncate", "-s", DISK_SIZE, image()));
+        Command.output(List.of("truncate", "-s", megabytes + "M", image()));
         Command.output(List.of("mkfs.ext4", "-q", "-m", "0", image()));
     }
 
@@ -79,7 +80,7 @@ public final class Machine {
                         "--kill-child",
                         "--mount-proc",
                         "sh",
-                        Rack.script("machine.sh"),
+                        rack.script("machine.sh"),
                         name,
                         folder.toString()));
         power = Optional.of(init);
@@ -97,16 +98,23 @@ public final class Machine {
         Process init = power.orElseThrow();
         // The kernel ends the processes before the network, and would take leave of everybody for them.
         cut();
-        ServiceProcess.signal("KILL", initPid());
-        await().atMost(PATIENCE).until(() -> !init.isAlive());
+        Command.output(List.of("kill", "-KILL", Long.toString(initPid())));
+        Patience.until(PATIENCE, "the end of " + name, () -> !init.isAlive());
         power = Optional.empty();
         guests.values().forEach(Guest::awaitEnd);
         guests.clear();
         rack.inSwitch("sh", "-c", "! ip link show " + name + " >/dev/null 2>&1 || ip link delete " + name);
         // Two mounts of one disk would destroy it.
-        await().atMost(PATIENCE)
-                .until(() -> Command.output(List.of("losetup", "--associated", image()))
+        Patience.until(
+                PATIENCE,
+                "letting go of the disk of " + name,
+                () -> Command.output(List.of("losetup", "--associated", image()))
                         .isBlank());
+    }
+
+    /** Ends it, too, but by letting go of the pipe that it lives by: from any thread, and without waiting for anything. */
+    void letGo() {
+        power.ifPresent(Rack::letGo);
     }
 
     public boolean hasPower() {
@@ -146,7 +154,15 @@ public final class Machine {
 
     /** Starts its engine, and returns when that answers. */
     public void startEngine(String... options) {
+        Guest engine = launchEngine(options);
+        Patience.until(PATIENCE, "the engine of " + name, () -> engine.running().isAlive() && engineAnswers());
+    }
+
+    /** Starts its engine without waiting for it. */
+    public Guest launchEngine(String... options) {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                PREFER_OWN_IMAGES,
                 "dockerd",
                 "--host",
                 ENGINE,
@@ -155,8 +171,12 @@ public final class Machine {
                 "--cgroup-parent",
                 "/" + rack.name() + "/" + name));
         command.addAll(List.of(options));
-        Guest engine = start("engine", command);
-        await().atMost(PATIENCE).until(() -> engine.running().isAlive() && engineAnswers());
+        return start("engine", command);
+    }
+
+    /** Where this process reaches the engine, whatever is cut, until the machine loses its power. */
+    public Path engineSocket() {
+        return Path.of("/proc/" + initPid() + "/root" + SOCKET);
     }
 
     /** Whether its engine answers within two seconds. */
@@ -214,7 +234,7 @@ public final class Machine {
         run(
                 "sh",
                 "-c",
-                "cd \"$1\"; fallocate -l " + DISK_SIZE + " ballast; cat /dev/zero >rest; true",
+                "cd \"$1\"; fallocate -l " + megabytes + "M ballast; cat /dev/zero >rest; true",
                 "sh",
                 "" + disk());
     }

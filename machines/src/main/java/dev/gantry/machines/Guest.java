@@ -1,8 +1,5 @@
-package dev.gantry.e2e.machines;
+package dev.gantry.machines;
 
-import static org.awaitility.Awaitility.await;
-
-import dev.gantry.e2e.ServiceProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A process on a {@link Machine}. It ends with the machine's power; nothing starts it again by itself. */
 public final class Guest {
@@ -46,35 +43,35 @@ public final class Guest {
     }
 
     /** Its process id outside of the machine. */
-    private long pid() {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> running()
-                                .door
-                                .children()
-                                .flatMap(ProcessHandle::children)
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow()
-                .pid();
+    public long pid() {
+        Patience.until(PATIENCE, "the start", () -> processes().findFirst().isPresent());
+        return processes().findFirst().orElseThrow().pid();
+    }
+
+    private Stream<ProcessHandle> processes() {
+        return running().door.children().flatMap(ProcessHandle::children);
     }
 
     /** {@code kill -9}; returns when it is dead. */
     public void kill() {
         if (door.isAlive()) {
-            ServiceProcess.signal("KILL", pid());
+            signal("KILL");
             awaitEnd();
         }
     }
 
     /** {@code kill -STOP}: it stands still, and whoever asks it gets no answer. */
     public void freeze() {
-        ServiceProcess.signal("STOP", pid());
+        signal("STOP");
     }
 
     /** Lets it go on. */
     public void thaw() {
-        ServiceProcess.signal("CONT", pid());
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Command.output(List.of("kill", "-" + name, Long.toString(pid())));
     }
 
     public boolean isAlive() {
@@ -99,6 +96,6 @@ public final class Guest {
     }
 
     void awaitEnd() {
-        await().atMost(PATIENCE).until(() -> !door.isAlive());
+        Patience.until(PATIENCE, "the end", () -> !door.isAlive());
     }
 }

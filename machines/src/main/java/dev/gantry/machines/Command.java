@@ -1,4 +1,4 @@
-package dev.gantry.e2e;
+package dev.gantry.machines;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
-# The network between a test's machines, in a network namespace of its own, and the one who tidies up behind them.
+# The network between the machines of a rack, in a network namespace of its own, and the one who tidies up behind them.
 # Usage: switch.sh GROUP FOLDER
 #
-# Lives until its standard input ends, which is when the test does, however that ends. With this process its namespace
+# Lives until its standard input ends, which is when its user does, however that ends. With this process its namespace
 # goes, with that the bridge and everything plugged into it.
 set -eu
 group=$1 folder=$2

@@ -12,6 +12,7 @@ public enum Reason {
     HEALTHY("The container runs, and its health check passes."),
     UNHEALTHY("The container's health check failed too often in a row."),
     PAUSED("Somebody paused the container or stopped its process; it stands still until it is let go on."),
+    LEFT_ALONE("A worker of another version made the container; this worker neither restarts nor stops it."),
     RESTART_REQUESTED("A user asked for a fresh start: the attempt is stopped, and another one follows."),
     PREEMPTED("The task gives way to a more important one and is placed again where there is room."),
     STOPPING("The container is being stopped."),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command the program and its arguments
  * @param user as the engine takes it, e.g. {@code 1000:1000}; nothing for the container's
- * @param timeout after which nobody waits any more; the command itself is not ended by it
+ * @param timeout after which nobody waits any more, and the command is ended where the worker can do that
  * @param stdin whether the command can read what the caller sends
  * @param tty whether it has a terminal; there is only one stream of output then
  */
@@ -35,6 +35,11 @@ public record ExecSpec(
     public ExecSpec {
         command = command == null ? List.of() : List.copyOf(command);
         env = env == null ? Map.of() : Map.copyOf(env);
+    }
+
+    /** A command that neither reads nor has a terminal, as the container's user and in its folder. */
+    public static ExecSpec of(List<String> command) {
+        return new ExecSpec(command, null, null, Map.of(), null, false, false);
     }
 
     /** How long to wait for its end. */

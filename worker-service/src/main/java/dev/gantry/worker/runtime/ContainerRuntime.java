@@ -8,7 +8,6 @@ import dev.gantry.model.wire.LogStream;
 import dev.gantry.model.wire.PullProgress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -82,19 +81,11 @@ public interface ContainerRuntime {
     /** Whether a container's program could not be executed, as its image is made for another architecture than the machine's. */
     boolean isForeign(String container) throws EngineFailure;
 
-    /**
-     * Runs a command in a running container, with its user and environment, and waits for its end.
-     *
-     * @param longest how long is waited
-     */
-    CommandResult execute(String container, List<String> command, Duration longest)
-            throws EngineFailure, InterruptedException;
-
-    /** Whether a command that did not end in its time is still running. */
-    boolean isExecuting(CommandResult.Unfinished command) throws EngineFailure;
-
-    /** All containers of this worker, complete, or a failure. */
+    /** All containers of this worker whose labels can be read, or a failure. */
     List<RunContainer> list() throws EngineFailure;
+
+    /** All containers of this worker whose labels cannot be read, or a failure. They can be told of, and left alone. */
+    List<UnreadContainer> unread() throws EngineFailure;
 
     /**
      * Tells of every change of a container of this worker, until the engine breaks the stream off. What happens while there

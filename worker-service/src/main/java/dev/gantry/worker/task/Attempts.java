@@ -1,12 +1,9 @@
 package dev.gantry.worker.task;
 
-import dev.gantry.model.Phase;
-import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
-import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.probe.Checkups;
@@ -54,6 +51,7 @@ final class Attempts {
     private final Semaphore startSlots = new Semaphore(START_SLOTS);
     private final Map<AttemptRef, AttemptActor> actors = new HashMap<>();
     private final Deque<AttemptRef> ended = new ArrayDeque<>();
+    private final LeftAlone leftAlone;
 
     Attempts(
             ContainerRuntime runtime,
@@ -71,10 +69,12 @@ final class Attempts {
         this.checkups = checkups;
         this.observations = observations;
         this.clock = clock;
+        this.leftAlone = new LeftAlone(runtime, observations);
     }
 
     /** Goes on with what an earlier process of this worker left. A run that was followed by another is only removed. */
     void adopt(List<RunContainer> found) throws EngineFailure {
+        leftAlone.look();
         Map<AttemptRef, RunContainer> newest = new HashMap<>();
         List<RunContainer> superseded = new ArrayList<>();
         found.stream()
@@ -93,7 +93,8 @@ final class Attempts {
     private synchronized void adopt(RunContainer container) throws EngineFailure {
         Assignment assignment = container.run().assignment();
         TaskSpec spec = assignment.spec();
-        if (spec == null || actors.containsKey(container.run().attempt())) {
+        AttemptRef attempt = container.run().attempt();
+        if (spec == null || actors.containsKey(attempt) || leftAlone.has(attempt)) {
             return;
         }
         AttemptActor actor = actor(assignment, spec);
@@ -109,6 +110,9 @@ final class Attempts {
     synchronized void accept(Assignment assignment) {
         AttemptRef attempt = new AttemptRef(assignment.task(), assignment.attempt());
         AttemptActor known = actors.get(attempt);
+        if (known == null && leftAlone.accept(assignment)) {
+            return;
+        }
         switch (assignment.wanted()) {
             case RUN -> {
                 TaskSpec spec = assignment.spec();
@@ -119,7 +123,7 @@ final class Attempts {
             }
             case STOP -> {
                 if (known == null) {
-                    observations.record(attempt, neverHere(assignment));
+                    observations.record(attempt, Report.neverHere(assignment));
                 } else if (known.isOver()) {
                     discardIfKnown(known);
                 } else {
@@ -157,12 +161,6 @@ final class Attempts {
         putDown(actor);
     }
 
-    /** What is reported of an attempt that is to stop and was never here. */
-    private static Observation neverHere(Assignment stop) {
-        return new Observation(
-                stop.task(), stop.attempt(), 0, null, Phase.GONE, Reason.STOPPED, "", null, false, null, null, null);
-    }
-
     /** The engine answers, maybe after a restart. */
     void engineAnswers() throws EngineFailure {
         engineSession.keep();
@@ -181,6 +179,7 @@ final class Attempts {
 
     /** Something may have happened to any of them that is not over. */
     void lookAtLive() {
+        leftAlone.lookAgain();
         all().stream().filter(actor -> !actor.isOver()).forEach(AttemptActor::look);
     }
 

@@ -40,6 +40,9 @@ class Executions {
         Reader collect = (error, piece) -> (error ? errors : out).add(piece);
         try (Execution execution = start(task, attempt, spec.alone(), InputStream.nullInputStream(), collect)) {
             Optional<Integer> exit = execution.await(spec.patience());
+            if (exit.isEmpty()) {
+                execution.end();
+            }
             return new ExecResult(
                     exit.orElse(null), out.text(), errors.text(), out.cut() || errors.cut(), exit.isEmpty());
         } catch (EngineFailure failure) {

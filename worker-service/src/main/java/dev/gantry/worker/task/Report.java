@@ -27,6 +27,12 @@ final class Report {
         this.observations = observations;
     }
 
+    /** What is said of an attempt that is to stop and was never here. */
+    static Observation neverHere(Assignment stop) {
+        return new Observation(
+                stop.task(), stop.attempt(), 0, null, Phase.GONE, Reason.STOPPED, "", null, false, null, null, null);
+    }
+
     void running() {
         if (run.isGivenUp()) {
             phase(Phase.RUNNING, Reason.UNHEALTHY, joined(run.unhealthyBecause(), run.standstill()));

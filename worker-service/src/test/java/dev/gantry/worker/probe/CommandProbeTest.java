@@ -47,6 +47,32 @@ class CommandProbeTest {
     }
 
     @Test
+    void ofWhatACommandWritesTheBeginningIsTold() throws InterruptedException {
+        HealthCheck.Command verbose = new HealthCheck.Command(
+                List.of("says", "0".repeat(1_000), "", "4"),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                3,
+                Duration.ZERO);
+
+        assertThat(new CommandProbe(verbose, container, engine, slots).look())
+                .isEqualTo(new ProbeResult.Failed("command 'says': exit code 4: " + "0".repeat(300)));
+    }
+
+    @Test
+    void aCommandThatDoesNotEndIsEndedWhereThatCanBeDone() throws InterruptedException {
+        HealthCheck.Command hanging = new HealthCheck.Command(
+                List.of("hangs"), Duration.ofSeconds(1), Duration.ofMillis(20), 3, Duration.ZERO);
+        CommandProbe probe = new CommandProbe(hanging, container, engine, slots);
+
+        assertThat(probe.look()).isEqualTo(new ProbeResult.Failed("command 'hangs': it did not end within 20ms"));
+        assertThat(probe.look())
+                .as("another one was begun")
+                .isEqualTo(new ProbeResult.Failed("command 'hangs': it did not end within 20ms"));
+        assertThat(engine.commands().begun()).isEqualTo(2);
+    }
+
+    @Test
     void noCommandIsBegunBesideOneThatDoesNotEnd() throws InterruptedException {
         CommandProbe probe = probe();
         engine.commands().hang();

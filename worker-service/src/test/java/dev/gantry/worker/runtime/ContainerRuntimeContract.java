@@ -1,20 +1,20 @@
 package dev.gantry.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gantry.model.Reason;
-import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskSpec;
-import dev.gantry.model.wire.Assignment;
+import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.LogQuery;
 import dev.gantry.model.wire.LogStream;
+import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
-import dev.gantry.worker.runtime.RunContainer.Status;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,24 +26,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every engine behind the port promises, whichever it is. */
-public abstract class ContainerRuntimeContract {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    protected abstract ContainerRuntime runtime();
-
-    /** A spec whose container runs until it is asked to stop. */
-    protected abstract TaskSpec runsOn();
-
-    /** A spec whose container takes no notice of being asked. */
-    protected abstract TaskSpec hangsOnStop();
-
-    /** A spec whose container ends at once. */
-    protected abstract TaskSpec exits(int code);
+public abstract class ContainerRuntimeContract extends LifeCycleContract {
 
     /** A spec whose container writes these lines and ends. */
     protected abstract TaskSpec writes(String... lines);
@@ -51,12 +37,20 @@ public abstract class ContainerRuntimeContract {
     /** A spec whose container writes a line to its standard output, another to its standard error, and ends. */
     protected abstract TaskSpec writesToError(String line, String error);
 
-    @AfterEach
-    void removeAll() throws EngineFailure {
-        for (RunContainer container : runtime().list()) {
-            runtime().remove(container.id());
-        }
-    }
+    /** An image that is not here, and that a registry has. */
+    protected abstract String inRegistry() throws IOException;
+
+    /** An image that is in no registry, by a name of one that answers. */
+    protected abstract String inNoRegistry() throws IOException;
+
+    /** A command that writes to both outputs and ends. */
+    protected abstract List<String> says(String out, String error, int code);
+
+    /** A command that writes what it reads. */
+    protected abstract List<String> copies();
+
+    /** A command that does not end by itself. */
+    protected abstract List<String> hangs();
 
     @Test
     void theEngineKnowsItsVersionAndItsMachine() throws EngineFailure {
@@ -69,141 +63,12 @@ public abstract class ContainerRuntimeContract {
     }
 
     @Test
-    void aContainerThatWasMadeIsFoundWithItsRunAndDoesNotRun() throws EngineFailure {
-        Run run = new Run(TestRuns.assignment(runsOn()), 2, 1, Instant.parse("2026-01-01T00:00:00.123456789Z"));
-        String id = runtime().create(run);
-
-        RunContainer found = runtime().find(id).orElseThrow();
-
-        assertThat(found.id()).isEqualTo(id);
-        assertThat(found.status()).isEqualTo(Status.CREATED);
-        assertThat(found.run()).as("read back, environment included").isEqualTo(run);
-        assertThat(found.startedAt()).isNull();
-    }
-
-    @Test
-    void aStartedContainerRunsAndIsListed() throws EngineFailure {
-        String created = runtime().create(TestRuns.firstRun(runsOn()));
-        String started = started(runsOn());
-
-        assertThat(find(started).status()).isEqualTo(Status.RUNNING);
-        assertThat(find(started).startedAt()).isNotNull();
-        assertThat(runtime().list()).extracting(RunContainer::id).containsExactlyInAnyOrder(created, started);
-    }
-
-    @Test
-    void aContainerEndsWithItsExitCode() throws EngineFailure {
-        String id = started(exits(7));
-        RunContainer ended = awaitEnd(id);
-
-        assertThat(ended.exitCode()).isEqualTo(7);
-        assertThat(ended.oomKilled()).isFalse();
-        // Not compared: Docker notes the start of a short life a moment after its end.
-        assertThat(ended.startedAt()).isNotNull();
-        assertThat(ended.finishedAt()).isNotNull();
-    }
-
-    @Test
-    void aSignalEndsAContainerThatHeedsIt() throws EngineFailure {
-        String id = started(runsOn());
-        // Again and again: a process that has only just begun may not listen yet.
-        Awaitility.await().atMost(PATIENCE).until(() -> {
-            runtime().signal(id);
-            return find(id).status() == Status.ENDED;
-        });
-
-        assertThat(find(id).exitCode()).isEqualTo(143);
-    }
-
-    @Test
-    void aKillEndsAContainerThatDoesNot() throws EngineFailure {
-        String id = started(hangsOnStop());
-        runtime().signal(id);
-        assertThat(find(id).status()).isEqualTo(Status.RUNNING);
-
-        runtime().kill(id);
-
-        assertThat(awaitEnd(id).exitCode()).isEqualTo(137);
-    }
-
-    @Test
-    void everyVerbMayBeRepeated() throws EngineFailure {
-        Run run = TestRuns.firstRun(hangsOnStop());
-        String id = runtime().create(run);
-        assertThat(runtime().create(run)).isEqualTo(id);
-        runtime().start(id);
-        runtime().start(id);
-        runtime().signal(id);
-        runtime().signal(id);
-        runtime().kill(id);
-        awaitEnd(id);
-        assertThatCode(() -> runtime().kill(id)).doesNotThrowAnyException();
-        assertThatCode(() -> runtime().signal(id)).doesNotThrowAnyException();
-        runtime().remove(id);
-        assertThatCode(() -> runtime().remove(id)).doesNotThrowAnyException();
-        assertThatCode(() -> runtime().kill(id)).doesNotThrowAnyException();
-        assertThatCode(() -> runtime().signal(id)).doesNotThrowAnyException();
-    }
-
-    @Test
-    void aRunningContainerIsRemovedAllTheSame() throws EngineFailure {
-        String id = started(hangsOnStop());
-        runtime().remove(id);
-
-        assertThat(runtime().find(id)).isEmpty();
-        assertThat(runtime().list()).isEmpty();
-    }
-
-    @Test
-    void aContainerThatIsRenamedKeepsItsRun() throws EngineFailure {
-        Run run = TestRuns.firstRun(runsOn());
-        String id = runtime().create(run);
-        assertThat(find(id).name()).isEqualTo(run.containerName());
-
-        runtime().rename(id, "gantry-test-" + run.attempt().task());
-
-        assertThat(find(id).name()).isEqualTo("gantry-test-" + run.attempt().task());
-        assertThat(find(id).run()).isEqualTo(run);
-        runtime().remove(id);
-        assertThatCode(() -> runtime().rename(id, "anything")).doesNotThrowAnyException();
-    }
-
-    @Test
     void withoutARestartTheEnginesSessionIsTheSame() throws EngineFailure {
         String session = runtime().session();
         started(exits(0));
 
         assertThat(session).isNotEmpty();
         assertThat(runtime().session()).isEqualTo(session);
-    }
-
-    @Test
-    void aContainerThatIsNotThereIsNothing() throws EngineFailure {
-        assertThat(runtime().find("0".repeat(64))).isEmpty();
-    }
-
-    @Test
-    void theSameRunIsTakenOverEvenWhileItRuns() throws EngineFailure {
-        Run run = TestRuns.firstRun(runsOn());
-        String id = runtime().create(run);
-        runtime().start(id);
-
-        assertThat(runtime().create(run)).isEqualTo(id);
-        assertThat(find(id).status()).isEqualTo(Status.RUNNING);
-    }
-
-    @Test
-    void aContainerOfTheSameNameButAnotherSpecIsReplaced() throws EngineFailure {
-        Assignment first = TestRuns.assignment(runsOn());
-        runtime().start(runtime().create(Run.first(first)));
-        Assignment second =
-                Assignment.run(first.task(), first.attempt(), exits(0), new SpecHash("b".repeat(64)), List.of());
-
-        String id = runtime().create(Run.first(second));
-
-        assertThat(find(id).status()).isEqualTo(Status.CREATED);
-        assertThat(find(id).run().assignment().specHash()).isEqualTo(second.specHash());
-        assertThat(runtime().list()).hasSize(1);
     }
 
     @Test
@@ -249,6 +114,140 @@ public abstract class ContainerRuntimeContract {
         assertThat(end.isCut()).isFalse();
     }
 
+    @Test
+    void aLogThatIsFollowedEndsWithItsContainer() throws Exception {
+        String id = started(writes("one", "two"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        runtime()
+                .logs(
+                        id,
+                        new LogRequest(true, Optional.empty(), Optional.empty(), false, LogStream.ALL),
+                        (_, piece) -> out.write(piece));
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void aReaderThatIsGoneIsNoFailure() throws Exception {
+        String id = started(writes("one", "two"));
+        awaitEnd(id);
+
+        runtime().logs(id, new LogRequest(false, Optional.empty(), Optional.empty(), false, LogStream.ALL), (_, _) -> {
+            throw new IOException("gone");
+        });
+    }
+
+    @Test
+    void aContainerThatIsNotThereHasNoLog() {
+        LogRequest all = new LogRequest(false, Optional.empty(), Optional.empty(), false, LogStream.ALL);
+
+        EngineFailure failure = failureOf(() -> runtime().logs("0".repeat(64), all, (_, _) -> {}));
+
+        assertThat(failure.isEngineDown()).as(failure.words()).isFalse();
+    }
+
+    @Test
+    void anImageThatWasPulledIsThereAndItsWayWasTold() throws Exception {
+        String image = inRegistry();
+        assertThat(runtime().hasImage(image)).isFalse();
+        List<PullProgress> told = new CopyOnWriteArrayList<>();
+
+        runtime().pull(image, told::add);
+
+        assertThat(runtime().hasImage(image)).isTrue();
+        assertThat(told)
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.image()).isEqualTo(image));
+    }
+
+    @Test
+    void anImageThatNoRegistryHasIsNotFound() throws IOException {
+        String image = inNoRegistry();
+
+        EngineFailure failure = failureOf(() -> runtime().pull(image, _ -> {}));
+
+        assertThat(failure.reason()).as(failure.words()).isEqualTo(Reason.IMAGE_NOT_FOUND);
+        assertThat(failure.words()).contains(image);
+    }
+
+    @Test
+    void aCommandInAContainerSaysItsExitCodeAndWhatItWrote() throws Exception {
+        String container = started(runsOn());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        try (Execution command = runtime()
+                .exec(
+                        container,
+                        ExecSpec.of(says("out", "bad", 3)),
+                        InputStream.nullInputStream(),
+                        (error, piece) -> (error ? errors : out).write(piece))) {
+            assertThat(command.await(PATIENCE)).contains(3);
+            assertThat(command.isRunning()).isFalse();
+            command.end();
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("out");
+        assertThat(errors.toString(StandardCharsets.UTF_8)).isEqualTo("bad");
+    }
+
+    @Test
+    void aCommandReadsItsInputToItsEnd() throws Exception {
+        String container = started(runsOn());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ExecSpec reading = new ExecSpec(copies(), null, null, Map.of(), null, true, false);
+        InputStream input = new ByteArrayInputStream("as it came".getBytes(StandardCharsets.UTF_8));
+
+        try (Execution command = runtime().exec(container, reading, input, (_, piece) -> out.write(piece))) {
+            assertThat(command.await(PATIENCE)).contains(0);
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("as it came");
+    }
+
+    @Test
+    void aCommandThatDoesNotEndInItsTimeIsKnownToRunOn() throws Exception {
+        String container = started(runsOn());
+        Execution command = hanging(container);
+
+        try (command) {
+            assertThat(command.await(Duration.ofMillis(100))).isEmpty();
+        }
+
+        assertThat(command.isRunning()).as("after closing").isTrue();
+        runtime().kill(container);
+        Awaitility.await().atMost(PATIENCE).until(() -> !command.isRunning());
+    }
+
+    /** Where its processes are seen; these tests run on their engine's machine. */
+    @Test
+    void aCommandThatDoesNotEndInItsTimeCanBeEnded() throws Exception {
+        String container = started(runsOn());
+
+        try (Execution command = hanging(container)) {
+            assertThat(command.await(Duration.ofMillis(100))).isEmpty();
+            command.end();
+            assertThat(command.await(PATIENCE)).contains(137);
+        }
+
+        assertThat(find(container).status()).isEqualTo(RunContainer.Status.RUNNING);
+    }
+
+    private Execution hanging(String container) throws EngineFailure {
+        return runtime().exec(container, ExecSpec.of(hangs()), InputStream.nullInputStream(), (_, _) -> {});
+    }
+
+    @Test
+    void nothingCanBeExecutedInAContainerThatDoesNotRun() throws EngineFailure {
+        String container = runtime().create(TestRuns.firstRun(runsOn()));
+
+        assertThatExceptionOfType(EngineFailure.class)
+                .isThrownBy(() -> hanging(container))
+                .satisfies(failure -> assertThat(failure.isEngineDown()).isFalse())
+                .withMessageContaining("is not running");
+    }
+
     private static String written(LogEnd end, Map<String, String> parameters) throws IOException {
         Map<String, String[]> given = new HashMap<>();
         parameters.forEach((name, value) -> given.put(name, new String[] {value}));
@@ -258,10 +257,8 @@ public abstract class ContainerRuntimeContract {
     }
 
     @Test
-    void whoeverWatchesIsToldOfAnEnd() throws Exception {
+    void whoeverWatchesIsToldOfEachChange() throws Exception {
         Run run = TestRuns.firstRun(runsOn());
-        String id = runtime().create(run);
-        runtime().start(id);
         CountDownLatch connected = new CountDownLatch(1);
         List<AttemptRef> told = new CopyOnWriteArrayList<>();
         Thread watcher = Thread.ofVirtual().start(() -> {
@@ -272,28 +269,21 @@ public abstract class ContainerRuntimeContract {
             }
         });
         assertThat(connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        told.clear();
-
-        runtime().kill(id);
-
-        Awaitility.await().atMost(PATIENCE).until(() -> told.contains(run.attempt()));
+        String id = runtime().create(run);
+        for (Change change : List.<Change>of(
+                () -> runtime().start(id),
+                () -> runtime().rename(id, "gantry-test-" + run.attempt().task()),
+                () -> runtime().kill(id),
+                () -> runtime().remove(id))) {
+            told.clear();
+            change.make();
+            Awaitility.await().atMost(PATIENCE).until(() -> told.contains(run.attempt()));
+        }
         watcher.interrupt();
     }
 
-    protected String started(TaskSpec spec) throws EngineFailure {
-        String id = runtime().create(TestRuns.firstRun(spec));
-        runtime().start(id);
-        return id;
-    }
-
-    protected RunContainer awaitEnd(String container) {
-        return Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> find(container), found -> found.status() == Status.ENDED);
-    }
-
-    private RunContainer find(String container) throws EngineFailure {
-        return runtime().find(container).orElseThrow();
+    private interface Change {
+        void make() throws EngineFailure;
     }
 
     private String log(String container, Optional<Integer> tail, LogStream stream) throws Exception {

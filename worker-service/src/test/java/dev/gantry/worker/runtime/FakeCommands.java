@@ -1,14 +1,29 @@
 package dev.gantry.worker.runtime;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.gantry.model.wire.ExecSpec;
+import dev.gantry.worker.runtime.ContainerRuntime.Reader;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Commands in the containers of a {@link FakeContainerRuntime}: all of them do the same, until they are told otherwise. */
+/**
+ * Commands in the containers of a {@link FakeContainerRuntime}. Some are known by their first word; all others do the same, until
+ * they are told otherwise.
+ */
 public final class FakeCommands {
 
+    /** Writes its second word, the third to the standard error, and ends with the fourth. */
+    static final String SAYS = "says";
+
+    /** Writes what it reads. */
+    static final String COPIES = "copies";
+
+    /** Does not end by itself. */
+    static final String HANGS = "hangs";
+
     private final AtomicInteger begun = new AtomicInteger();
-    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final List<FakeExecution> executions = new CopyOnWriteArrayList<>();
     private volatile int code;
     private volatile boolean hang;
 
@@ -18,14 +33,14 @@ public final class FakeCommands {
         hang = false;
     }
 
-    /** From now on they do not end. */
+    /** From now on they do not end, and nobody sees their processes. */
     public void hang() {
         hang = true;
     }
 
     /** Those that hang end. */
     public void endAll() {
-        running.clear();
+        executions.forEach(execution -> execution.exit(137));
     }
 
     /** How many were begun so far. */
@@ -33,16 +48,20 @@ public final class FakeCommands {
         return begun.get();
     }
 
-    CommandResult execute() {
-        String id = "command-" + begun.incrementAndGet();
-        if (hang) {
-            running.add(id);
-            return new CommandResult.Unfinished(id);
-        }
-        return new CommandResult.Exited(code, "ended with " + code);
+    /** A container has ended, and its commands with it. */
+    void endIn(String container) {
+        executions.stream()
+                .filter(execution -> execution.container().equals(container))
+                .forEach(execution -> execution.exit(137));
     }
 
-    boolean isExecuting(CommandResult.Unfinished command) {
-        return running.contains(command.id());
+    Execution start(String container, ExecSpec spec, InputStream input, Reader output) {
+        begun.incrementAndGet();
+        FakeExecution execution = new FakeExecution(container, !hang);
+        executions.add(execution);
+        if (!hang) {
+            execution.begin(spec.command(), input, output, code);
+        }
+        return execution;
     }
 }

@@ -9,123 +9,85 @@ import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** An engine in memory. Its containers do what was agreed for their image, and it fails when it is told to. */
-public final class FakeContainerRuntime implements ContainerRuntime {
-
-    /** When every line of a log says that it was written. */
-    private static final String WRITTEN_AT = "2026-01-01T00:00:00.000000000Z";
+public final class FakeContainerRuntime extends FakeTroubles implements ContainerRuntime {
 
     private final FakeImages images = new FakeImages();
-    private final Map<String, RunContainer> containers = new LinkedHashMap<>();
     private final FakeCommands commands = new FakeCommands();
     private final FakeEvents events = new FakeEvents();
-    private final List<String> made = new CopyOnWriteArrayList<>();
-    private final AtomicInteger startsWaiting = new AtomicInteger();
-    private volatile CompletableFuture<Boolean> startGate = CompletableFuture.completedFuture(true);
-    private volatile Optional<FormerOwner> former = Optional.empty();
+    private final FakeContainers containers = new FakeContainers(this::changed);
     private final AtomicInteger session = new AtomicInteger();
-    private volatile Runnable afterRename = () -> {};
+    private volatile Optional<FormerOwner> former = Optional.empty();
+    private volatile List<UnreadContainer> unread = List.of();
     private volatile String address = "";
-    private volatile boolean goesDownAfterNextRun;
-    private volatile boolean closing;
-    private volatile boolean refusesNames;
-    private volatile boolean down;
-    private volatile boolean admits = true;
-    private volatile boolean goesDownAfterNextCreate;
-    private volatile boolean goesDownAfterNextSignal;
+
+    private void changed(RunContainer container) {
+        if (containers
+                .find(container.id())
+                .filter(now -> now.status() == Status.RUNNING)
+                .isEmpty()) {
+            commands.endIn(container.id());
+        }
+        events.tell(container);
+    }
+
+    @Override
+    void breakOffEvents() {
+        events.breakOff();
+    }
 
     public FakeImages images() {
         return images;
+    }
+
+    /** What the commands in containers find, beginning with the next one. */
+    public FakeCommands commands() {
+        return commands;
     }
 
     public void belongedTo(Owner owner, boolean isActive) {
         former = Optional.of(new FormerOwner(owner, isActive));
     }
 
-    /** The engine falls silent; its containers run on. */
-    public void goDown() {
-        down = true;
-        events.breakOff();
-    }
-
-    public void comeBack() {
-        down = false;
-    }
-
-    /** From now on the machine's operator permits nothing. */
-    public void admitNothing() {
-        admits = false;
-    }
-
-    /** From now on starts take until the answer is completed. */
-    public CompletableFuture<Boolean> holdStarts() {
-        CompletableFuture<Boolean> gate = new CompletableFuture<>();
-        startGate = gate;
-        return gate;
-    }
-
-    /** The engine falls silent when it has made the next container, before it can say so. */
-    public void goDownAfterNextCreate() {
-        goesDownAfterNextCreate = true;
-    }
-
-    /** The engine falls silent when it has passed on the next signal. */
-    public void goDownAfterNextSignal() {
-        goesDownAfterNextSignal = true;
-    }
-
-    public int startsWaiting() {
-        return startsWaiting.get();
+    /** From now on there are these as well. */
+    public void holdUnread(UnreadContainer... others) {
+        unread = List.of(others);
     }
 
     /** The names of all containers that were ever made, in their order. */
     public List<String> made() {
-        return List.copyOf(made);
+        return containers.made();
     }
 
     /** All containers there are, whether the engine answers or not. */
-    public synchronized List<RunContainer> everything() {
-        return List.copyOf(containers.values());
+    public List<RunContainer> everything() {
+        return containers.all();
     }
 
     public void exit(String container, int code) {
-        replace(container, Status.ENDED, code).ifPresent(events::tell);
-    }
-
-    @Override
-    public Engine engine() throws EngineFailure {
-        requireUp();
-        return new Engine("1.0", "1.44", "x86_64", 4, 8192);
+        containers.exit(container, code);
     }
 
     /** The engine ends with its containers and starts anew. */
     public void restart() {
         goDown();
-        everything().forEach(container -> replace(container.id(), Status.ENDED, 137));
+        everything().forEach(container -> exit(container.id(), 137));
         session.incrementAndGet();
         comeBack();
     }
 
     /** Somebody else holds a container's processes; nothing lets them go. */
     public void hold(String container, String words) {
-        change(container, was -> FakeContainers.held(was, words));
+        containers.change(container, was -> FakeContainer.held(was, words));
     }
 
     /** At which the containers that are started from now on are reached. */
@@ -135,56 +97,22 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
     /** What the image's own check finds. */
     public void find(String container, EngineHealth health) {
-        change(container, was -> FakeContainers.checked(was, health));
+        containers.change(container, was -> FakeContainer.checked(was, health));
     }
 
-    private void change(String container, UnaryOperator<RunContainer> change) {
-        RunContainer changed;
-        synchronized (this) {
-            changed = containers.computeIfPresent(container, (_, was) -> change.apply(was));
-        }
-        Optional.ofNullable(changed).ifPresent(events::tell);
-    }
-
-    /** From now on the engine does not take new connections, as one that is about to end. */
-    public void takeNoNewConnections() {
-        closing = true;
-    }
-
-    /** Done once, after the next container got another name, before anybody is told. */
-    public void afterNextRename(Runnable deed) {
-        afterRename = deed;
-    }
-
-    /** The engine falls silent when it has started the next container, and that one has ended. */
-    public void goDownAfterNextRun() {
-        goesDownAfterNextRun = true;
-    }
-
-    /** From now on nothing gets another name. */
-    public void refuseNames() {
-        refusesNames = true;
+    @Override
+    public Engine engine() throws EngineFailure {
+        requireUp();
+        return new Engine("1.0", "1.44", "x86_64", 4, 8192);
     }
 
     @Override
     public String session() throws EngineFailure {
         requireUp();
-        if (closing) {
+        if (isClosing()) {
             throw failure(Reason.ENGINE_DOWN, "The engine takes no new connection");
         }
         return "session-" + session.get();
-    }
-
-    @Override
-    public void rename(String container, String name) throws EngineFailure {
-        requireUp();
-        if (refusesNames) {
-            throw failure(Reason.START_FAILED, "The name is taken");
-        }
-        change(container, was -> FakeContainers.named(was, name));
-        Runnable deed = afterRename;
-        afterRename = () -> {};
-        deed.run();
     }
 
     @Override
@@ -195,7 +123,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     @Override
     public void admit(TaskSpec spec) throws EngineFailure {
         requireUp();
-        if (!admits) {
+        if (!admits()) {
             throw new EngineFailure(Reason.NOT_PERMITTED, "this machine permits nothing");
         }
     }
@@ -221,25 +149,14 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     @Override
     public String create(Run run) throws EngineFailure {
         requireUp();
-        Behaviour behaviour = behaviour(run);
-        if (behaviour.createFails().isPresent()) {
-            throw failure(behaviour.createFails().get(), "It cannot be made");
+        Optional<Reason> fails = behaviour(run).createFails();
+        if (fails.isPresent()) {
+            throw failure(fails.get(), "It cannot be made");
         }
-        String id = make(run);
-        if (goesDownAfterNextCreate) {
-            goesDownAfterNextCreate = false;
+        String id = containers.make(run);
+        if (goesDownAfterCreate()) {
             goDown();
             throw failure(Reason.ENGINE_DOWN, "The answer was lost");
-        }
-        return id;
-    }
-
-    private synchronized String make(Run run) {
-        String id = "id-of-" + run.containerName();
-        RunContainer there = containers.get(id);
-        if (there == null || !there.run().equals(run)) {
-            containers.put(id, FakeContainers.created(id, run));
-            made.add(run.containerName());
         }
         return id;
     }
@@ -247,19 +164,14 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     @Override
     public void start(String container) throws EngineFailure {
         requireUp();
-        startsWaiting.incrementAndGet();
-        startGate.join();
-        startsWaiting.decrementAndGet();
-        RunContainer there = find(container).orElseThrow(FakeContainerRuntime::missing);
-        Behaviour behaviour = behaviour(there.run());
+        awaitStartGate();
+        Behaviour behaviour = behaviour(
+                find(container).orElseThrow(FakeContainerRuntime::missing).run());
         if (behaviour.startFails().isPresent()) {
             throw failure(behaviour.startFails().get(), "It cannot be started");
         }
-        if (there.status() != Status.RUNNING
-                && replace(container, Status.RUNNING, 0).isPresent()) {
-            events.tell(there);
-            if (goesDownAfterNextRun) {
-                goesDownAfterNextRun = false;
+        if (containers.start(container, address)) {
+            if (goesDownAfterRun()) {
                 exit(container, behaviour.exitCode());
                 goDown();
                 return;
@@ -280,14 +192,23 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public void rename(String container, String name) throws EngineFailure {
+        requireUp();
+        if (refusesNames()) {
+            throw failure(Reason.START_FAILED, "The name is taken");
+        }
+        containers.rename(container, name);
+        renamed();
+    }
+
+    @Override
     public void signal(String container) throws EngineFailure {
         requireUp();
         Optional<RunContainer> there = find(container);
         if (there.isPresent() && !behaviour(there.get().run()).hangsOnStop()) {
             exit(container, 143);
         }
-        if (goesDownAfterNextSignal) {
-            goesDownAfterNextSignal = false;
+        if (goesDownAfterSignal()) {
             goDown();
         }
     }
@@ -296,26 +217,6 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     public void kill(String container) throws EngineFailure {
         requireUp();
         exit(container, 137);
-    }
-
-    /** What the commands in containers find, beginning with the next one. */
-    public FakeCommands commands() {
-        return commands;
-    }
-
-    @Override
-    public CommandResult execute(String container, List<String> command, Duration longest) throws EngineFailure {
-        requireUp();
-        if (find(container).filter(there -> there.status() == Status.RUNNING).isEmpty()) {
-            throw failure(Reason.START_FAILED, "Container is not running");
-        }
-        return commands.execute();
-    }
-
-    @Override
-    public boolean isExecuting(CommandResult.Unfinished command) throws EngineFailure {
-        requireUp();
-        return commands.isExecuting(command);
     }
 
     @Override
@@ -328,21 +229,25 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     @Override
     public void remove(String container) throws EngineFailure {
         requireUp();
-        synchronized (this) {
-            Optional.ofNullable(containers.remove(container)).ifPresent(events::tell);
-        }
+        containers.remove(container);
     }
 
     @Override
-    public synchronized Optional<RunContainer> find(String container) throws EngineFailure {
+    public Optional<RunContainer> find(String container) throws EngineFailure {
         requireUp();
-        return Optional.ofNullable(containers.get(container));
+        return containers.find(container);
     }
 
     @Override
     public List<RunContainer> list() throws EngineFailure {
         requireUp();
         return everything();
+    }
+
+    @Override
+    public List<UnreadContainer> unread() throws EngineFailure {
+        requireUp();
+        return unread;
     }
 
     @Override
@@ -354,27 +259,22 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     @Override
     public void logs(String container, LogRequest request, Reader reader) throws EngineFailure {
         requireUp();
-        Run run = find(container).orElseThrow(FakeContainerRuntime::missing).run();
-        for (String line : behaviour(run).lastLines(request.tail(), request.stream())) {
-            String stamp = request.timestamps() ? FakeContainerRuntime.WRITTEN_AT + " " : "";
-            boolean error = line.startsWith(Behaviour.TO_ERROR);
-            String text = error ? line.substring(Behaviour.TO_ERROR.length()) : line;
-            try {
-                reader.take(error, (stamp + text + "\n").getBytes(StandardCharsets.UTF_8));
-            } catch (IOException gone) {
-                return;
-            }
+        Behaviour behaviour = behaviour(
+                find(container).orElseThrow(FakeContainerRuntime::missing).run());
+        try {
+            behaviour.write(request, reader);
+        } catch (IOException gone) {
+            return;
         }
     }
 
-    /** Every command writes itself, copies its input, and ends with the number that is its last argument, or 0. */
     @Override
     public Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure {
         requireUp();
         if (find(container).filter(there -> there.status() == Status.RUNNING).isEmpty()) {
-            throw missing();
+            throw failure(Reason.START_FAILED, "Container is not running");
         }
-        return new FakeExecution(spec, input, output);
+        return commands.start(container, spec, input, output);
     }
 
     @Override
@@ -384,27 +284,12 @@ public final class FakeContainerRuntime implements ContainerRuntime {
         return end;
     }
 
-    /** Changes a container and answers what it was, unless there is nothing to change. */
-    private synchronized Optional<RunContainer> replace(String container, Status status, int code) {
-        RunContainer was = containers.get(container);
-        if (was == null || was.status() == status || (status == Status.ENDED && was.status() == Status.CREATED)) {
-            return Optional.empty();
-        }
-        Instant now = Clock.systemUTC().instant();
-        containers.put(
-                container,
-                status == Status.RUNNING
-                        ? FakeContainers.running(was, now, address)
-                        : FakeContainers.ended(was, now, code));
-        return Optional.of(was);
-    }
-
     private Behaviour behaviour(Run run) throws EngineFailure {
         return images.behaviour(Objects.requireNonNull(run.assignment().spec()).image());
     }
 
     private void requireUp() throws EngineFailure {
-        if (down) {
+        if (isDown()) {
             throw failure(Reason.ENGINE_DOWN, "The engine does not answer");
         }
     }

@@ -41,6 +41,32 @@ class FakeContainerRuntimeTest extends ContainerRuntimeContract {
         return spec("errs", Behaviour.exits(Duration.ZERO, 0).writing(line + "\n" + Behaviour.TO_ERROR + error));
     }
 
+    @Override
+    protected String inRegistry() {
+        engine.images().addToRegistry("remote:1", Behaviour.runsOn(), Duration.ZERO);
+        return "remote:1";
+    }
+
+    @Override
+    protected String inNoRegistry() {
+        return "nowhere:1";
+    }
+
+    @Override
+    protected List<String> says(String out, String error, int code) {
+        return List.of(FakeCommands.SAYS, out, error, Integer.toString(code));
+    }
+
+    @Override
+    protected List<String> copies() {
+        return List.of(FakeCommands.COPIES);
+    }
+
+    @Override
+    protected List<String> hangs() {
+        return List.of(FakeCommands.HANGS);
+    }
+
     private TaskSpec spec(String image, Behaviour behaviour) {
         engine.images().add(image, behaviour);
         return TestRuns.spec(image, RestartPolicy.of(RestartMode.NO), List.of(), 16);

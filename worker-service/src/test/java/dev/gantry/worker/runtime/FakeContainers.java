@@ -1,77 +1,102 @@
 package dev.gantry.worker.runtime;
 
+import dev.gantry.model.Reason;
 import dev.gantry.worker.runtime.RunContainer.Status;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
-/** The containers of an engine in memory, as they are after something happened to them. */
+/** The containers of a {@link FakeContainerRuntime}, and how they change. Safe for many threads. */
 final class FakeContainers {
 
-    private FakeContainers() {}
+    private final Map<String, RunContainer> containers = new LinkedHashMap<>();
+    private final List<String> made = new CopyOnWriteArrayList<>();
+    private final Consumer<RunContainer> changed;
 
-    static RunContainer created(String id, Run run) {
-        return new RunContainer(
-                id, run.containerName(), run, Status.CREATED, 0, false, null, null, "", "", "", EngineHealth.NONE);
+    /** Each change is told once it has happened. */
+    FakeContainers(Consumer<RunContainer> changed) {
+        this.changed = changed;
     }
 
-    static RunContainer running(RunContainer was, Instant now, String address) {
-        return new RunContainer(
-                was.id(),
-                was.name(),
-                was.run(),
-                Status.RUNNING,
-                0,
-                false,
-                now,
-                null,
-                "",
-                was.imageId(),
-                address,
-                EngineHealth.NONE);
+    synchronized List<RunContainer> all() {
+        return List.copyOf(containers.values());
     }
 
-    static RunContainer ended(RunContainer was, Instant now, int code) {
-        return new RunContainer(
-                was.id(),
-                was.name(),
-                was.run(),
-                Status.ENDED,
-                code,
-                false,
-                was.startedAt(),
-                now,
-                "",
-                was.imageId(),
-                "",
-                EngineHealth.NONE);
+    synchronized Optional<RunContainer> find(String id) {
+        return Optional.ofNullable(containers.get(id));
     }
 
-    static RunContainer named(RunContainer was, String name) {
-        return copy(was, name, was.standstill(), was.health());
+    /** The names of all that were ever made, in their order. */
+    List<String> made() {
+        return List.copyOf(made);
     }
 
-    /** Somebody holds its processes. */
-    static RunContainer held(RunContainer was, String words) {
-        return copy(was, was.name(), words, was.health());
+    synchronized String make(Run run) {
+        String id = "id-of-" + run.containerName();
+        RunContainer there = containers.get(id);
+        if (there == null || !there.run().equals(run)) {
+            containers.put(id, FakeContainer.created(id, run));
+            made.add(run.containerName());
+        }
+        return id;
     }
 
-    /** Its image's own check has found something. */
-    static RunContainer checked(RunContainer was, EngineHealth health) {
-        return copy(was, was.name(), was.standstill(), health);
+    void remove(String id) {
+        RunContainer gone;
+        synchronized (this) {
+            gone = containers.remove(id);
+        }
+        Optional.ofNullable(gone).ifPresent(changed);
     }
 
-    private static RunContainer copy(RunContainer was, String name, String standstill, EngineHealth health) {
-        return new RunContainer(
-                was.id(),
-                name,
-                was.run(),
-                was.status(),
-                was.exitCode(),
-                was.oomKilled(),
-                was.startedAt(),
-                was.finishedAt(),
-                standstill,
-                was.imageId(),
-                was.address(),
-                health);
+    void rename(String id, String name) throws EngineFailure {
+        synchronized (this) {
+            if (containers.values().stream()
+                    .anyMatch(other -> !other.id().equals(id) && other.name().equals(name))) {
+                throw FakeContainerRuntime.failure(Reason.START_FAILED, "The name " + name + " is in use");
+            }
+        }
+        change(id, was -> FakeContainer.named(was, name));
+    }
+
+    void change(String id, UnaryOperator<RunContainer> change) {
+        RunContainer now;
+        synchronized (this) {
+            now = containers.computeIfPresent(id, (_, was) -> change.apply(was));
+        }
+        Optional.ofNullable(now).ifPresent(changed);
+    }
+
+    /** Answers whether there was anything to start. */
+    boolean start(String id, String address) {
+        return replace(
+                id, was -> was.status() != Status.RUNNING, (was, now) -> FakeContainer.running(was, now, address));
+    }
+
+    /** Ends one that runs. */
+    void exit(String id, int code) {
+        replace(id, was -> was.status() == Status.RUNNING, (was, now) -> FakeContainer.ended(was, now, code));
+    }
+
+    private boolean replace(
+            String id, Predicate<RunContainer> applies, BiFunction<RunContainer, Instant, RunContainer> change) {
+        RunContainer was;
+        synchronized (this) {
+            was = containers.get(id);
+            if (was == null || !applies.test(was)) {
+                return false;
+            }
+            containers.put(id, change.apply(was, Clock.systemUTC().instant()));
+        }
+        changed.accept(was);
+        return true;
     }
 }

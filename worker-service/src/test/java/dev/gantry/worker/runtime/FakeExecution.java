@@ -1,36 +1,78 @@
 package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
-import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.worker.runtime.ContainerRuntime.Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A command that writes itself, copies its input, and ends with the number that is its last argument, or 0. */
+/** A command in a container of a {@link FakeContainerRuntime}. */
 final class FakeExecution implements Execution {
 
+    private final String container;
+    private final boolean isSeen;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-    FakeExecution(ExecSpec spec, InputStream input, Reader output) {
+    /**
+     * Does nothing yet.
+     *
+     * @param isSeen whether the worker sees its process, so that it can end it
+     */
+    FakeExecution(String container, boolean isSeen) {
+        this.container = container;
+        this.isSeen = isSeen;
+    }
+
+    String container() {
+        return container;
+    }
+
+    void begin(List<String> words, InputStream input, Reader output, int code) {
         Thread.ofVirtual().start(() -> {
             try {
-                output.take(false, String.join(" ", spec.command()).getBytes(StandardCharsets.UTF_8));
-                for (byte[] piece = input.readNBytes(1); piece.length > 0; piece = input.readNBytes(1)) {
-                    output.take(false, piece);
-                }
-                String last = spec.command().getLast();
-                exit.complete(last.matches("\\d+") ? Integer.parseInt(last) : 0);
+                run(words, input, output, code);
             } catch (IOException gone) {
                 exit.completeExceptionally(gone);
             }
         });
+    }
+
+    private void run(List<String> words, InputStream input, Reader output, int code) throws IOException {
+        switch (words.getFirst()) {
+            case FakeCommands.SAYS -> {
+                write(output, false, words.get(1));
+                write(output, true, words.get(2));
+                exit(Integer.parseInt(words.get(3)));
+            }
+            case FakeCommands.COPIES -> {
+                for (byte[] piece = input.readNBytes(1); piece.length > 0; piece = input.readNBytes(1)) {
+                    output.take(false, piece);
+                }
+                exit(0);
+            }
+            case FakeCommands.HANGS -> write(output, false, "hanging");
+            default -> {
+                write(output, false, "ended with " + code);
+                exit(code);
+            }
+        }
+    }
+
+    private static void write(Reader output, boolean error, String text) throws IOException {
+        if (!text.isEmpty()) {
+            output.take(error, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    void exit(int code) {
+        exit.complete(code);
     }
 
     @Override
@@ -44,6 +86,18 @@ final class FakeExecution implements Execution {
             return Optional.empty();
         } catch (ExecutionException gone) {
             throw FakeContainerRuntime.failure(Reason.START_FAILED, String.valueOf(gone.getCause()));
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !exit.isDone();
+    }
+
+    @Override
+    public void end() {
+        if (isSeen) {
+            exit(137);
         }
     }
 

@@ -36,9 +36,10 @@ final class ContainerCreation {
         try (CreateContainerCmd create = docker.createContainerCmd(spec.image())) {
             ContainerSettings.apply(create, owner.get(), run, spec);
             return whole(create.exec());
-        } catch (ConflictException nameTaken) {
-            return adopt(run, nameTaken);
         } catch (RuntimeException failure) {
+            if (Failures.isConflict(failure)) {
+                return adopt(run, failure);
+            }
             throw Failures.ofCreate(failure);
         }
     }
@@ -54,20 +55,26 @@ final class ContainerCreation {
     }
 
     /** The name is ours alone, so the container is this run's, unless its spec differs or somebody else took the name. */
-    private String adopt(Run run, ConflictException nameTaken) throws EngineFailure {
+    private String adopt(Run run, RuntimeException nameTaken) throws EngineFailure {
         try {
             InspectContainerResponse there =
                     docker.inspectContainerCmd(run.containerName()).exec();
             Map<String, String> labels =
                     Optional.ofNullable(there.getConfig().getLabels()).orElse(Map.of());
             if (Labels.isOwn(labels, owner.get())) {
+                Optional<String> unread = Labels.unreadBecause(labels);
+                if (unread.isPresent()) {
+                    throw new EngineFailure(
+                            Reason.NAME_TAKEN,
+                            "Container " + run.containerName() + " is there and left alone: " + unread.get());
+                }
                 if (Labels.sameRun(labels, run)) {
                     return there.getId();
                 }
                 remove(there.getId());
                 return create(run);
             }
-            throw new EngineFailure(Reason.NAME_TAKEN, Failures.words(nameTaken), nameTaken);
+            throw Failures.ofCreate(nameTaken);
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
         }

@@ -1,6 +1,5 @@
 package dev.gantry.worker.runtime.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.ExecCreateCmd;
 import dev.gantry.model.Reason;
 import dev.gantry.model.wire.ExecSpec;
@@ -9,12 +8,8 @@ import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Execution;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
+import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,27 +36,20 @@ final class ContainerExec {
                             .toList());
             Optional.ofNullable(spec.user()).ifPresent(create::withUser);
             Optional.ofNullable(spec.workingDir()).ifPresent(create::withWorkingDir);
-            return connect(create.exec().getId(), spec, input, output);
-        } catch (ExecConnection.Refused refused) {
-            throw new EngineFailure(Reason.START_FAILED, String.valueOf(refused.getMessage()), refused);
-        } catch (IOException unreachable) {
-            throw Failures.down(unreachable);
+            return connect(container, create.exec().getId(), spec, input, output);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause() instanceof ExecConnection.Refused refused
+                    ? new EngineFailure(Reason.START_FAILED, String.valueOf(refused.getMessage()), refused)
+                    : Failures.down(failure);
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
         }
     }
 
-    private Execution connect(String id, ExecSpec spec, InputStream input, Reader output) throws IOException {
-        ExecConnection connection = ExecConnection.start(docker, id, spec.tty());
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread.ofVirtual().name("exec-output-" + id).start(() -> {
-            try {
-                connection.receive(spec.tty(), output);
-                ended.complete(null);
-            } catch (IOException broken) {
-                ended.completeExceptionally(broken);
-            }
-        });
+    private Execution connect(String container, String id, ExecSpec spec, InputStream input, Reader output) {
+        ExecConnection connection = docker.patience().ask(() -> ExecConnection.start(docker, id, spec.tty()));
+        EngineExecution execution = new EngineExecution(docker.calls(), container, id, connection);
+        Thread.ofVirtual().name("exec-output-" + id).start(() -> execution.follow(spec.tty(), output));
         if (spec.stdin()) {
             Thread.ofVirtual().name("exec-input-" + id).start(() -> {
                 try {
@@ -71,57 +59,6 @@ final class ContainerExec {
                 }
             });
         }
-        return new Running(docker.calls(), id, connection, ended);
-    }
-
-    private record Running(DockerClient calls, String id, ExecConnection connection, CompletableFuture<Void> ended)
-            implements Execution {
-
-        @Override
-        public void resize(int width, int height) throws EngineFailure {
-            try {
-                calls.resizeExecCmd(id).withSize(height, width).exec();
-            } catch (RuntimeException failure) {
-                EngineFailure sorted = Failures.of(failure);
-                if (sorted.isEngineDown()) {
-                    throw sorted;
-                }
-                log.debug("Exec {} has no terminal to resize: {}", id, sorted.words());
-            }
-        }
-
-        @Override
-        public Optional<Integer> await(Duration longest) throws EngineFailure, InterruptedException {
-            try {
-                ended.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-                return exitCode();
-            } catch (TimeoutException slow) {
-                return Optional.empty();
-            } catch (ExecutionException failed) {
-                throw Failures.down(failed);
-            } catch (RuntimeException failure) {
-                throw Failures.of(failure);
-            }
-        }
-
-        private Optional<Integer> exitCode() throws EngineFailure {
-            Long code = calls.inspectExecCmd(id).exec().getExitCodeLong();
-            if (code == null) {
-                throw new EngineFailure(
-                        Reason.START_FAILED,
-                        "the engine does not tell how the command ended",
-                        new IllegalStateException("exec " + id + " has no exit code"));
-            }
-            return Optional.of(Math.toIntExact(code));
-        }
-
-        @Override
-        public void close() {
-            try {
-                connection.close();
-            } catch (IOException alreadyBroken) {
-                log.debug("Exec {} was broken off already: {}", id, alreadyBroken.toString());
-            }
-        }
+        return execution;
     }
 }

@@ -7,131 +7,161 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.gantry.model.Reason;
 import dev.gantry.platform.StartupFailure;
+import dev.gantry.worker.runtime.EngineFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two clients of one engine: one whose every call has a deadline, and one for streams, which end when they end.
- *
- * @param api the version that both speak
+ * Two clients of one engine: one whose every call is answered or fails within a time, and one for streams, which end when they
+ * end. Safe for many threads.
  */
-record DockerClients(String host, DockerClient calls, DockerClient streams, String api) {
-
-    /** The newest API that this worker was tried with. */
-    private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
+final class DockerClients {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration CALL = Duration.ofSeconds(60);
+
+    /** An engine that is there may take two minutes for a call, as long as it says so each time it is asked. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final int ROUNDS = 12;
+
+    private final String host;
+    private final AtomicReference<RemoteApiVersion> api;
+    private final Patience patience = new Patience(SILENCE, ROUNDS, this::isThere);
+    private final DockerClient calls;
+    private final DockerClient streams;
+
+    private DockerClients(String host, RemoteApiVersion api) {
+        this.host = host;
+        this.api = new AtomicReference<>(api);
+        this.calls = DockerClientImpl.getInstance(config(host), versioned(new PromptHttpClient(http(host), patience)));
+        this.streams = DockerClientImpl.getInstance(config(host), versioned(http(host)));
+    }
 
     /**
      * Asks the engine which versions it speaks, since docker-java does not, and takes the newest common one.
      *
-     * @throws StartupFailure if no engine answers, or only one that is too new
+     * @throws StartupFailure if no engine answers, or one that has no version in common with this worker
      */
     static DockerClients connect(String host) {
-        String api = negotiate(host);
+        EngineApi engine = ask(host);
         return new DockerClients(
                 host,
-                DockerClientImpl.getInstance(config(host, api), http(host, CALL)),
-                DockerClientImpl.getInstance(config(host, api), http(host, Duration.ZERO)),
-                api);
+                engine.common()
+                        .orElseThrow(() -> new StartupFailure("No common language with the engine at " + host + ". "
+                                + engine.refusal() + ", or set gantry.worker.engine (DOCKER_HOST).")));
     }
 
-    /**
-     * Asks something on a connection of its own. An engine that is shutting down answers on the connections that it has,
-     * while it ends its containers, and takes no new ones.
-     *
-     * @throws IOException also if there is no answer within five seconds: an engine that stands still takes connections
-     */
-    <T> T onNewConnection(Function<DockerClient, T> question) throws IOException {
-        FutureTask<T> asked = new FutureTask<>(() -> {
-            try (DockerHttpClient http = http(host, CONNECT)) {
-                return question.apply(DockerClientImpl.getInstance(config(host, api), http));
-            }
-        });
-        // An interrupt is what ends a read from a Unix socket, for which docker-java keeps no deadline.
-        Thread asking = Thread.ofVirtual().name("engine-question").start(asked);
-        try {
-            return asked.get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            throw new IOException("it was silent for " + CONNECT.toSeconds() + " s");
-        } catch (InterruptedException workerEnds) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the worker ends", workerEnds);
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof RuntimeException refusal) {
-                throw refusal;
-            }
-            throw new IOException(failure.getCause());
-        } finally {
-            asking.interrupt();
-        }
-    }
-
-    /** What the machine's Docker configuration has for the registry of an image; it is read anew. */
-    @Nullable
-    AuthConfig machineCredentials(String image) {
-        return config(host, api).effectiveAuthConfig(image);
-    }
-
-    private static DefaultDockerClientConfig config(String host, String api) {
-        return DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(host)
-                .withDockerTlsVerify(false)
-                .withApiVersion(api)
-                .build();
-    }
-
-    private static String negotiate(String host) {
-        try (DockerHttpClient http = http(host, CONNECT);
-                DockerHttpClient.Response answer = http.execute(DockerHttpClient.Request.builder()
-                        .method(DockerHttpClient.Request.Method.GET)
-                        .path("/_ping")
-                        .build())) {
-            String newest = header(answer, "api-version");
-            if (answer.getStatusCode() != 200 || newest == null) {
-                throw new StartupFailure("What answers at " + host + " is no Docker engine (status "
-                        + answer.getStatusCode() + "). Set gantry.worker.engine (DOCKER_HOST).");
-            }
-            RemoteApiVersion theirs = RemoteApiVersion.parseConfig(newest);
-            return (theirs.isGreaterOrEqual(NEWEST) ? NEWEST : theirs).getVersion();
+    private static EngineApi ask(String host) {
+        try (DockerHttpClient http = new PromptHttpClient(http(host), Patience.of(CONNECT))) {
+            return EngineApi.of(http)
+                    .orElseThrow(() -> new StartupFailure("What answers at " + host
+                            + " is no Docker engine. Set gantry.worker.engine (DOCKER_HOST)."));
+        } catch (StartupFailure known) {
+            throw known;
         } catch (IOException | RuntimeException unreachable) {
-            if (unreachable instanceof StartupFailure known) {
-                throw known;
-            }
             throw new StartupFailure(
                     "No Docker engine answers at " + host + ". Start one, or set gantry.worker.engine (DOCKER_HOST).",
                     unreachable);
         }
     }
 
-    private static @Nullable String header(DockerHttpClient.Response answer, String name) {
-        for (Map.Entry<String, List<String>> header : answer.getHeaders().entrySet()) {
-            if (header.getKey().toLowerCase(Locale.ROOT).equals(name)) {
-                return header.getValue().getFirst();
-            }
-        }
-        return null;
+    String host() {
+        return host;
     }
 
-    /** Zero as deadline means none. */
-    private static DockerHttpClient http(String host, Duration deadline) {
+    /** For what is answered at once, and whole. */
+    DockerClient calls() {
+        return calls;
+    }
+
+    /** For what is told bit by bit: events, logs, pulls. */
+    DockerClient streams() {
+        return streams;
+    }
+
+    /** The version that is spoken. */
+    String api() {
+        return api.get().getVersion();
+    }
+
+    /** For what is asked by other means than docker-java. */
+    Patience patience() {
+        return patience;
+    }
+
+    /**
+     * Asks the engine again which versions it speaks: it may have been replaced by another one.
+     *
+     * @throws EngineFailure {@code ENGINE_DOWN} if it does not answer, or has no version in common with this worker any more
+     */
+    void agree() throws EngineFailure {
+        try (DockerHttpClient http = new PromptHttpClient(http(host), Patience.of(CONNECT))) {
+            Optional<EngineApi> engine = EngineApi.of(http);
+            Optional<RemoteApiVersion> common = engine.flatMap(EngineApi::common);
+            if (common.isEmpty()) {
+                throw new EngineFailure(
+                        Reason.ENGINE_DOWN,
+                        engine.map(EngineApi::refusal).orElse("What answers at " + host + " is no Docker engine"));
+            }
+            api.set(common.get());
+        } catch (IOException | RuntimeException unreachable) {
+            throw Failures.down(unreachable);
+        }
+    }
+
+    /**
+     * Asks something on a connection of its own. An engine that is shutting down answers on the connections that it has,
+     * while it ends its containers, and takes no new ones.
+     */
+    <T> T onNewConnection(Function<DockerClient, T> question) {
+        try (DockerHttpClient http = versioned(new PromptHttpClient(http(host), Patience.of(CONNECT)))) {
+            return question.apply(DockerClientImpl.getInstance(config(host), http));
+        } catch (IOException unclosed) {
+            throw new UncheckedIOException(unclosed);
+        }
+    }
+
+    /** Whether the engine answers within five seconds: one that stands still takes connections all the same. */
+    boolean isThere() {
+        try {
+            onNewConnection(engine -> engine.pingCmd().exec());
+            return true;
+        } catch (RuntimeException silent) {
+            return false;
+        }
+    }
+
+    /** What the machine's Docker configuration has for the registry of an image; it is read anew. */
+    @Nullable
+    AuthConfig machineCredentials(String image) {
+        return config(host).effectiveAuthConfig(image);
+    }
+
+    private DockerHttpClient versioned(DockerHttpClient http) {
+        return new VersionedHttpClient(http, api::get);
+    }
+
+    private static DefaultDockerClientConfig config(String host) {
+        return DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(host)
+                .withDockerTlsVerify(false)
+                .withApiVersion(RemoteApiVersion.unknown())
+                .build();
+    }
+
+    private static DockerHttpClient http(String host) {
         return new ZerodepDockerHttpClient.Builder()
                 .dockerHost(URI.create(host))
                 .maxConnections(256)
                 .connectionTimeout(CONNECT)
-                .responseTimeout(deadline)
                 .build();
     }
 }

@@ -1,9 +1,7 @@
 package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import dev.gantry.model.Reason;
@@ -14,7 +12,6 @@ import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.platform.RegistrySettings;
 import dev.gantry.worker.runtime.AttemptRef;
-import dev.gantry.worker.runtime.CommandResult;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -23,13 +20,10 @@ import dev.gantry.worker.runtime.FormerOwner;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
-import java.io.IOException;
+import dev.gantry.worker.runtime.UnreadContainer;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +42,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final ContainerLog log;
     private final Admission admission;
     private final ContainerCreation creation;
-    private final ContainerCommand command;
+    private final OwnContainers containers;
     private final ContainerExec exec;
 
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard, ImagePull pull) {
@@ -60,7 +54,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
         this.log = new ContainerLog(docker.streams());
         this.admission = new Admission(docker, guard);
         this.creation = new ContainerCreation(docker.calls(), owner);
-        this.command = new ContainerCommand(docker);
+        this.containers = new OwnContainers(docker.calls(), owner);
         this.exec = new ContainerExec(docker);
     }
 
@@ -114,8 +108,6 @@ final class DockerContainerRuntime implements ContainerRuntime {
         try {
             return docker.onNewConnection(engine ->
                     engine.inspectNetworkCmd().withNetworkId("bridge").exec().getId());
-        } catch (IOException unreachable) {
-            throw Failures.down(unreachable);
         } catch (RuntimeException failure) {
             if (Failures.isGone(failure)) {
                 return "";
@@ -126,26 +118,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public Optional<FormerOwner> formerOwner(String workerName) throws EngineFailure {
-        try {
-            return docker
-                    .calls()
-                    .listContainersCmd()
-                    .withShowAll(true)
-                    .withLabelFilter(Map.of(Labels.WORKER_NAME, workerName))
-                    .exec()
-                    .stream()
-                    .flatMap(
-                            container -> Labels.owner(container.getLabels())
-                                    .map(its -> new FormerOwner(its, !isEnded(container)))
-                                    .stream())
-                    .max(Comparator.comparing(FormerOwner::isActive));
-        } catch (RuntimeException failure) {
-            throw Failures.of(failure);
-        }
-    }
-
-    private static boolean isEnded(Container container) {
-        return Arrays.stream(container.getNames()).anyMatch(name -> name.endsWith(Run.ENDED));
+        return containers.formerOwner(workerName);
     }
 
     @Override
@@ -244,22 +217,14 @@ final class DockerContainerRuntime implements ContainerRuntime {
 
     /** A container that has ended, is gone, or is being removed needs no more of it. */
     private static void unlessOver(RuntimeException failure) throws EngineFailure {
-        if (!Failures.isGone(failure) && !(failure instanceof ConflictException)) {
+        if (!Failures.isGone(failure) && !Failures.isConflict(failure)) {
             throw Failures.of(failure);
         }
     }
 
     @Override
     public Optional<RunContainer> find(String container) throws EngineFailure {
-        try {
-            return RunContainers.of(
-                    docker.calls().inspectContainerCmd(container).exec());
-        } catch (RuntimeException failure) {
-            if (Failures.isGone(failure)) {
-                return Optional.empty();
-            }
-            throw Failures.of(failure);
-        }
+        return containers.find(container);
     }
 
     @Override
@@ -269,37 +234,13 @@ final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public CommandResult execute(String container, List<String> words, Duration longest)
-            throws EngineFailure, InterruptedException {
-        return command.execute(container, words, longest);
-    }
-
-    @Override
-    public boolean isExecuting(CommandResult.Unfinished unfinished) throws EngineFailure {
-        return command.isExecuting(unfinished);
-    }
-
-    @Override
     public List<RunContainer> list() throws EngineFailure {
-        List<RunContainer> found = new ArrayList<>();
-        for (Container listed : listed()) {
-            find(listed.getId()).ifPresent(found::add);
-        }
-        return found;
+        return containers.list();
     }
 
-    private List<Container> listed() throws EngineFailure {
-        try {
-            return docker.calls()
-                    .listContainersCmd()
-                    .withShowAll(true)
-                    .withLabelFilter(Map.of(
-                            Labels.CLUSTER, owner.get().cluster().toString(),
-                            Labels.WORKER, owner.get().worker().toString()))
-                    .exec();
-        } catch (RuntimeException failure) {
-            throw Failures.of(failure);
-        }
+    @Override
+    public List<UnreadContainer> unread() throws EngineFailure {
+        return containers.unread();
     }
 
     @Override

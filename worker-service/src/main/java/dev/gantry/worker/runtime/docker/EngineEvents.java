@@ -22,8 +22,20 @@ import java.util.function.Consumer;
 final class EngineEvents {
 
     private static final long START_SECONDS = 10;
+    /** Where docker says that a container was destroyed, podman says that it was removed. */
     private static final String[] CHANGES = {
-        "create", "start", "die", "oom", "destroy", "pause", "unpause", "rename", "kill", "stop", "health_status"
+        "create",
+        "start",
+        "die",
+        "oom",
+        "destroy",
+        "remove",
+        "pause",
+        "unpause",
+        "rename",
+        "kill",
+        "stop",
+        "health_status"
     };
 
     /** After how long without its end the engine is asked whether it is there at all. */
@@ -40,7 +52,7 @@ final class EngineEvents {
             throws EngineFailure, InterruptedException {
         Stream stream = new Stream(changed);
         try (stream) {
-            ping();
+            docker.agree();
             docker.streams()
                     .eventsCmd()
                     .withEventTypeFilter(EventType.CONTAINER)
@@ -65,7 +77,7 @@ final class EngineEvents {
         }
     }
 
-    private void ping() throws IOException {
+    private void ping() {
         docker.onNewConnection(engine -> engine.pingCmd().exec());
     }
 

@@ -157,6 +157,11 @@ final class ExecConnection implements AutoCloseable {
         }
     }
 
+    /** Whether nobody has closed it here. */
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -1,5 +1,6 @@
 package dev.gantry.worker.runtime.docker;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gantry.model.Reason;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,38 +36,54 @@ final class Failures {
             "unable to apply caps",
             "/proc/sys/");
 
+    private static final Pattern CONFLICT =
+            Pattern.compile("container name \\S+ is already in use by|can only kill running containers");
+
+    /** Until the version is agreed on anew. */
+    private static final Pattern OTHER_API = Pattern.compile("client version \\S+ is too (old|new)");
+
     private static final Pattern NO_NETWORK = Pattern.compile("network \\S+ not found");
 
     private Failures() {}
 
     /** A failure of a call for which the engine has no special answer. */
     static EngineFailure of(RuntimeException failure) {
-        return failure instanceof DockerException answer
-                ? new EngineFailure(Reason.START_FAILED, words(answer), answer)
-                : down(failure);
+        return sorted(failure, _ -> Reason.START_FAILED);
     }
 
     static EngineFailure ofCreate(RuntimeException failure) {
-        if (!(failure instanceof DockerException answer)) {
-            return down(failure);
-        }
-        if (isLacking(words(answer).toLowerCase(Locale.ROOT))) {
-            return new EngineFailure(Reason.NOT_SUPPORTED_HERE, words(answer), answer);
-        }
-        Reason reason = switch (answer.getHttpStatus()) {
-            case 404 -> Reason.IMAGE_NOT_FOUND;
-            case 409 -> Reason.NAME_TAKEN;
-            case 400 -> Reason.SPEC_REFUSED;
-            default -> Reason.START_FAILED;
-        };
-        return new EngineFailure(reason, words(answer), answer);
+        return sorted(failure, Failures::reasonOfCreate);
     }
 
     static EngineFailure ofStart(RuntimeException failure) {
+        return sorted(failure, answer -> reasonOfStart(words(answer).toLowerCase(Locale.ROOT)));
+    }
+
+    private static EngineFailure sorted(RuntimeException failure, Function<DockerException, Reason> sort) {
         if (!(failure instanceof DockerException answer)) {
             return down(failure);
         }
-        return new EngineFailure(reasonOfStart(words(answer).toLowerCase(Locale.ROOT)), words(answer), answer);
+        String words = words(answer);
+        if (OTHER_API.matcher(words).find()) {
+            return new EngineFailure(
+                    Reason.ENGINE_DOWN, "The Docker engine was replaced by one of another version: " + words, answer);
+        }
+        Reason reason = sort.apply(answer);
+        return new EngineFailure(reason, Hints.explain(reason, words), answer);
+    }
+
+    private static Reason reasonOfCreate(DockerException answer) {
+        if (isLacking(words(answer).toLowerCase(Locale.ROOT))) {
+            return Reason.NOT_SUPPORTED_HERE;
+        }
+        if (isConflict(answer)) {
+            return Reason.NAME_TAKEN;
+        }
+        return switch (answer.getHttpStatus()) {
+            case 404 -> Reason.IMAGE_NOT_FOUND;
+            case 400 -> Reason.SPEC_REFUSED;
+            default -> Reason.START_FAILED;
+        };
     }
 
     private static boolean isLacking(String words) {
@@ -107,6 +125,13 @@ final class Failures {
         }
         return new EngineFailure(
                 Reason.ENGINE_DOWN, "The Docker engine does not answer: " + root.getMessage(), failure);
+    }
+
+    /** Whether what was asked does not go with what is there: docker answers 409, podman 500 and these words. */
+    static boolean isConflict(RuntimeException failure) {
+        return failure instanceof ConflictException
+                || (failure instanceof DockerException answer
+                        && CONFLICT.matcher(words(answer)).find());
     }
 
     static boolean isGone(RuntimeException failure) {

@@ -8,15 +8,12 @@ import dev.gantry.worker.runtime.EngineFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Pulls an image, and gives up when nothing has moved for a while rather than after a total time. */
 final class ImagePull {
-
-    private static final Duration PING = Duration.ofSeconds(5);
 
     private final DockerClients docker;
     private final RegistryAccess access;
@@ -43,7 +40,8 @@ final class ImagePull {
     private void await(String image, Progress progress) throws EngineFailure, InterruptedException {
         while (!progress.completed || !progress.news.isEmpty()) {
             if (progress.news.poll(noProgress.toMillis(), TimeUnit.MILLISECONDS) == null) {
-                if (!engineAnswers()) {
+                // Whether it is the engine that is silent, or the registry behind it.
+                if (!docker.isThere()) {
                     throw Failures.down(new IOException("it stopped in the middle of a pull"));
                 }
                 throw PullFailures.of(
@@ -52,23 +50,6 @@ final class ImagePull {
         }
         if (progress.failure.isPresent()) {
             throw PullFailures.of(image, progress.failure.get());
-        }
-    }
-
-    /** Tells whether it is the engine that is silent, or the registry behind it. A read of a socket file has no deadline. */
-    private boolean engineAnswers() {
-        return CompletableFuture.supplyAsync(
-                        this::ping, ping -> Thread.ofVirtual().name("ping").start(ping))
-                .completeOnTimeout(false, PING.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-    }
-
-    private boolean ping() {
-        try {
-            docker.onNewConnection(engine -> engine.pingCmd().exec());
-            return true;
-        } catch (IOException | RuntimeException silent) {
-            return false;
         }
     }
 

@@ -6,7 +6,6 @@ import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Assignment;
-import dev.gantry.model.wire.GantryJson;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
@@ -17,8 +16,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** The labels by which a worker knows its containers again after any crash: they are its database. */
+/**
+ * The labels by which a worker knows its containers again after any crash: they are its database. They have a version. A worker
+ * reads older ones, and what these do not say has the value that it had then; newer ones it does not read, since what it
+ * does not understand may be what matters.
+ */
 final class Labels {
 
     static final String CLUSTER = "dev.gantry.cluster";
@@ -33,6 +37,11 @@ final class Labels {
     private static final String SPEC_HASH = "dev.gantry.spec-hash";
     private static final String ASSIGNMENT = "dev.gantry.assignment";
 
+    private static final String VERSION = "dev.gantry.labels";
+
+    /** Goes up when an older worker would do harm by what it does not know. */
+    private static final int WRITTEN = 1;
+
     private Labels() {}
 
     static Map<String, String> of(Owner owner, Run run) {
@@ -42,6 +51,7 @@ final class Labels {
             labels.putAll(assignment.spec().labels());
         }
         labels.put(CLUSTER, owner.cluster().toString());
+        labels.put(VERSION, Integer.toString(WRITTEN));
         labels.put(GENERATION, "1");
         labels.put(WORKER, owner.worker().toString());
         labels.put(WORKER_NAME, owner.workerName());
@@ -53,7 +63,7 @@ final class Labels {
             labels.put(SINCE, run.since().toString());
         }
         labels.put(SPEC_HASH, String.valueOf(assignment.specHash()));
-        labels.put(ASSIGNMENT, GantryJson.mapper().writeValueAsString(Secrets.without(assignment)));
+        labels.put(ASSIGNMENT, AssignmentLabel.write(assignment));
         return labels;
     }
 
@@ -84,24 +94,47 @@ final class Labels {
         }
     }
 
-    /** The run that a container was made for, if its labels are whole. */
+    /** The run that a container was made for, if its labels are whole and not newer than this worker. */
     static Optional<Run> run(Map<String, String> labels, Map<String, String> env) {
         try {
-            Assignment assignment =
-                    GantryJson.mapper().readValue(labels.getOrDefault(ASSIGNMENT, ""), Assignment.class);
-            return Optional.of(new Run(
-                    Secrets.with(assignment, env),
-                    Integer.parseInt(labels.getOrDefault(RESTART, "")),
-                    Integer.parseInt(labels.getOrDefault(FAILURES, "")),
-                    labels.containsKey(SINCE) ? Instant.parse(labels.get(SINCE)) : null));
-        } catch (JacksonException | IllegalArgumentException | DateTimeParseException damaged) {
+            return Optional.of(read(labels, env));
+        } catch (JacksonException | IllegalArgumentException | DateTimeParseException unread) {
             return Optional.empty();
+        }
+    }
+
+    private static Run read(Map<String, String> labels, Map<String, String> env) {
+        int version = Integer.parseInt(labels.getOrDefault(VERSION, "0"));
+        if (version > WRITTEN) {
+            throw new IllegalArgumentException(
+                    "a newer worker made it: its labels have version " + version + ", this worker reads " + WRITTEN);
+        }
+        Assignment assignment = AssignmentLabel.read(labels.getOrDefault(ASSIGNMENT, ""));
+        return new Run(
+                Secrets.with(assignment, env),
+                Integer.parseInt(labels.getOrDefault(RESTART, "0")),
+                Integer.parseInt(labels.getOrDefault(FAILURES, "0")),
+                labels.containsKey(SINCE) ? Instant.parse(labels.get(SINCE)) : null);
+    }
+
+    /** Why a container's labels are not read, if they are not. */
+    static Optional<String> unreadBecause(Map<String, String> labels) {
+        try {
+            read(labels, Map.of());
+            return Optional.empty();
+        } catch (UnrecognizedPropertyException newer) {
+            return Optional.of("a newer worker made it: its labels have '" + newer.getPropertyName()
+                    + "', which this worker does not know");
+        } catch (JacksonException damaged) {
+            return Optional.of("its labels are damaged: " + damaged.getOriginalMessage());
+        } catch (IllegalArgumentException | DateTimeParseException unread) {
+            return Optional.of(String.valueOf(unread.getMessage()));
         }
     }
 
     static boolean sameRun(Map<String, String> labels, Run run) {
         return attempt(labels).filter(run.attempt()::equals).isPresent()
-                && Integer.toString(run.restart()).equals(labels.get(RESTART))
+                && Integer.toString(run.restart()).equals(labels.getOrDefault(RESTART, "0"))
                 && Optional.ofNullable(run.assignment().specHash())
                         .map(SpecHash::toString)
                         .filter(hash -> hash.equals(labels.get(SPEC_HASH)))

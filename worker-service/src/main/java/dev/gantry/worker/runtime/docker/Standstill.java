@@ -2,8 +2,6 @@ package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,7 +13,6 @@ import java.util.Optional;
  */
 final class Standstill {
 
-    private static final Path PROCESSES = Path.of("/proc");
     private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
 
     private Standstill() {}
@@ -30,14 +27,14 @@ final class Standstill {
         if (pid == 0 || !Boolean.TRUE.equals(state.getRunning())) {
             return "";
         }
-        Optional<String> groups =
-                read(PROCESSES.resolve(pid + "/cgroup")).filter(text -> text.contains(container.getId()));
-        return groups.map(text -> ofProcess(pid, text)).orElse("");
+        return ContainerProcesses.controlGroups(container.getId(), pid)
+                .map(groups -> ofProcess(pid, groups))
+                .orElse("");
     }
 
     private static String ofProcess(long pid, String groups) {
         // "1234 (name, which may hold anything) T ...": T is stopped by a signal, t by a debugger; see proc(5).
-        String status = read(PROCESSES.resolve(pid + "/stat")).orElse("");
+        String status = ContainerProcesses.status(pid);
         if (status.matches("(?s).*\\) [Tt] [^)]*")) {
             return "its process was stopped by somebody else; 'kill -CONT " + pid + "' lets it go on";
         }
@@ -55,23 +52,15 @@ final class Standstill {
     private static boolean isFrozen(String hierarchy, String group) {
         return switch (hierarchy) {
             case "freezer" ->
-                read(CONTROL_GROUPS.resolve("freezer").resolve(group).resolve("freezer.state"))
+                ContainerProcesses.read(
+                                CONTROL_GROUPS.resolve("freezer").resolve(group).resolve("freezer.state"))
                         .filter(text -> text.startsWith("FR"))
                         .isPresent();
             case "" ->
-                read(CONTROL_GROUPS.resolve(group).resolve("cgroup.events"))
+                ContainerProcesses.read(CONTROL_GROUPS.resolve(group).resolve("cgroup.events"))
                         .filter(text -> text.contains("frozen 1"))
                         .isPresent();
             default -> false;
         };
-    }
-
-    /** A process may end at any moment, and its files with it. */
-    private static Optional<String> read(Path file) {
-        try {
-            return Optional.of(Files.readString(file));
-        } catch (IOException gone) {
-            return Optional.empty();
-        }
     }
 }

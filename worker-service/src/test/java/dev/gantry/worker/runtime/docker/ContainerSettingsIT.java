@@ -1,7 +1,6 @@
 package dev.gantry.worker.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gantry.model.Capabilities;
 import dev.gantry.model.ClusterId;
@@ -15,7 +14,6 @@ import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Privileges;
 import dev.gantry.model.Protocol;
-import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
@@ -31,8 +29,6 @@ import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +67,7 @@ class ContainerSettingsIT {
         for (RunContainer container : runtime.list()) {
             runtime.remove(container.id());
         }
-        toRemove.forEach(kind -> docker(kind, "rm", own));
+        toRemove.forEach(kind -> DockerCli.run(kind, "rm", own));
     }
 
     @Test
@@ -101,7 +97,7 @@ class ContainerSettingsIT {
 
     @Test
     void namesAndAddresses() throws EngineFailure, IOException {
-        docker("network", "create", own);
+        DockerCli.run("network", "create", own);
         toRemove.add("network");
         int port = freePort();
         TaskSpec spec = base().networking(
@@ -147,7 +143,7 @@ class ContainerSettingsIT {
                   "VolumeOptions": {"Labels": {"dev.gantry.cluster": "%s"}}},
                  {"Type": "bind", "Source": "%s", "Target": "/bound", "ReadOnly": true},
                  {"Type": "tmpfs", "Target": "/scratch", "TmpfsOptions": {"SizeBytes": %d}}]""".formatted(own, OWNER.cluster(), folder, 4 * MIB)));
-        assertThat(json(docker("volume", "inspect", own))
+        assertThat(json(DockerCli.run("volume", "inspect", own))
                         .get(0)
                         .get("Labels")
                         .get("dev.gantry.cluster")
@@ -238,106 +234,6 @@ class ContainerSettingsIT {
         assertThat(runtime.find(id).orElseThrow().run()).isEqualTo(run);
     }
 
-    @Test
-    void whatTheMachineLacksIsSaidBeforeAnythingRuns() {
-        assertFails(Reason.NOT_SUPPORTED_HERE, "network: there is no network", network("gantry-test-none"));
-        assertFails(
-                Reason.NOT_SUPPORTED_HERE, "gpu", with(new Privileges(false, Optional.empty(), List.of(), 1, false)));
-        assertFails(
-                Reason.NOT_SUPPORTED_HERE,
-                "/dev/gantry-none",
-                with(new Privileges(false, Optional.empty(), List.of(Device.parse("/dev/gantry-none")), 0, false)));
-        assertFails(
-                Reason.NOT_SUPPORTED_HERE,
-                "/srv/gantry-none",
-                base().mounts(List.of(new Mount(MountType.BIND, "/srv/gantry-none", "/x", false, 0))));
-        assertFails(
-                Reason.NOT_SUPPORTED_HERE,
-                "/proc/sys/net/gantry/none",
-                base().limits(new Limits(0, 0, Map.of(), Map.of("net.gantry.none", "1"))));
-        assertFails(
-                Reason.NOT_SUPPORTED_HERE,
-                "192.0.2.1",
-                base().ports(List.of(new PortSpec(80, 0, Protocol.TCP, "192.0.2.1"))),
-                new PortMapping(80, 29_999, Protocol.TCP));
-    }
-
-    /** An engine takes an id for a name, and gives a container the machine's own network that way. */
-    @Test
-    void aNetworkIsFoundByItsNameOnly() {
-        for (String name : List.of("host", "bridge")) {
-            String id =
-                    docker("network", "inspect", "--format", "{{.Id}}", name).strip();
-
-            assertFails(Reason.NOT_SUPPORTED_HERE, "network: there is no network", network(id));
-            assertFails(Reason.NOT_SUPPORTED_HERE, "network: there is no network", network(id.substring(0, 12)));
-        }
-    }
-
-    @Test
-    void whatTheOperatorDoesNotPermitIsRefusedWhateverTheManagerDid() {
-        DockerContainerRuntime closed =
-                DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
-        TaskSpec privileged = with(new Privileges(false, Optional.empty(), List.of(), 0, true))
-                .build();
-
-        EngineFailure refusal = catchThrowableOfType(EngineFailure.class, () -> closed.admit(privileged));
-
-        assertThat(refusal.reason()).isEqualTo(Reason.NOT_PERMITTED);
-        assertThat(refusal.words()).isEqualTo("privileged is not permitted unless gantry.guard.allow has privileged");
-    }
-
-    @Test
-    void aVolumeThatIsNotTheClustersIsForeign() throws EngineFailure {
-        docker("volume", "create", own);
-        toRemove.add("volume");
-        DockerContainerRuntime closed =
-                DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
-        TaskSpec spec = base().mounts(List.of(new Mount(MountType.VOLUME, own, "/data", false, 0)))
-                .build();
-
-        EngineFailure refusal = catchThrowableOfType(EngineFailure.class, () -> closed.admit(spec));
-        assertThat(refusal.reason()).isEqualTo(Reason.NOT_PERMITTED);
-        assertThat(refusal.words()).contains(own, "gantry.guard.allow has foreign-volumes");
-        runtime.admit(spec);
-
-        docker("volume", "rm", own);
-        closed.admit(spec);
-        closed.create(TestRuns.firstRun(spec));
-        closed.admit(spec);
-    }
-
-    @Test
-    void aLinkInAPermittedFolderOpensNothingElse(@TempDir Path folder) throws EngineFailure, IOException {
-        Path data = Files.createDirectory(folder.resolve("data"));
-        Files.createSymbolicLink(data.resolve("out"), Path.of("/etc"));
-        Files.createSymbolicLink(data.resolve("in"), Files.createDirectory(data.resolve("inside")));
-        Path alias = Files.createSymbolicLink(folder.resolve("alias"), data);
-        for (Path listed : List.of(data, alias)) {
-            DockerContainerRuntime some = DockerContainerRuntime.connect(
-                    HOST,
-                    () -> OWNER,
-                    new Guard(EnumSet.of(Permission.BIND_MOUNTS), List.of(listed.toString())),
-                    List.of(),
-                    Duration.ofMinutes(2));
-
-            some.admit(binding(listed.resolve("in")));
-            EngineFailure refusal =
-                    catchThrowableOfType(EngineFailure.class, () -> some.admit(binding(listed.resolve("out"))));
-            assertThat(refusal.reason()).isEqualTo(Reason.NOT_PERMITTED);
-            assertThat(refusal.words()).contains("leads to a path that is /etc");
-        }
-    }
-
-    private static TaskSpec binding(Path source) {
-        return base().mounts(List.of(new Mount(MountType.BIND, source.toString(), "/x", false, 0)))
-                .build();
-    }
-
-    private static TaskSpecBuilder network(String name) {
-        return base().networking(new Networking(name, "", List.of(), List.of()));
-    }
-
     private static TaskSpecBuilder with(Privileges privileges) {
         return base().privileges(privileges);
     }
@@ -354,41 +250,12 @@ class ContainerSettingsIT {
         return inspect(runtime.create(TestRuns.firstRun(whole)));
     }
 
-    private void assertFails(Reason reason, String words, TaskSpecBuilder spec, PortMapping... ports) {
-        TaskSpec whole = spec.build();
-        EngineFailure failure = catchThrowableOfType(EngineFailure.class, () -> {
-            runtime.admit(whole);
-            runtime.start(runtime.create(TestRuns.firstRun(whole, ports)));
-        });
-        assertThat(failure).as("refusal of %s", words).isNotNull();
-        assertThat(failure.reason()).as(failure.words()).isEqualTo(reason);
-        assertThat(failure.words()).contains(words);
-    }
-
     private static JsonNode inspect(String id) {
-        return json(docker("inspect", id)).get(0);
+        return json(DockerCli.run("inspect", id)).get(0);
     }
 
     private static JsonNode json(String text) {
         return new JsonMapper().readTree(text);
-    }
-
-    private static String docker(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("docker", "--host", HOST));
-        command.addAll(List.of(arguments));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as("%s", command).isZero();
-            return out;
-        } catch (IOException unusable) {
-            throw new AssertionError(unusable);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(stopped);
-        }
     }
 
     private static int freePort() throws IOException {

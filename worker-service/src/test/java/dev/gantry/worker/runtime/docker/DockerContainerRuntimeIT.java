@@ -6,36 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.gantry.model.ClusterId;
-import dev.gantry.model.PortMapping;
-import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.guard.Guard;
-import dev.gantry.worker.runtime.CommandResult;
+import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.ContainerRuntimeContract;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.EngineHealth;
+import dev.gantry.worker.runtime.Execution;
 import dev.gantry.worker.runtime.FormerOwner;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real engine keeps the promises too, and its refusals are told apart. Needs one, at DOCKER_HOST. */
 class DockerContainerRuntimeIT extends ContainerRuntimeContract {
@@ -43,10 +42,10 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
     private static final Owner OWNER =
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
-    private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final long MIB = 1024L * 1024L;
 
     private final DockerContainerRuntime runtime = connect(OWNER);
+    private @Nullable StubRegistry registry;
 
     @Override
     protected ContainerRuntime runtime() {
@@ -60,7 +59,6 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     @BeforeAll
     static void makeImage() throws IOException, InterruptedException {
         BusyboxImage.make(HOST);
-        BusyboxImage.makeForeign(HOST);
     }
 
     @Override
@@ -88,43 +86,57 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         return shell("echo " + line + "; echo " + error + " >&2");
     }
 
-    @Test
-    void aCommandInAContainerSaysItsExitCodeAndWhatItWrote() throws EngineFailure, InterruptedException {
-        String container = started(runsOn());
+    @Override
+    protected String inRegistry() throws IOException {
+        return registry().image("app");
+    }
 
-        assertThat(runtime.execute(container, List.of("sh", "-c", "printf out; exit 3"), PATIENT))
-                .isEqualTo(new CommandResult.Exited(3, "out"));
-        assertThat(runtime.execute(container, List.of("sh", "-c", "printf err >&2"), PATIENT))
-                .isEqualTo(new CommandResult.Exited(0, "err"));
-        assertThat(runtime.execute(container, List.of("sh", "-c", "printf %01000d 0"), PATIENT))
-                .isEqualTo(new CommandResult.Exited(0, "0".repeat(300)));
-        assertThat(runtime.execute(container, List.of("no-such-command"), PATIENT))
-                .isInstanceOfSatisfying(
-                        CommandResult.Exited.class,
-                        exited -> assertThat(exited.code()).isNotZero());
+    @Override
+    protected String inNoRegistry() throws IOException {
+        String there = registry().image("app");
+        registry().answerWith(404, "{\"errors\": [{\"code\": \"MANIFEST_UNKNOWN\", \"message\": \"as told\"}]}");
+        return there;
+    }
+
+    private StubRegistry registry() throws IOException {
+        StubRegistry there = registry == null ? new StubRegistry("gantry-test-" + UUID.randomUUID()) : registry;
+        registry = there;
+        return there;
+    }
+
+    @AfterEach
+    void closeRegistry() throws EngineFailure, IOException {
+        if (registry != null) {
+            registry.close();
+            String image = registry.image("app");
+            if (runtime.hasImage(image)) {
+                DockerClients.connect(HOST).calls().removeImageCmd(image).exec();
+            }
+        }
+    }
+
+    @Override
+    protected List<String> says(String out, String error, int code) {
+        return List.of("sh", "-c", "printf " + out + "; printf " + error + " >&2; exit " + code);
+    }
+
+    @Override
+    protected List<String> copies() {
+        return List.of("cat");
+    }
+
+    @Override
+    protected List<String> hangs() {
+        return List.of("sh", "-c", "sleep 600; true");
     }
 
     @Test
-    void aCommandThatDoesNotEndInItsTimeIsKnownToRunOn() throws EngineFailure, InterruptedException {
-        String container = started(runsOn());
+    void aProgramThatIsNotInTheImageEndsItsCommandWithACode() throws Exception {
+        ExecSpec none = ExecSpec.of(List.of("no-such-command"));
 
-        CommandResult result = runtime.execute(container, List.of("sleep", "600"), Duration.ofMillis(100));
-
-        assertThat(result).isInstanceOf(CommandResult.Unfinished.class);
-        CommandResult.Unfinished unfinished = (CommandResult.Unfinished) result;
-        assertThat(runtime.isExecuting(unfinished)).isTrue();
-        runtime.kill(container);
-        Awaitility.await().until(() -> !runtime.isExecuting(unfinished));
-    }
-
-    @Test
-    void nothingCanBeExecutedInAContainerThatDoesNotRun() throws EngineFailure {
-        String container = runtime.create(TestRuns.firstRun(runsOn()));
-
-        assertThatExceptionOfType(EngineFailure.class)
-                .isThrownBy(() -> runtime.execute(container, List.of("cat"), PATIENT))
-                .satisfies(failure -> assertThat(failure.isEngineDown()).isFalse())
-                .withMessageContaining("is not running");
+        try (Execution command = runtime.exec(started(runsOn()), none, InputStream.nullInputStream(), (_, _) -> {})) {
+            assertThat(command.await(PATIENCE).orElseThrow()).isNotZero();
+        }
     }
 
     @Test
@@ -133,14 +145,6 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
 
         assertThat(running.address()).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
         assertThat(running.health()).isEqualTo(EngineHealth.NONE);
-    }
-
-    @Test
-    void aContainerThatUsesMoreThanItsMemoryIsKilledForIt() throws EngineFailure {
-        RunContainer ended = awaitEnd(started(shell("x=a; while true; do x=$x$x; done")));
-
-        assertThat(ended.oomKilled()).isTrue();
-        assertThat(ended.exitCode()).isEqualTo(137);
     }
 
     @Test
@@ -212,57 +216,6 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         return runtime.find(id).orElseThrow().standstill();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "/nowhere/to-be-found, COMMAND_NOT_FOUND",
-        "to-be-found-nowhere, COMMAND_NOT_FOUND",
-        "/etc/plain-text, COMMAND_NOT_EXECUTABLE",
-        "/etc, COMMAND_NOT_EXECUTABLE"
-    })
-    void aCommandThatCannotRunIsNamedAsTheReason(String command, Reason reason) {
-        assertStartFails(reason, spec(List.of(command)));
-    }
-
-    /** Engines of today start the container and let it write that down; older ones fail to start it. */
-    @Test
-    void aProgramThatCannotBeExecutedIsToldFromOneForAnotherArchitecture() throws EngineFailure {
-        List<String> noProgram = List.of("/etc/no-program");
-
-        assertThat(isForeign(spec(noProgram))).isFalse();
-        assertThat(isForeign(TestRuns.spec(BusyboxImage.FOREIGN, RestartPolicy.of(RestartMode.NO), noProgram, 16)))
-                .isTrue();
-        assertThat(isForeign(TestRuns.spec(
-                        BusyboxImage.FOREIGN, RestartPolicy.of(RestartMode.NO), List.of("sh", "-c", "exit 1"), 16)))
-                .isFalse();
-    }
-
-    private boolean isForeign(TaskSpec spec) throws EngineFailure {
-        String id = runtime.create(TestRuns.firstRun(spec));
-        try {
-            runtime.start(id);
-        } catch (EngineFailure failure) {
-            return failure.reason() == Reason.IMAGE_ARCHITECTURE;
-        }
-        awaitEnd(id);
-        return runtime.isForeign(id);
-    }
-
-    @Test
-    void aPortOfAnotherContainerIsTaken() throws EngineFailure, IOException {
-        int port = freePort();
-        TaskSpec web = runsOn();
-        runtime.start(runtime.create(TestRuns.firstRun(web, tcp(port))));
-
-        assertStartFails(Reason.PORT_TAKEN, web, tcp(port));
-    }
-
-    @Test
-    void aPortOfAProcessIsTaken() throws IOException {
-        try (ServerSocket process = new ServerSocket(0)) {
-            assertStartFails(Reason.PORT_TAKEN, runsOn(), tcp(process.getLocalPort()));
-        }
-    }
-
     @Test
     void aContainerOfAnotherWorkerIsNeitherSeenNorTakenOver() throws EngineFailure {
         Owner other = new Owner(OWNER.cluster(), new WorkerId(UUID.randomUUID()), "other");
@@ -279,23 +232,6 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
             assertThat(theirs.formerOwner("other")).contains(new FormerOwner(other, false));
         } finally {
             theirs.remove(id);
-        }
-    }
-
-    private void assertStartFails(Reason reason, TaskSpec spec, PortMapping... ports) {
-        assertThatExceptionOfType(EngineFailure.class)
-                .isThrownBy(() -> runtime.start(runtime.create(TestRuns.firstRun(spec, ports))))
-                .satisfies(failure ->
-                        assertThat(failure.reason()).as(failure.words()).isEqualTo(reason));
-    }
-
-    private static PortMapping tcp(int port) {
-        return new PortMapping(80, port, Protocol.TCP);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

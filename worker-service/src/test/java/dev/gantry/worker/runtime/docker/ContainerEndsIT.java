@@ -1,0 +1,154 @@
+package dev.gantry.worker.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.model.ClusterId;
+import dev.gantry.model.Reason;
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.TaskSpecBuilder;
+import dev.gantry.model.WorkerId;
+import dev.gantry.model.guard.Guard;
+import dev.gantry.model.wire.LogStream;
+import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
+import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.Owner;
+import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.runtime.RunContainer.Status;
+import dev.gantry.worker.runtime.TestRuns;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How containers end on a real engine, and what is known of it. Needs one, at DOCKER_HOST. */
+class ContainerEndsIT {
+
+    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+    private static final Owner OWNER =
+            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final DockerContainerRuntime runtime =
+            DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
+
+    @BeforeAll
+    static void makeImage() throws IOException, InterruptedException {
+        BusyboxImage.make(HOST);
+        BusyboxImage.makeForeign(HOST);
+    }
+
+    @AfterEach
+    void removeAll() throws EngineFailure {
+        for (RunContainer container : runtime.list()) {
+            runtime.remove(container.id());
+        }
+    }
+
+    private static TaskSpecBuilder spec(String... command) {
+        return TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of(command), 16).toBuilder();
+    }
+
+    private static TaskSpecBuilder shell(String script) {
+        return spec("sh", "-c", script);
+    }
+
+    private String started(TaskSpec spec) throws EngineFailure {
+        String id = runtime.create(TestRuns.firstRun(spec));
+        runtime.start(id);
+        return id;
+    }
+
+    private RunContainer awaitEnd(String id) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> runtime.find(id).orElseThrow(), found -> found.status() == Status.ENDED);
+    }
+
+    @Test
+    void aContainerThatUsesMoreThanItsMemoryIsKilledForIt() throws EngineFailure {
+        RunContainer ended =
+                awaitEnd(started(shell("x=a; while true; do x=$x$x; done").build()));
+
+        assertThat(ended.oomKilled()).isTrue();
+        assertThat(ended.exitCode()).isEqualTo(137);
+    }
+
+    /** The kernel ends the child, and the container goes on. */
+    @Test
+    void aChildThatUsesTooMuchMemoryDoesNotEndItsContainer() throws Exception {
+        String id = started(shell("(x=a; while true; do x=$x$x; done); echo child $?; while true; do sleep 0.1; done")
+                .build());
+
+        Awaitility.await().atMost(PATIENCE).until(() -> log(id).endsWith("child 137\n"));
+
+        assertThat(runtime.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+    }
+
+    private String log(String id) throws EngineFailure, InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        runtime.logs(
+                id,
+                new LogRequest(false, Optional.empty(), Optional.empty(), false, LogStream.STDOUT),
+                (_, piece) -> out.write(piece));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A program that does not handle SIGTERM ignores it as process 1, and heeds it below an init. */
+    @Test
+    void anInitMakesAPlainProgramHeedItsSignal() throws EngineFailure {
+        String id = started(spec("sleep", "600").init(true).build());
+        signalUntilItEnds(id);
+
+        assertThat(awaitEnd(id).exitCode()).isEqualTo(143);
+    }
+
+    @Test
+    void aProgramThatHandlesItsSignalSaysHowItEnded() throws EngineFailure {
+        String id = started(
+                shell("trap 'exit 0' TERM; while true; do sleep 0.1; done").build());
+        signalUntilItEnds(id);
+
+        assertThat(awaitEnd(id).exitCode()).isZero();
+    }
+
+    /** Again and again: a process that has only just begun may not listen yet. */
+    private void signalUntilItEnds(String id) {
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            runtime.signal(id);
+            return runtime.find(id).orElseThrow().status() == Status.ENDED;
+        });
+    }
+
+    /** Engines of today start the container and let it write that down; older ones fail to start it. */
+    @Test
+    void aProgramThatCannotBeExecutedIsToldFromOneForAnotherArchitecture() throws EngineFailure {
+        List<String> noProgram = List.of("/etc/no-program");
+
+        assertThat(isForeign(spec("/etc/no-program").build())).isFalse();
+        assertThat(isForeign(TestRuns.spec(BusyboxImage.FOREIGN, RestartPolicy.of(RestartMode.NO), noProgram, 16)))
+                .isTrue();
+        assertThat(isForeign(TestRuns.spec(
+                        BusyboxImage.FOREIGN, RestartPolicy.of(RestartMode.NO), List.of("sh", "-c", "exit 1"), 16)))
+                .isFalse();
+    }
+
+    private boolean isForeign(TaskSpec spec) throws EngineFailure {
+        String id = runtime.create(TestRuns.firstRun(spec));
+        try {
+            runtime.start(id);
+        } catch (EngineFailure failure) {
+            return failure.reason() == Reason.IMAGE_ARCHITECTURE;
+        }
+        awaitEnd(id);
+        return runtime.isForeign(id);
+    }
+}

@@ -121,8 +121,8 @@ final class SmallCluster implements AutoCloseable {
     }
 
     /** A second machine, as far as one engine can pretend to be two. */
-    ServiceProcess startWorker(String name, String ports) {
-        return startWorker(name, ServiceProcess.freePort(), ports);
+    ServiceProcess startWorker(String name, String ports, String... arguments) {
+        return startWorker(name, ServiceProcess.freePort(), ports, arguments);
     }
 
     /** Another process that believes to be the worker of this name, with data of its own. */
@@ -143,16 +143,14 @@ final class SmallCluster implements AutoCloseable {
         return startWorker(workerName, workerPort, "31000-31999");
     }
 
-    private ServiceProcess startWorker(String name, int port, String ports) {
-        return ServiceProcess.worker(
-                folder,
-                environment,
-                with(
-                        "--server.port=" + port,
-                        "--gantry.worker.name=" + name,
-                        "--gantry.worker.engine=" + engine,
-                        "--gantry.worker.port-range=" + ports,
-                        "--gantry.manager-url=http://127.0.0.1:" + managerPort));
+    private ServiceProcess startWorker(String name, int port, String ports, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--server.port=" + port);
+        arguments.add("--gantry.worker.name=" + name);
+        arguments.add("--gantry.worker.engine=" + engine);
+        arguments.add("--gantry.worker.port-range=" + ports);
+        arguments.add("--gantry.manager-url=http://127.0.0.1:" + managerPort);
+        return ServiceProcess.worker(folder, environment, with(arguments.toArray(String[]::new)));
     }
 
     private String[] with(String... arguments) {

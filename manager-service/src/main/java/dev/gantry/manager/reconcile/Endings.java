@@ -50,9 +50,7 @@ final class Endings {
             return end(task, ended, TaskState.COMPLETED, Reason.EXITED, ended.message());
         }
         if (ended.successor()) {
-            return ended.wanted() == Wanted.STOP
-                    ? List.of(unmoved(task, ended))
-                    : List.of(unmoved(task, ended), refusedAgain(state, task, ended, now));
+            return ended.wanted() == Wanted.STOP ? List.of(unmoved(task, ended)) : notHad(state, task, ended, now);
         }
         // A pending task has left this attempt behind already: its worker was lost.
         boolean matters = task.isCurrent(ended) && task.state() != TaskState.PENDING;
@@ -188,14 +186,20 @@ final class Endings {
                         .orElse(0);
     }
 
-    /** A successor that could not be had costs the task nothing, and the worker is not asked again for a while. */
-    static Change refusedAgain(ClusterState state, Task task, TaskAttempt successor, Instant now) {
-        return refusedAgain(state, task, successor, successor.reason(), now);
+    /** A successor that could not be had costs the task nothing, and its worker is not asked for the same for a while. */
+    private static List<Change> notHad(ClusterState state, Task task, TaskAttempt successor, Instant now) {
+        Refusal.Key key = new Refusal.Key(task.specHash(), successor.worker());
+        List<Change> changes = new ArrayList<>();
+        changes.add(unmoved(task, successor));
+        changes.addAll(precautions(state, task, successor, refusals(state, key, successor.reason()), now));
+        return changes;
     }
 
-    static Change refusedAgain(ClusterState state, Task task, TaskAttempt successor, Reason reason, Instant now) {
+    /** A successor that was called off because it was not ready in time. */
+    static Change tooSlow(ClusterState state, Task task, TaskAttempt successor, Instant now) {
         Refusal.Key key = new Refusal.Key(task.specHash(), successor.worker());
-        return refusal(task, successor, reason, refusals(state, key, reason), now);
+        int count = refusals(state, key, Reason.START_TIMED_OUT);
+        return refusal(task, successor, Reason.START_TIMED_OUT, count, now);
     }
 
     /** It was to be waited for, and not to be begun again. */

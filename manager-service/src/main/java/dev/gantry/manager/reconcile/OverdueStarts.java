@@ -58,9 +58,7 @@ final class OverdueStarts {
         return task.successor()
                 .filter(coming -> state.sight(coming.worker()).takesTasks())
                 .filter(coming -> !now.isBefore(task.changedAt().plus(untilReady(coming, limits))))
-                .map(coming -> List.of(
-                        Moves.callOff(task, coming),
-                        Endings.refusedAgain(state, task, coming, Reason.START_TIMED_OUT, now)))
+                .map(coming -> List.of(Moves.callOff(task, coming), Endings.tooSlow(state, task, coming, now)))
                 .orElse(List.of());
     }
 

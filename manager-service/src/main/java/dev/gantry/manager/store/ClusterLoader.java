@@ -1,7 +1,6 @@
 package dev.gantry.manager.store;
 
 import dev.gantry.manager.cluster.ClusterState;
-import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
@@ -60,7 +59,9 @@ public class ClusterLoader {
                 new EngineStatus(EngineState.OK, row.engineVersion, row.engineApi),
                 row.incarnation,
                 row.availability,
-                row.drain == null ? null : json.readValue(row.drain, Drain.class),
+                row.drain == null
+                        ? null
+                        : json.readValue(row.drain, DrainColumn.class).drain(),
                 row.lost,
                 row.registeredAt);
     }

@@ -208,7 +208,7 @@ final class RowWriter {
             worker.engine().api(),
             incarnation,
             worker.availability().name(),
-            worker.drain() == null ? null : json.writeValueAsString(worker.drain()),
+            worker.drain() == null ? null : json.writeValueAsString(DrainColumn.of(worker.drain())),
             worker.lost(),
             utc(worker.registeredAt()),
             worker.id().value()

@@ -10,6 +10,8 @@ import dev.gantry.model.Mount;
 import dev.gantry.model.MountType;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
+import dev.gantry.model.PortSpec;
+import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.RestartMode;
@@ -93,6 +95,18 @@ class MovesTest {
         world.move(1, 1, 2);
         assertThat(world.attempt(1, 3).isComing()).isTrue();
         assertThat(world.get(1).attempts()).hasSize(2);
+    }
+
+    @Test
+    void aPortThatIsTakenThereIsNotTriedAgain() {
+        onTheWay(World.spec(RestartMode.ALWAYS, OnDisconnect.REPLACE, new PortSpec(80, 0, Protocol.TCP)));
+        int taken = world.attempt(1, 2).ports().getFirst().host();
+
+        world.observe(2, World.gone(1, 2, Reason.PORT_TAKEN, "cannot listen on :" + taken));
+        world.move(1, 1, 2);
+
+        assertThat(world.attempt(1, 3).ports().getFirst().host()).isNotEqualTo(taken);
+        assertThat(world.get(1).failures()).isZero();
     }
 
     @Test

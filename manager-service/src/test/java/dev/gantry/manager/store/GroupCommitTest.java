@@ -8,6 +8,7 @@ import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Turn;
@@ -116,6 +117,37 @@ class GroupCommitTest {
             assertThat(history)
                     .extracting(StoredEvent::type)
                     .containsExactly("ACCEPTED", "PLACED", "STATE_CHANGED", "STOP_REQUESTED");
+        }
+    }
+
+    @Test
+    void aDrainAndAnAttemptThatIsToTakeOverAreLoadedAgainAsTheyWere() {
+        TaskId id = new TaskId(new UUID(1, 1));
+        try (ConfigurableApplicationContext context = open()) {
+            Lease lease = context.getBean(Control.class).lease();
+            TaskSpec spec = TaskSpec.builder("web", "nginx").build();
+            SpecHash hash = new SpecHash("b".repeat(64));
+            TaskAttempt first = TaskAttempt.assigned(Attempt.FIRST, worker().id(), Duration.ofSeconds(3), List.of());
+            TaskAttempt next = TaskAttempt.successor(
+                    Attempt.FIRST.next(), worker().id(), Duration.ofSeconds(3), List.of(), Reason.DRAINING);
+            Turn turn = new Turn(state, 1, NOW);
+            turn.apply(
+                    List.of(
+                            new Change.WorkerRegistered(worker()),
+                            new Change.TaskAccepted(Task.accepted(id, true, 1, hash, spec, NOW)),
+                            new Change.AttemptPlaced(id, first, "because"),
+                            new Change.AttemptPlaced(id, next, "because"),
+                            new Change.DrainChanged(
+                                    worker().id(), new Drain(Drain.State.DRAINING, NOW, NOW.plusSeconds(60), true, 1))),
+                    "test");
+            context.getBean(GroupCommit.class).commit(lease, turn, state);
+        }
+        try (ConfigurableApplicationContext context = open()) {
+            ClusterState loaded = context.getBean(ClusterLoader.class).load();
+
+            assertThat(loaded.workers()).containsExactlyElementsOf(state.workers());
+            assertThat(loaded.tasks()).containsExactlyElementsOf(state.tasks());
+            assertThat(loaded.loadTask(id).isMoving()).isTrue();
         }
     }
 

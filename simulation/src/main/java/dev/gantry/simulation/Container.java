@@ -25,6 +25,8 @@ final class Container {
     boolean endedByEngine;
     /** Whether its name says that the attempt is over, so that nothing is decided about it again. */
     boolean over;
+    /** Whether its name says that it was asked to end because no manager was heard of. */
+    boolean cutOff;
     /** Whether its process is going to end by itself. */
     boolean ends;
 

@@ -132,14 +132,11 @@ final class Convergence {
     private Optional<String> containers(ClusterViews views) {
         Map<AttemptKey, String> running = new HashMap<>();
         for (SimWorker machine : machines) {
-            if (hasNoEngine(machine.id())) {
-                continue;
-            }
             for (Container container : machine.engine().containers()) {
                 if (container.status == Status.RUNNING && container.ends) {
                     return Optional.of("container " + container + " is going to end");
                 }
-                if (container.status == Status.RUNNING) {
+                if (container.status == Status.RUNNING && !hasNoEngine(machine.id())) {
                     running.put(container.attempt, container.id);
                 }
             }
@@ -199,12 +196,21 @@ final class Convergence {
                     && isMissed(current(task).worker())
                     && (current(task).wanted() == Wanted.RUN
                             || isDoomed(current(task).worker()))
-                    && task.spec().onDisconnect() == OnDisconnect.REPLACE;
+                    && goesElsewhere(task);
             if (stranded) {
                 return Optional.of("task " + task.id() + " stays on a machine that is off, or has no engine");
             }
         }
         return Optional.empty();
+    }
+
+    /** A worker that answers keeps what must not run twice, whatever its engine does. */
+    private boolean goesElsewhere(Task task) {
+        return switch (task.spec().onDisconnect()) {
+            case REPLACE -> true;
+            case KEEP -> false;
+            case STOP -> isDoomed(current(task).worker());
+        };
     }
 
     private boolean isLost(WorkerId id) {
@@ -230,6 +236,9 @@ final class Convergence {
 
     /** Whether a worker could take a task now, by the plain rules of resources and ports. */
     private boolean fits(Task waiting, Worker worker, ClusterViews views) {
+        if (waiting.spec().onDisconnect() == OnDisconnect.STOP && !worker.leases()) {
+            return false;
+        }
         if (isDoomed(worker.id())
                 || hasNoEngine(worker.id())
                 || worker.lost()

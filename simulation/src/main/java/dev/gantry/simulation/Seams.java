@@ -1,10 +1,13 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.control.Receipts;
+import dev.gantry.manager.reconcile.DisconnectTerms;
 import dev.gantry.manager.scheduling.Filter;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.ObservationBatch;
+import dev.gantry.platform.SteadyClock;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +47,16 @@ class Seams {
     /** How many workers make a mass loss. */
     int massLoss() {
         return SimManager.PROPERTIES.massLoss();
+    }
+
+    /** When answers came, on a steady clock. */
+    Receipts receipts(SteadyClock clock) {
+        return new Receipts(clock);
+    }
+
+    /** After how much silence what must not run twice has surely ended. */
+    DisconnectTerms disconnectTerms() {
+        return SimManager.PROPERTIES.disconnect().terms();
     }
 
     /** What workers promise. */

@@ -9,6 +9,7 @@ import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.ControlLoop;
 import dev.gantry.manager.control.LivenessJudge;
 import dev.gantry.manager.control.ManagerProperties;
+import dev.gantry.manager.control.ManagerProperties.DisconnectSettings;
 import dev.gantry.manager.control.ManagerProperties.RetentionSettings;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.manager.control.Term;
@@ -52,6 +53,7 @@ final class SimManager implements CommitListener {
             RECONCILE,
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
+            new DisconnectSettings(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(5)),
             new RetentionSettings(Duration.ofDays(7), Duration.ofDays(30)),
             new SchedulerSettings("spread", 0));
 
@@ -64,7 +66,7 @@ final class SimManager implements CommitListener {
     private final FaultyStore connection;
     private final ClusterStore store;
     private final ClusterViews views = new ClusterViews();
-    private final Contacts contacts = new Contacts();
+    private final Contacts contacts;
     private final Clock clock;
     private final Map<WorkerId, SimSession> sessions = new LinkedHashMap<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
@@ -83,6 +85,7 @@ final class SimManager implements CommitListener {
         this.connection = new FaultyStore(rows);
         this.store = seams.store(connection, rows);
         this.clock = world.time.clock(() -> clockError);
+        this.contacts = new Contacts(seams.receipts(() -> Duration.between(Instant.EPOCH, world.time.now())));
     }
 
     World world() {
@@ -103,6 +106,11 @@ final class SimManager implements CommitListener {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** For how long a worker has surely not been heard. */
+    Duration silence(WorkerId worker) {
+        return contacts.receipts().silence(worker);
     }
 
     void clockIsWrongBy(Duration error) {
@@ -129,8 +137,10 @@ final class SimManager implements CommitListener {
     /** Takes the lease, loads, and begins; tries again as long as the store is away. */
     void start() {
         try {
-            Term taken = Term.begin(store, views, CLUSTER, now());
-            Decider decider = new Decider(new Scheduler(seams.filters(), new Spread()), seams.massLoss());
+            Term taken =
+                    Term.begin(store, views, CLUSTER, PROPERTIES.disconnect().lease(), now());
+            Decider decider = new Decider(
+                    new Scheduler(seams.filters(), new Spread()), seams.massLoss(), seams.disconnectTerms());
             loop = taken.loop(decider, contacts, List.of(this), clock);
             term = taken;
         } catch (IllegalStateException away) {

@@ -1,5 +1,7 @@
 package dev.gantry.simulation;
 
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.simulation.generate.Machines;
@@ -40,6 +42,9 @@ public final class Simulation {
     private final Ledger ledger = new Ledger();
     private final Invariants invariants;
     private final Managers managers;
+    /** Whether there are tasks that must not run twice. */
+    private final boolean once;
+
     private final Users users;
     private final Chaos chaos;
 
@@ -52,13 +57,35 @@ public final class Simulation {
         Scarcity scarcity = Scarcity.of(world.dice);
         Machines generator = new Machines(world.dice, scarcity);
         for (int number = 0; number < scarcity.workers(); number++) {
-            WorkerRegistration registration = generator.next();
+            WorkerRegistration registration = maybeOld(generator.next());
             machines.put(registration.id(), new SimWorker(world, registration, seams.rules(), invariants, this::join));
         }
         invariants.watch(machines.values());
-        Specs specs = new Specs(world.dice, scarcity);
+        this.once = world.dice.chance(0.5);
+        Specs specs =
+                new Specs(world.dice, scarcity, spec -> once && world.dice.chance(0.5) ? mustNotRunTwice(spec) : spec);
         this.users = new Users(world, ledger, specs, List.copyOf(machines.keySet()), managers::any);
-        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers);
+        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, once);
+    }
+
+    private static TaskSpec mustNotRunTwice(TaskSpec spec) {
+        return spec.toBuilder().onDisconnect(OnDisconnect.STOP).build();
+    }
+
+    /** Some workers are of a version that counts no answers. */
+    private WorkerRegistration maybeOld(WorkerRegistration made) {
+        return new WorkerRegistration(
+                made.id(),
+                made.name(),
+                made.address(),
+                made.capacity(),
+                made.labels(),
+                made.portRange(),
+                made.arch(),
+                made.version(),
+                made.engine(),
+                made.incarnation(),
+                world.dice.chance(0.9));
     }
 
     /**
@@ -99,7 +126,7 @@ public final class Simulation {
         machines.values().forEach(SimWorker::start);
         users.act();
         world.time.after(world.millis(0, 3_000), "chaos", chaos::act);
-        Duration trouble = world.dice.between(Duration.ofSeconds(10), Duration.ofSeconds(90));
+        Duration trouble = world.dice.between(Duration.ofSeconds(once ? 40 : 10), Duration.ofSeconds(once ? 120 : 90));
         Instant calm = world.time.now().plus(trouble);
         stepUntil(calm);
         world.calmDown();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address empty for a worker that was only announced and never joined
  * @param incarnation the process that registered last
+ * @param leases whether it stops tasks by itself when it hears of no manager, where their onDisconnect is STOP
  * @param lost whether it was declared lost and has not been heard since
  */
 public record Worker(
@@ -28,6 +29,7 @@ public record Worker(
         String version,
         EngineStatus engine,
         @Nullable UUID incarnation,
+        boolean leases,
         Availability availability,
         boolean lost,
         Instant registeredAt) {
@@ -54,6 +56,7 @@ public record Worker(
                 registration.version(),
                 registration.engine(),
                 registration.incarnation(),
+                registration.leases(),
                 availability,
                 false,
                 now);
@@ -84,6 +87,7 @@ public record Worker(
                 version,
                 engine,
                 incarnation,
+                leases,
                 newAvailability,
                 nowLost,
                 registeredAt);

@@ -55,10 +55,12 @@ final class Report {
         record(Phase.STARTING, Reason.RESTARTING, exitWords(), run.restart() + 1);
     }
 
-    /** A stop that nobody but the task's own limit wanted is told as such. */
+    /** A stop that no user wanted is told as such. */
     void stopping(Reason why) {
         if (why == Reason.DEADLINE_EXCEEDED) {
             phase(Phase.STOPPING, why, limitWords());
+        } else if (why == Reason.LEASE_EXPIRED) {
+            phase(Phase.STOPPING, why, "");
         } else {
             phase(Phase.STOPPING, Reason.STOPPING, "");
         }
@@ -93,7 +95,7 @@ final class Report {
     }
 
     String endWords(Reason reason) {
-        if (reason == Reason.STOPPED || reason == Reason.EXITED) {
+        if (reason == Reason.STOPPED || reason == Reason.EXITED || reason == Reason.LEASE_EXPIRED) {
             return "";
         }
         if (reason == Reason.DEADLINE_EXCEEDED) {

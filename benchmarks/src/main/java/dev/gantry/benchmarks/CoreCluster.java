@@ -74,7 +74,8 @@ final class CoreCluster {
                 "x86_64",
                 "bench",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
-                newId())));
+                newId(),
+                true)));
         send(new Command.SeeWorker(id, Liveness.READY, EngineState.OK));
     }
 

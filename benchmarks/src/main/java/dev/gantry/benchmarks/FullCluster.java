@@ -47,8 +47,7 @@ final class FullCluster {
 
     /** Machines are used otherwise than they are booked. */
     private Resources used() {
-        return new Resources(
-                random.nextLong(MACHINE.cpuMillis() / 2), random.nextLong(MACHINE.memory() / 2), 0, 0);
+        return new Resources(random.nextLong(MACHINE.cpuMillis() / 2), random.nextLong(MACHINE.memory() / 2), 0, 0);
     }
 
     private void fill() {

@@ -7,6 +7,7 @@ import dev.gantry.model.wire.GantryJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,6 +85,12 @@ final class TaskFlags {
             description = "how long a stop waits before it kills, such as 10s")
     private @Nullable Duration stopGrace;
 
+    @Option(
+            names = "--on-disconnect",
+            paramLabel = "POLICY",
+            description = "when its worker is lost: replace, keep, or stop, which never runs it twice")
+    private @Nullable String onDisconnect;
+
     @Mixin
     private final HealthFlags health = new HealthFlags();
 
@@ -109,6 +116,7 @@ final class TaskFlags {
         set(spec, "restartPolicy", restart);
         set(spec, "priority", priority);
         set(spec, "schedulerPolicy", policy);
+        set(spec, "onDisconnect", onDisconnect == null ? null : onDisconnect.toUpperCase(Locale.ROOT));
         set(spec, "stopGrace", stopGrace == null ? null : DurationText.print(stopGrace));
         list(spec, "ports", ports);
         list(spec, "constraints", constraints);

@@ -65,6 +65,8 @@ class RunCommandTest {
                 "70",
                 "--stop-grace",
                 "90s",
+                "--on-disconnect",
+                "stop",
                 "--",
                 "httpd",
                 "-f");
@@ -72,7 +74,7 @@ class RunCommandTest {
         assertThat(GantryJson.mapper().readTree(manager.asked().getFirst().body()))
                 .isEqualTo(GantryJson.mapper().readTree("""
                         {"name": "web", "cpu": 0.5, "memory": 2048, "disk": 1, "restartPolicy": "always",
-                         "priority": 70, "stopGrace": "90s", "image": "nginx", "args": ["httpd", "-f"],
+                         "priority": 70, "stopGrace": "90s", "onDisconnect": "STOP", "image": "nginx", "args": ["httpd", "-f"],
                          "ports": [{"container": 80, "host": 8080, "protocol": "tcp"},
                                    {"container": 53, "protocol": "udp"}],
                          "env": {"A": "b=c", "EMPTY": ""}, "labels": {"team": "a"}}"""));

@@ -92,7 +92,7 @@ public record Api(String base, String token, Duration patience) {
     }
 
     /** Submits a task that must be accepted, and answers its id. */
-    String submit(String spec) {
+    public String submit(String spec) {
         Answer answer = post("/tasks", spec);
         if (answer.status() != 201) {
             throw new AssertionError("expected 201, got " + answer.status() + ": " + answer.body());

@@ -27,6 +27,11 @@ public class PlatformConfiguration {
     }
 
     @Bean
+    SteadyClock steadyClock() {
+        return SteadyClock.ofProcess();
+    }
+
+    @Bean
     Ids ids() {
         return Ids.sequential();
     }

@@ -40,6 +40,8 @@ public enum Reason {
     NOT_SUPPORTED_HERE("The worker lacks what the task asks for, such as a network, a device, a path or gpus."),
     START_FAILED("The engine could not start the container."),
     START_TIMED_OUT("The worker did not manage to start the container in time; the attempt was given up."),
+    LEASE_EXPIRED(
+            "The worker heard of no manager for too long and stopped the task by itself, as its onDisconnect says."),
     START_INTERRUPTED("The worker was restarted before it had made the container; the task is placed again."),
     ENGINE_DOWN("The worker's Docker engine does not answer."),
 
@@ -59,10 +61,14 @@ public enum Reason {
     WORKER_RETURNED("The worker answered again."),
     MASS_LOSS(
             "Most workers fell silent at once; the task is placed again when enough of them return or are forgotten."),
+    MAY_STILL_RUN(
+            "The task may run once at a time, and may still run on a worker that is silent; it is placed when that is over."),
     STOP_UNCONFIRMED("The task is to stop, but its worker is lost and cannot confirm it."),
 
     NO_WORKERS("No worker has joined the cluster."),
     WORKER_NOT_READY("The worker does not answer, has no engine, or takes no new tasks."),
+    LEASE_NOT_SUPPORTED(
+            "The worker, or its machine, cannot stop a task in time when it hears of no manager, as onDisconnect STOP asks."),
     INSUFFICIENT_CPU("The worker has too little cpu that is not booked."),
     INSUFFICIENT_MEMORY("The worker has too little memory that is not booked."),
     INSUFFICIENT_DISK("The worker has too little disk that is not booked."),

@@ -31,7 +31,9 @@ final class Actor {
     private int restart;
     private int failures;
     private Optional<Container> last = Optional.empty();
+    private final Optional<Integer> lease;
     private Optional<Duration> grace = Optional.empty();
+    private Reason stopReason = Reason.STOPPED;
     private Optional<Instant> deadline = Optional.empty();
     /** Until when a container whose health check has failed for good may end by itself, once it was asked to. */
     private Optional<Instant> patience = Optional.empty();
@@ -44,11 +46,17 @@ final class Actor {
     private boolean busy;
     private boolean over;
 
-    Actor(SimWorker worker, SimEngine engine, Assignment assignment, TaskSpec spec) {
+    Actor(SimWorker worker, SimEngine engine, Assignment assignment, TaskSpec spec, Optional<Integer> lease) {
         this.worker = worker;
         this.engine = engine;
         this.assignment = assignment;
         this.spec = spec;
+        this.lease = lease;
+    }
+
+    /** What it entered the worker's lease under, if it depends on that. */
+    Optional<Integer> lease() {
+        return lease;
     }
 
     AttemptKey key() {
@@ -84,9 +92,13 @@ final class Actor {
         last = Optional.of(found);
         if (found.over) {
             over = true;
-            Reason why = endOf(found);
+            Reason why = found.cutOff ? Reason.LEASE_EXPIRED : endOf(found);
             report(Phase.GONE, why, why.sentence());
             return;
+        }
+        if (found.cutOff || lease.filter(worker.lease()::isLost).isPresent()) {
+            stopReason = Reason.LEASE_EXPIRED;
+            grace = Optional.of(found.cutOff ? Duration.ZERO : spec.stopGrace());
         }
         if (found.status == Status.RUNNING) {
             report(Phase.RUNNING, Reason.STARTED, "");
@@ -94,6 +106,14 @@ final class Actor {
             report(Phase.STARTING, Reason.STARTING, "");
         }
         next();
+    }
+
+    /** The worker has heard of no manager for too long. */
+    void stopAlone() {
+        if (grace.isEmpty()) {
+            stopReason = Reason.LEASE_EXPIRED;
+            stop(spec.stopGrace());
+        }
     }
 
     void stop(Duration patience) {
@@ -253,12 +273,16 @@ final class Actor {
         if (unanswered) {
             ask(engine::list, this::findUnknown);
         } else if (last.isEmpty() || vanished) {
-            finish(Reason.STOPPED);
+            finish(stopReason);
+        } else if (last.get().status == Status.ENDED && stopReason == Reason.LEASE_EXPIRED) {
+            finish(stopReason);
         } else if (last.get().status != Status.RUNNING) {
             remove(last.get().id);
         } else if (!worker.rules().confirmsRemoval()) {
             engine.signal(last.get().id, _ -> {});
-            finish(Reason.STOPPED);
+            finish(stopReason);
+        } else if (stopReason == Reason.LEASE_EXPIRED && !last.get().cutOff) {
+            this.<Boolean>ask(then -> engine.markCutOff(last.get().id, then), _ -> next());
         } else if (deadline.isEmpty()) {
             report(Phase.STOPPING, Reason.STOPPING, "");
             deadline = Optional.of(worker.now().plus(patience));
@@ -285,7 +309,7 @@ final class Actor {
     private void remove(String id) {
         this.<Boolean>ask(then -> engine.remove(id, then), _ -> {
             vanished = true;
-            finish(Reason.STOPPED);
+            finish(stopReason);
         });
     }
 

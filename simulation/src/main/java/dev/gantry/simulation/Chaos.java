@@ -2,11 +2,23 @@ package dev.gantry.simulation;
 
 import dev.gantry.simulation.Container.Status;
 import dev.gantry.simulation.FaultyStore.Next;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Lets things go wrong, and heals them; a run has a mood, so that some see few faults and some many of one kind. */
 final class Chaos {
+
+    /** In milliseconds. */
+    private static final int LONGEST_FAULT = 4_000;
+
+    /** The longest grace, and what the guarantee assumes of engines and supervisors. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(10 + 3 + 5);
 
     private static final List<Fault> ALL = List.of(Fault.values());
 
@@ -15,18 +27,32 @@ final class Chaos {
     private final Managers managers;
     private final List<Fault> mood;
     private final int slowestPause;
+    /** Whether somebody supervises the machines, as tasks that must not run twice take for granted. */
+    private final boolean supervised;
+    /** Until when each machine is let work undisturbed, where they are supervised. */
+    private final Map<SimWorker, Instant> undisturbed = new HashMap<>();
+
     private Optional<SimWorker> doomed = Optional.empty();
     private Optional<SimWorker> withoutEngine = Optional.empty();
     private boolean clocksWereWrong;
 
-    Chaos(World world, List<SimWorker> machines, Managers managers) {
+    Chaos(World world, List<SimWorker> machines, Managers managers, boolean supervised) {
+        this.supervised = supervised;
         this.world = world;
         this.machines = machines;
         this.managers = managers;
-        this.mood = world.dice.chance(0.5)
+        List<Fault> any = world.dice.chance(0.5)
                 ? ALL
                 : List.of(world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL));
+        this.mood = supervised ? withIsolation(any) : any;
         this.slowestPause = world.dice.pick(List.of(1_500, 5_000, 15_000));
+    }
+
+    /** What makes a manager give up waiting for a machine has to happen often where that is what matters. */
+    private static List<Fault> withIsolation(List<Fault> faults) {
+        List<Fault> more = new ArrayList<>(faults);
+        more.addAll(Collections.nCopies(faults.size() / 4, Fault.MACHINE_ISOLATED));
+        return more;
     }
 
     /** Something now, and the next thing soon, until the faults are over. */
@@ -42,21 +68,22 @@ final class Chaos {
     }
 
     private void happen(Fault fault, SimWorker machine) {
+        if (!mayHarm(fault, machine)) {
+            return;
+        }
         switch (fault) {
             case LINK_CUT_TO_WORKER, LINK_CUT_TO_MANAGER, LINK_CUT, LINK_SLOW, LINK_LOSSY, LINK_DUPLICATES ->
                 harm(fault, machine.link());
+            case MACHINE_ISOLATED -> isolate(machine);
             case MOST_LINKS_CUT ->
                 machines.stream().filter(each -> !each.equals(machine)).forEach(each -> {
                     each.link().cut(true, true);
                     later(6_000, 20_000, each.link()::heal);
                 });
-            case WORKER_KILLED -> {
-                machine.kill();
-                later(500, 90_000, () -> start(machine));
-            }
+            case WORKER_KILLED -> kill(machine);
             case WORKER_FROZEN -> {
                 machine.freeze();
-                later(500, 12_000, machine::thaw);
+                later(500, supervised ? LONGEST_FAULT : 12_000, machine::thaw);
             }
             case WORKER_CLOCK_WRONG -> machine.clockIsWrongBy(world.millis(-100_000_000, 100_000_000));
             case MACHINE_OFF -> {
@@ -81,6 +108,44 @@ final class Chaos {
         }
     }
 
+    private void kill(SimWorker machine) {
+        machine.kill();
+        later(500, supervised ? LONGEST_FAULT : 90_000, () -> start(machine));
+    }
+
+    /** For longer than anybody waits, in one direction or both; in many cases its worker dies meanwhile. */
+    private void isolate(SimWorker machine) {
+        boolean toWorker = world.dice.chance(0.7);
+        boolean toManager = !toWorker || world.dice.chance(0.7);
+        machine.link().isolate(world.millis(10_000, 60_000), toWorker, toManager);
+        if (world.dice.chance(0.5)) {
+            later(0, 12_000, () -> {
+                if (!world.isCalm() && machine.isUp() && mayHarm(Fault.WORKER_KILLED, machine)) {
+                    kill(machine);
+                }
+            });
+        }
+    }
+
+    /**
+     * Where machines are supervised, a worker or its engine is away for no longer than the guarantee assumes, and then works
+     * for so long that it can end what it has to end.
+     */
+    private boolean mayHarm(Fault fault, SimWorker machine) {
+        boolean disables = switch (fault) {
+            case WORKER_KILLED, WORKER_FROZEN, ENGINE_SILENT, ENGINE_RESTARTED, ENGINE_FAILS -> true;
+            default -> false;
+        };
+        if (!supervised || !disables) {
+            return true;
+        }
+        if (world.time.now().isBefore(undisturbed.getOrDefault(machine, Instant.EPOCH))) {
+            return false;
+        }
+        undisturbed.put(machine, world.time.now().plusMillis(LONGEST_FAULT).plus(LONGEST_END));
+        return true;
+    }
+
     private void harm(Fault fault, Link link) {
         switch (fault) {
             case LINK_CUT_TO_WORKER -> link.cut(true, false);
@@ -97,7 +162,7 @@ final class Chaos {
         switch (fault) {
             case ENGINE_SILENT -> {
                 engine.silent(true);
-                later(500, 20_000, () -> speakAgain(engine));
+                later(500, supervised ? LONGEST_FAULT : 20_000, () -> speakAgain(engine));
             }
             case ENGINE_RESTARTED -> {
                 engine.restart();
@@ -106,7 +171,7 @@ final class Chaos {
             }
             case ENGINE_FAILS -> {
                 engine.failures(0.5);
-                later(1_000, 15_000, () -> engine.failures(0));
+                later(1_000, supervised ? LONGEST_FAULT : 15_000, () -> engine.failures(0));
             }
             case ENGINE_EMPTIED -> engine.empty();
             case CONTAINER_KILLED_BY_HAND ->
@@ -179,6 +244,7 @@ final class Chaos {
         }
         for (SimWorker machine : machines) {
             machine.link().heal();
+            machine.link().join();
             machine.engine().silent(withoutEngine.filter(machine::equals).isPresent());
             machine.engine().failures(0);
             machine.thaw();

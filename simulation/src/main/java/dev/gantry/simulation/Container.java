@@ -40,6 +40,8 @@ final class Container {
     boolean isSick;
     /** Whether its name says that it is unhealthy, so that its end is a failure whatever its exit code is. */
     boolean givenUp;
+    /** Whether its name says that it was asked to end because no manager was heard of. */
+    boolean cutOff;
     /** Whether its process is going to end by itself. */
     boolean ends;
 

@@ -172,7 +172,7 @@ final class Convergence {
             }
             if (drain.state() == Drain.State.DRAINING && !isMissed(worker.id())) {
                 Optional<Task> movable = here.stream()
-                        .filter(task -> task.spec().onDisconnect() == OnDisconnect.REPLACE
+                        .filter(task -> task.spec().onDisconnect() != OnDisconnect.KEEP
                                 && task.state() != TaskState.PENDING
                                 && task.desired() == DesiredState.RUNNING)
                         .filter(task -> store.workers().values().stream()
@@ -196,12 +196,12 @@ final class Convergence {
                     .anyMatch(container -> container.status == Status.RUNNING && container.plans > 0)) {
                 return Optional.of("a container of machine " + machine.name() + " is going to do otherwise");
             }
-            if (hasNoEngine(machine.id())) {
-                continue;
-            }
             for (Container container : machine.engine().containers()) {
                 if (container.status == Status.RUNNING && container.ends) {
                     return Optional.of("container " + container + " is going to end");
+                }
+                if (hasNoEngine(machine.id())) {
+                    continue;
                 }
                 if (container.status == Status.RUNNING && container.isSick) {
                     return Optional.of("container " + container + " is given up by its check, and runs");
@@ -282,12 +282,21 @@ final class Convergence {
                     && isMissed(current(task).worker())
                     && (current(task).wanted() == Wanted.RUN
                             || isDoomed(current(task).worker()))
-                    && task.spec().onDisconnect() == OnDisconnect.REPLACE;
+                    && goesElsewhere(task);
             if (stranded) {
                 return Optional.of("task " + task.id() + " stays on a machine that is off, or has no engine");
             }
         }
         return Optional.empty();
+    }
+
+    /** A worker that answers keeps what must not run twice, whatever its engine does. */
+    private boolean goesElsewhere(Task task) {
+        return switch (task.spec().onDisconnect()) {
+            case REPLACE -> true;
+            case KEEP -> false;
+            case STOP -> isDoomed(current(task).worker());
+        };
     }
 
     private boolean isLost(WorkerId id) {

@@ -8,6 +8,7 @@ import dev.gantry.manager.store.Lease;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -67,6 +68,18 @@ final class FaultyStore implements ClusterStore {
     public Lease take(ClusterId newCluster, Instant now) {
         requireConnection();
         return store.take(newCluster, now);
+    }
+
+    @Override
+    public Duration disconnectLease() {
+        requireConnection();
+        return store.disconnectLease();
+    }
+
+    @Override
+    public void keepDisconnectLease(Lease lease, Duration longest) {
+        requireConnection();
+        store.keepDisconnectLease(lease, longest);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.SpreadLimit;
 import dev.gantry.model.WorkerId;
@@ -38,7 +39,8 @@ final class Fitting {
 
     /** Whether the worker, which takes tasks, could take this one. */
     boolean fits(Task waiting, Worker worker) {
-        return waiting.spec().constraints().stream().allMatch(text -> Condition.holds(text, worker))
+        return (worker.leases() || waiting.spec().onDisconnect() != OnDisconnect.STOP)
+                && waiting.spec().constraints().stream().allMatch(text -> Condition.holds(text, worker))
                 && hasRoom(waiting, worker)
                 && waiting.spec().spread().stream().noneMatch(limit -> isReached(limit, waiting, worker))
                 && others(waiting)

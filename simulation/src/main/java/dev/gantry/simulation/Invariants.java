@@ -8,8 +8,10 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.model.DesiredState;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.TaskId;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
@@ -98,7 +100,7 @@ final class Invariants {
                 checkTakeOver(event);
                 placement.take(event, history, histories.values(), store.workers());
                 preemption.take(event, history, histories);
-                history.take(event);
+                history.take(event, takingTasks::isForced);
                 touched.add(id);
             }
         }
@@ -203,9 +205,13 @@ final class Invariants {
         }
     }
 
-    /** One running container for an attempt at the most, and none for one that was proven to be gone. */
+    /**
+     * One running container for an attempt at the most, and for a task that must not run twice; none for an attempt that was
+     * proven to be gone.
+     */
     private void checkContainers() {
         Set<AttemptKey> running = new HashSet<>();
+        Map<TaskId, Container> once = new HashMap<>();
         for (SimWorker machine : machines) {
             for (Container container : machine.engine().containers()) {
                 if (container.status != Status.RUNNING) {
@@ -214,6 +220,7 @@ final class Invariants {
                 if (!running.add(container.attempt)) {
                     throw new Violation("attempt " + container.attempt + " has two running containers");
                 }
+                checkOnce(container, once);
                 boolean gone = store.findAttempt(container.attempt)
                         .filter(row -> row.phase() == Phase.GONE)
                         .isPresent();
@@ -222,6 +229,18 @@ final class Invariants {
                             + " runs on " + machine.name());
                 }
             }
+        }
+    }
+
+    private static void checkOnce(Container container, Map<TaskId, Container> once) {
+        TaskSpec spec = container.assignment.spec();
+        if (spec == null || spec.onDisconnect() != OnDisconnect.STOP) {
+            return;
+        }
+        Container other = once.put(container.attempt.task(), container);
+        if (other != null) {
+            throw new Violation("task " + container.attempt.task() + " must not run twice, and does as " + other.id
+                    + " and as " + container.id);
         }
     }
 

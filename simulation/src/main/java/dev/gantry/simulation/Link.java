@@ -1,6 +1,7 @@
 package dev.gantry.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** The way between the manager and one machine, and what is wrong with it. */
 final class Link {
@@ -11,6 +12,8 @@ final class Link {
     private int slowestMillis = 5;
     private double loss;
     private double duplicates;
+    private Instant toWorkerFrom = Instant.EPOCH;
+    private Instant toManagerFrom = Instant.EPOCH;
 
     Link(World world) {
         this.world = world;
@@ -19,6 +22,19 @@ final class Link {
     void cut(boolean toWorker, boolean toManager) {
         cutToWorker |= toWorker;
         cutToManager |= toManager;
+    }
+
+    /** Nothing comes through for a while, whatever is mended meanwhile. */
+    void isolate(Duration time, boolean toWorker, boolean toManager) {
+        Instant end = world.time.now().plus(time);
+        toWorkerFrom = toWorker ? end : toWorkerFrom;
+        toManagerFrom = toManager ? end : toManagerFrom;
+    }
+
+    /** The isolation is over before its time. */
+    void join() {
+        toWorkerFrom = Instant.EPOCH;
+        toManagerFrom = Instant.EPOCH;
     }
 
     void slow(int millis) {
@@ -43,7 +59,8 @@ final class Link {
 
     /** Carries something, later, twice or not at all; later ones may overtake it. */
     void carry(boolean toWorker, String what, Runnable arrival) {
-        if (toWorker ? cutToWorker : cutToManager) {
+        boolean isolated = world.time.now().isBefore(toWorker ? toWorkerFrom : toManagerFrom);
+        if (isolated || (toWorker ? cutToWorker : cutToManager)) {
             return;
         }
         if (loss > 0 && world.dice.chance(loss)) {

@@ -2,6 +2,8 @@ package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
+import dev.gantry.manager.control.Receipts;
+import dev.gantry.manager.reconcile.DisconnectTerms;
 import dev.gantry.manager.scheduling.BinPack;
 import dev.gantry.manager.scheduling.EPvm;
 import dev.gantry.manager.scheduling.Filter;
@@ -12,6 +14,7 @@ import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.ObservationBatch;
+import dev.gantry.platform.SteadyClock;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +65,16 @@ class Seams {
     /** How many workers make a mass loss. */
     int massLoss() {
         return SimManager.PROPERTIES.massLoss();
+    }
+
+    /** When answers came, on a steady clock. */
+    Receipts receipts(SteadyClock clock) {
+        return new Receipts(clock);
+    }
+
+    /** After how much silence what must not run twice has surely ended. */
+    DisconnectTerms disconnectTerms() {
+        return SimManager.PROPERTIES.disconnect().terms();
     }
 
     /** What workers promise. */

@@ -233,6 +233,19 @@ final class SimEngine {
         }
     }
 
+    /** Writes into a container's name that it is to end because no manager is heard of. */
+    void markCutOff(String id, Consumer<Result<Boolean>> then) {
+        verb(
+                "rename",
+                world.millis(5, 50),
+                failure(),
+                () -> {
+                    find(id).ifPresent(container -> container.cutOff = true);
+                    return true;
+                },
+                then);
+    }
+
     /** Writes into a container's name that its attempt is over. */
     void markOver(String id, Consumer<Result<Boolean>> then) {
         verb(

@@ -10,6 +10,7 @@ import dev.gantry.manager.control.ControlLoop;
 import dev.gantry.manager.control.DrainSteps;
 import dev.gantry.manager.control.LivenessJudge;
 import dev.gantry.manager.control.ManagerProperties;
+import dev.gantry.manager.control.ManagerProperties.DisconnectSettings;
 import dev.gantry.manager.control.ManagerProperties.DrainSettings;
 import dev.gantry.manager.control.ManagerProperties.RetentionSettings;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
@@ -53,6 +54,7 @@ final class SimManager implements CommitListener {
             RECONCILE,
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
+            new DisconnectSettings(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(5)),
             new RetentionSettings(Duration.ofDays(7), Duration.ofDays(30)),
             new SchedulerSettings("spread", 0),
             new DrainSettings(2, Duration.ofHours(1)));
@@ -67,8 +69,8 @@ final class SimManager implements CommitListener {
     private final FaultyStore connection;
     private final ClusterStore store;
     private final ClusterViews views = new ClusterViews();
-    private final Contacts contacts = new Contacts();
-    private final DrainSteps drains = new DrainSteps(views, contacts, PROPERTIES);
+    private final Contacts contacts;
+    private final DrainSteps drains;
     private final Clock clock;
     private final Map<WorkerId, SimSession> sessions = new LinkedHashMap<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
@@ -94,6 +96,8 @@ final class SimManager implements CommitListener {
         this.connection = new FaultyStore(rows);
         this.store = seams.store(connection, rows);
         this.clock = world.time.clock(() -> clockError);
+        this.contacts = new Contacts(seams.receipts(() -> Duration.between(Instant.EPOCH, world.time.now())));
+        this.drains = new DrainSteps(views, contacts, PROPERTIES);
     }
 
     World world() {
@@ -114,6 +118,11 @@ final class SimManager implements CommitListener {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** For how long a worker has surely not been heard. */
+    Duration silence(WorkerId worker) {
+        return contacts.receipts().silence(worker);
     }
 
     void clockIsWrongBy(Duration error) {
@@ -140,10 +149,12 @@ final class SimManager implements CommitListener {
     /** Takes the lease, loads, and begins; tries again as long as the store is away. */
     void start() {
         try {
-            Term taken = Term.begin(store, views, CLUSTER, now());
+            Term taken =
+                    Term.begin(store, views, CLUSTER, PROPERTIES.disconnect().lease(), now());
             Decider decider = new Decider(
                     new Scheduler(seams.filters(), seams.policies(scheduler), seams.preemptionBudget(scheduler)),
-                    seams.massLoss());
+                    seams.massLoss(),
+                    seams.disconnectTerms());
             loop = taken.loop(decider, contacts, List.of(this), clock);
             term = taken;
         } catch (IllegalStateException away) {

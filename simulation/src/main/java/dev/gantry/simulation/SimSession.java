@@ -52,7 +52,7 @@ final class SimSession {
             return;
         }
         switch (conversation.next()) {
-            case Step.Poll poll -> poll(manager.seams().since(poll.since(), newest));
+            case Step.Poll poll -> poll(manager.seams().since(poll.since(), newest), poll.received());
             case Step.Execute execute -> execute(execute);
             case Step.Ask ask ->
                 Call.<AttemptSummary>toWorker(
@@ -70,13 +70,20 @@ final class SimSession {
         }
     }
 
-    private void poll(String since) {
+    private void poll(String since, long received) {
         Call.<ObservationBatch>toWorker(
                 manager.world(),
                 target,
                 "poll",
                 INTERVAL.plus(CALL),
-                call -> target.channel().poll(call, manager.epoch(), since, INTERVAL),
+                call -> target.channel()
+                        .poll(
+                                call,
+                                manager.epoch(),
+                                since,
+                                received,
+                                SimManager.PROPERTIES.disconnect().lease(),
+                                INTERVAL),
                 caller(answer -> {
                     newest = answer.incarnation() + "." + answer.revision();
                     conversation.answered(manager.seams().answer(answer), manager.now());

@@ -15,6 +15,7 @@ import dev.gantry.model.Epoch;
 import dev.gantry.model.Phase;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +34,7 @@ final class SimStore implements ClusterStore {
     private final List<ClusterEvent> events = new ArrayList<>();
     private final World world;
     private Optional<Lease> lease = Optional.empty();
+    private Duration disconnectLease = Duration.ZERO;
 
     SimStore(World world) {
         this.world = world;
@@ -45,6 +47,19 @@ final class SimStore implements ClusterStore {
         Lease taken = new Lease(before.cluster(), before.generation(), new Epoch(epoch), before.lastCommit());
         lease = Optional.of(taken);
         return taken;
+    }
+
+    @Override
+    public Duration disconnectLease() {
+        return disconnectLease;
+    }
+
+    @Override
+    public void keepDisconnectLease(Lease mine, Duration longest) {
+        if (!lease.map(mine::equals).orElse(false)) {
+            throw new SteppedDown();
+        }
+        disconnectLease = longest;
     }
 
     @Override

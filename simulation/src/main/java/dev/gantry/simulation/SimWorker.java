@@ -2,6 +2,7 @@ package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Incarnations;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
@@ -32,6 +33,7 @@ final class SimWorker {
     }
 
     private static final Duration SWEEP = Duration.ofSeconds(3);
+    private static final Duration LEASE_TICK = Duration.ofMillis(250);
 
     private final World world;
     private final WorkerRegistration registration;
@@ -42,6 +44,7 @@ final class SimWorker {
     private final Registry registry;
     private final Deque<Runnable> held = new ArrayDeque<>();
     private final WorkerChannel channel;
+    private final SimLease lease;
 
     private boolean on = true;
     private boolean up;
@@ -66,6 +69,7 @@ final class SimWorker {
         this.engine = new SimEngine(world, registration.name());
         this.link = new Link(world);
         this.channel = new WorkerChannel(this, invariants);
+        this.lease = new SimLease(world, rules);
     }
 
     WorkerId id() {
@@ -95,6 +99,15 @@ final class SimWorker {
 
     WorkerChannel channel() {
         return channel;
+    }
+
+    SimLease lease() {
+        return lease;
+    }
+
+    /** Whether it counts its answers, and stops by itself what must not run twice. */
+    boolean counts() {
+        return registration.leases();
     }
 
     /** Names the process that is up. */
@@ -147,6 +160,7 @@ final class SimWorker {
         actors = new LinkedHashMap<>();
         book = new ObservationBook();
         channel.begin();
+        lease.begin();
         heard = Instant.EPOCH;
         joined = false;
         frozen = false;
@@ -155,6 +169,24 @@ final class SimWorker {
         after(world.millis(50, 500), "list", this::list);
         after(world.millis(10, 300), "join", this::stayJoined);
         after(SWEEP, "worker sweep", this::sweep);
+        after(LEASE_TICK, "lease", this::heedLease);
+    }
+
+    private void heedLease() {
+        List.copyOf(actors.values()).forEach(this::heedLease);
+        after(LEASE_TICK, "lease", this::heedLease);
+    }
+
+    private void heedLease(Actor actor) {
+        if (!actor.isOver() && actor.lease().filter(lease::isLost).isPresent()) {
+            actor.stopAlone();
+        }
+    }
+
+    private Optional<Integer> entrance(TaskSpec spec) {
+        return spec.onDisconnect() == OnDisconnect.STOP
+                ? Optional.of(lease.enter().orElse(-1))
+                : Optional.empty();
     }
 
     /** The process ends where it stands; containers run on. */
@@ -169,6 +201,7 @@ final class SimWorker {
     void powerOff() {
         kill();
         on = false;
+        lease.boot();
         engine.restart();
     }
 
@@ -235,7 +268,7 @@ final class SimWorker {
         if (actors.containsKey(container.attempt) || spec == null) {
             return;
         }
-        Actor actor = new Actor(this, engine, container.assignment, spec);
+        Actor actor = new Actor(this, engine, container.assignment, spec, entrance(spec));
         actors.put(container.attempt, actor);
         actor.adopt(container);
     }
@@ -259,7 +292,8 @@ final class SimWorker {
                 registration.arch(),
                 registration.version(),
                 registration.engine(),
-                incarnation);
+                incarnation,
+                registration.leases());
     }
 
     private void look(AttemptKey attempt) {
@@ -299,12 +333,17 @@ final class SimWorker {
         TaskSpec spec = entry.spec();
         if (spec != null) {
             if (known == null) {
-                Actor actor = new Actor(this, engine, entry, spec);
+                Optional<Integer> entered = entrance(spec);
+                if (entered.filter(lease::isLost).isPresent()) {
+                    book.write(key, neverHere(entry, Reason.LEASE_EXPIRED));
+                    return;
+                }
+                Actor actor = new Actor(this, engine, entry, spec, entered);
                 actors.put(key, actor);
                 actor.begin();
             }
         } else if (known == null) {
-            book.write(key, neverHere(entry));
+            book.write(key, neverHere(entry, Reason.STOPPED));
         } else if (!known.isOver()) {
             known.stop(entry.grace());
         } else if (book.isAcknowledged(key)) {
@@ -312,9 +351,9 @@ final class SimWorker {
         }
     }
 
-    private static Observation neverHere(Assignment stop) {
+    private static Observation neverHere(Assignment entry, Reason reason) {
         return new Observation(
-                stop.task(), stop.attempt(), 0, null, Phase.GONE, Reason.STOPPED, "", null, false, null, null, null);
+                entry.task(), entry.attempt(), 0, null, Phase.GONE, reason, "", null, false, null, null, null);
     }
 
     /** Says what an attempt is. */

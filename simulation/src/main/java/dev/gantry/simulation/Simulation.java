@@ -1,6 +1,7 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerRegistration;
@@ -47,6 +48,9 @@ public final class Simulation {
     private final SchedulerSettings scheduler;
     private final Invariants invariants;
     private final Managers managers;
+    /** Whether there are tasks that must not run twice. */
+    private final boolean once;
+
     private final Users users;
     private final Chaos chaos;
 
@@ -61,13 +65,37 @@ public final class Simulation {
         boolean choosy = world.dice.chance(0.5);
         Machines generator = choosy ? Machines.labelled(world.dice, scarcity) : new Machines(world.dice, scarcity);
         for (int number = 0; number < scarcity.workers(); number++) {
-            WorkerRegistration registration = generator.next();
+            WorkerRegistration registration = maybeOld(generator.next());
             machines.put(registration.id(), new SimWorker(world, registration, seams.rules(), invariants, this::join));
         }
         invariants.watch(machines.values());
-        Specs specs = new Specs(world.dice, scarcity, wishes(world.dice, choosy));
+        this.once = world.dice.chance(0.5);
+        UnaryOperator<TaskSpec> wishes = wishes(world.dice, choosy);
+        Specs specs = new Specs(world.dice, scarcity, spec -> maybeOnce(wishes.apply(spec)));
         this.users = new Users(world, ledger, specs, List.copyOf(machines.keySet()), managers::any);
-        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers);
+        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, once);
+    }
+
+    private TaskSpec maybeOnce(TaskSpec spec) {
+        return once && world.dice.chance(0.5)
+                ? spec.toBuilder().onDisconnect(OnDisconnect.STOP).build()
+                : spec;
+    }
+
+    /** Some workers are of a version that counts no answers. */
+    private WorkerRegistration maybeOld(WorkerRegistration made) {
+        return new WorkerRegistration(
+                made.id(),
+                made.name(),
+                made.address(),
+                made.capacity(),
+                made.labels(),
+                made.portRange(),
+                made.arch(),
+                made.version(),
+                made.engine(),
+                made.incarnation(),
+                world.dice.chance(0.9));
     }
 
     /** Any policy; in half of the runs tasks may be giving way, one to three at a time. */
@@ -121,7 +149,7 @@ public final class Simulation {
         machines.values().forEach(SimWorker::start);
         users.act();
         world.time.after(world.millis(0, 3_000), "chaos", chaos::act);
-        Duration trouble = world.dice.between(Duration.ofSeconds(10), Duration.ofSeconds(90));
+        Duration trouble = world.dice.between(Duration.ofSeconds(once ? 40 : 10), Duration.ofSeconds(once ? 120 : 90));
         Instant calm = world.time.now().plus(trouble);
         stepUntil(calm);
         world.calmDown();

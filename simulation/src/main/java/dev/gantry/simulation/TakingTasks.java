@@ -15,17 +15,26 @@ final class TakingTasks {
 
     private final Map<WorkerId, Availability> availabilities = new HashMap<>();
     private final Set<WorkerId> drained = new HashSet<>();
+    private final Set<WorkerId> forced = new HashSet<>();
 
     /** Learns from an event, in their order. */
     void take(ClusterEvent event) {
         switch (event.change()) {
             case Change.WorkerRegistered joined ->
                 availabilities.put(joined.worker(), joined.registered().availability());
-            case Change.AvailabilityChanged changed -> availabilities.put(changed.worker(), changed.availability());
+            case Change.AvailabilityChanged changed -> {
+                availabilities.put(changed.worker(), changed.availability());
+                forced.remove(changed.worker());
+            }
             case Change.DrainChanged changed -> {
                 availabilities.put(changed.worker(), Availability.DRAINING);
                 if (changed.drain().state() == Drain.State.DRAINING) {
                     drained.add(changed.worker());
+                }
+                if (changed.drain().state() == Drain.State.FORCED) {
+                    forced.add(changed.worker());
+                } else {
+                    forced.remove(changed.worker());
                 }
             }
             case Change.AttemptPlaced placed -> {
@@ -35,6 +44,11 @@ final class TakingTasks {
             }
             case Change.OfTask _, Change.OfWorker _ -> {}
         }
+    }
+
+    /** Whether the time for its drain is over, and whatever is left there is stopped. */
+    boolean isForced(WorkerId worker) {
+        return forced.contains(worker);
     }
 
     /** Whether anybody ever wanted the worker empty. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A task as its events tell it, folded here by rules of its own so that the core's fold is judged and not believed. */
@@ -108,8 +109,12 @@ final class TaskHistory {
         return retired;
     }
 
-    /** Takes the next event of the task. */
-    void take(ClusterEvent event) {
+    /**
+     * Takes the next event of the task.
+     *
+     * @param forced on which workers everything is stopped, whatever follows
+     */
+    void take(ClusterEvent event, Predicate<WorkerId> forced) {
         switch (event.change()) {
             case Change.TaskAccepted accepted -> {
                 require(event, spec.isEmpty(), "is accepted once");
@@ -120,7 +125,7 @@ final class TaskHistory {
                 attempts.replaceAll((_, line) -> isOver(line.phase()) ? line : line.stopped());
             }
             case Change.AttemptPlaced placed -> place(event, placed.attempt());
-            case Change.AttemptAdvanced advanced -> advance(event, advanced);
+            case Change.AttemptAdvanced advanced -> advance(event, advanced, forced);
             case Change.TaskMoved moved -> {
                 failures = moved.failures();
                 move(event, moved.to());
@@ -150,7 +155,7 @@ final class TaskHistory {
         }
     }
 
-    private void advance(ClusterEvent event, Change.AttemptAdvanced change) {
+    private void advance(ClusterEvent event, Change.AttemptAdvanced change, Predicate<WorkerId> forced) {
         TaskAttempt attempt = change.attempt();
         Line before = attempts.get(attempt.number().number());
         if (before == null) {
@@ -161,7 +166,7 @@ final class TaskHistory {
         require(event, before.wanted() == Wanted.RUN || attempt.wanted() == Wanted.STOP, "keeps a stop");
         require(event, before.successor() || !attempt.successor(), "does not take back the place of an attempt");
         attempts.put(attempt.number().number(), Line.of(attempt));
-        if (before.wanted() == Wanted.RUN && attempt.wanted() == Wanted.STOP) {
+        if (before.wanted() == Wanted.RUN && attempt.wanted() == Wanted.STOP && !forced.test(before.worker())) {
             checkStop(event, attempt.number().number());
         }
         if (change.to() != state) {

@@ -90,7 +90,7 @@ final class Users {
 
     /** The operator says that a machine is off for good, which need not be true. */
     private void forget(SimManager reached, WorkerId worker) {
-        reached.submit(new Command.ForgetWorker(worker), "user", problem -> {
+        reached.submit(new Command.ForgetWorker(worker, () -> reached.silence(worker)), "user", problem -> {
             if (problem.isEmpty()) {
                 world.coverage.count("answers", "forget accepted");
             } else {

@@ -22,6 +22,8 @@ final class WorkerChannel {
 
     private Optional<UUID> session = Optional.empty();
     private long seq;
+    /** The newest answer that had everything in it. */
+    private Optional<String> compared = Optional.empty();
 
     WorkerChannel(SimWorker worker, Invariants invariants) {
         this.worker = worker;
@@ -31,19 +33,23 @@ final class WorkerChannel {
     /** Another process of the worker begins. */
     void begin() {
         session = Optional.empty();
+        compared = Optional.empty();
     }
 
     /** Answers a poll: at once if there is news or everything is asked for, otherwise when there is or the time is over. */
-    void poll(Call<ObservationBatch> call, long fromEpoch, String since, Duration wait) {
+    void poll(Call<ObservationBatch> call, long fromEpoch, String since, long received, Duration lease, Duration wait) {
         if (isRefused(call, fromEpoch)) {
             return;
         }
         worker.hearsOfManager();
         String prefix = worker.incarnation() + ".";
         if (!since.startsWith(prefix)) {
-            call.answer(batch(-1));
+            ObservationBatch all = batch(-1);
+            compared = Optional.of(all).filter(answer -> answer.number() > 0).map(ObservationBatch::name);
+            call.answer(all);
             return;
         }
+        worker.lease().acknowledged(received, lease);
         long revision = Long.parseLong(since.substring(prefix.length()));
         worker.book().acknowledge(revision);
         if (worker.book().revision() > revision) {
@@ -67,7 +73,8 @@ final class WorkerChannel {
                 worker.book().revision(),
                 since < 0,
                 worker.book().since(since),
-                new WorkerLive(status, Resources.NONE, List.of()));
+                new WorkerLive(status, Resources.NONE, List.of()),
+                worker.counts() ? worker.lease().answer() : 0);
     }
 
     private boolean isRefused(Call<?> call, long fromEpoch) {
@@ -86,6 +93,12 @@ final class WorkerChannel {
     /** Applies a batch if it is the next one; the same one again is answered and not applied again. */
     void accept(Call<Boolean> call, AssignmentBatch batch) {
         if (isRefused(call, batch.epoch().number())) {
+            return;
+        }
+        if (worker.rules().ordersBatches()
+                && batch.compared().isPresent()
+                && !batch.compared().equals(compared)) {
+            call.refuse("WRONG_SEQUENCE");
             return;
         }
         boolean same = session.filter(batch.session()::equals).isPresent();

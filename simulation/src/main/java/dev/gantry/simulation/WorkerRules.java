@@ -12,6 +12,9 @@ package dev.gantry.simulation;
  * @param confirmsRemoval it says that an attempt is gone only when its container is
  * @param restartsUnhealthy it gives up a container whose health check has failed for good
  * @param tellsItsStart the id of its process tells when that began
+ * @param stopsAlone it stops what must not run twice when it has heard of no manager for too long
+ * @param countsAcknowledged it counts that time from when the acknowledged answer was sent, not from the newest one
+ * @param keepsLease it keeps the end of that time for its next process
  */
 record WorkerRules(
         boolean fences,
@@ -22,7 +25,11 @@ record WorkerRules(
         boolean adopts,
         boolean confirmsRemoval,
         boolean restartsUnhealthy,
-        boolean tellsItsStart) {
+        boolean tellsItsStart,
+        boolean stopsAlone,
+        boolean countsAcknowledged,
+        boolean keepsLease) {
 
-    static final WorkerRules KEPT = new WorkerRules(true, true, true, true, true, true, true, true, true);
+    static final WorkerRules KEPT =
+            new WorkerRules(true, true, true, true, true, true, true, true, true, true, true, true);
 }

@@ -8,6 +8,7 @@ import dev.gantry.manager.store.Lease;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,6 +24,16 @@ class ForwardingStore implements ClusterStore {
     @Override
     public Lease take(ClusterId newCluster, Instant now) {
         return store.take(newCluster, now);
+    }
+
+    @Override
+    public Duration disconnectLease() {
+        return store.disconnectLease();
+    }
+
+    @Override
+    public void keepDisconnectLease(Lease lease, Duration longest) {
+        store.keepDisconnectLease(lease, longest);
     }
 
     @Override

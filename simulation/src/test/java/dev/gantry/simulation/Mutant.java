@@ -4,6 +4,8 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
+import dev.gantry.manager.control.Receipts;
+import dev.gantry.manager.reconcile.DisconnectTerms;
 import dev.gantry.manager.scheduling.Filter;
 import dev.gantry.manager.scheduling.Policies;
 import dev.gantry.manager.scheduling.Spread;
@@ -14,12 +16,17 @@ import dev.gantry.model.Epoch;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Wanted;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.ObservationBatch;
+import dev.gantry.platform.SteadyClock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Faults that somebody could build into Gantry, planted where the core meets what surrounds it. Each must be caught. */
 enum Mutant {
@@ -98,7 +105,21 @@ enum Mutant {
     /** Workers let containers run whose health check has failed for good. */
     WORKER_IGNORES_HEALTH,
     /** Of two registrations nobody can tell which process came later. */
-    WORKER_HIDES_ITS_START;
+    WORKER_HIDES_ITS_START,
+    /** What must not run twice is placed again at once. */
+    PLACES_A_SECOND_COPY,
+    /** It is placed again when its worker's time is over, as if stopping took none. */
+    WAITS_FOR_THE_LEASE_ONLY,
+    /** A manager counts the silence of a worker from its own beginning, not from the newest answer. */
+    COUNTS_FROM_ITS_BEGINNING,
+    /** A manager that has just begun takes workers for silent since long. */
+    FORGETS_WHAT_EARLIER_LEADERS_GRANTED,
+    /** Workers never stop by themselves. */
+    WORKER_NEVER_STOPS_ALONE,
+    /** Workers count their time from the newest answer, whether or not a manager has it. */
+    WORKER_COUNTS_FROM_ITS_NEWEST_ANSWER,
+    /** A worker's next process believes that it has just been granted time. */
+    WORKER_FORGETS_ITS_LEASE;
 
     Seams seams() {
         return new Planted(this);
@@ -114,7 +135,10 @@ enum Mutant {
                 planted != WORKER_ADOPTS_NOTHING,
                 planted != WORKER_BELIEVES_IN_SIGNALS,
                 planted != WORKER_IGNORES_HEALTH,
-                planted != WORKER_HIDES_ITS_START);
+                planted != WORKER_HIDES_ITS_START,
+                planted != WORKER_NEVER_STOPS_ALONE,
+                planted != WORKER_COUNTS_FROM_ITS_NEWEST_ANSWER,
+                planted != WORKER_FORGETS_ITS_LEASE);
     }
 
     private static final class Planted extends Seams {
@@ -197,7 +221,8 @@ enum Mutant {
                     batch.seq(),
                     batch.entries().stream()
                             .filter(entry -> entry.wanted() == Wanted.RUN)
-                            .toList());
+                            .toList(),
+                    batch.compared());
         }
 
         @Override
@@ -207,7 +232,8 @@ enum Mutant {
                 case TAKES_EVERYTHING_FOR_NEWS -> false;
                 default -> answer.full();
             };
-            return new ObservationBatch(answer.incarnation(), answer.revision(), full, answer.tasks(), answer.live());
+            return new ObservationBatch(
+                    answer.incarnation(), answer.revision(), full, answer.tasks(), answer.live(), answer.number());
         }
 
         @Override
@@ -252,8 +278,48 @@ enum Mutant {
         }
 
         @Override
+        DisconnectTerms disconnectTerms() {
+            Duration lease = SimManager.PROPERTIES.disconnect().lease();
+            return switch (mutant) {
+                case PLACES_A_SECOND_COPY -> new DisconnectTerms(lease.negated(), Duration.ZERO, Duration.ZERO);
+                case WAITS_FOR_THE_LEASE_ONLY -> new DisconnectTerms(lease, Duration.ofSeconds(-10), Duration.ZERO);
+                default -> super.disconnectTerms();
+            };
+        }
+
+        @Override
+        Receipts receipts(SteadyClock clock) {
+            return new MutantReceipts(mutant, clock);
+        }
+
+        @Override
         WorkerRules rules() {
             return Mutant.rules(mutant);
+        }
+    }
+
+    private static final class MutantReceipts extends Receipts {
+
+        private final Mutant mutant;
+        private final SteadyClock clock;
+        private final Set<WorkerId> heard = new HashSet<>();
+
+        MutantReceipts(Mutant mutant, SteadyClock clock) {
+            super(clock);
+            this.mutant = mutant;
+            this.clock = clock;
+        }
+
+        @Override
+        public Duration received(WorkerId worker) {
+            heard.add(worker);
+            return mutant == COUNTS_FROM_ITS_BEGINNING ? clock.read() : super.received(worker);
+        }
+
+        @Override
+        public Duration silence(WorkerId worker) {
+            boolean forgotten = mutant == FORGETS_WHAT_EARLIER_LEADERS_GRANTED && !heard.contains(worker);
+            return forgotten ? Duration.ofDays(1) : super.silence(worker);
         }
     }
 
@@ -281,6 +347,11 @@ enum Mutant {
             } else if (mutant != LOSES_COMMITS || ++commits % 20 != 0) {
                 super.commit(lease, turn, state);
             }
+        }
+
+        @Override
+        public void keepDisconnectLease(Lease lease, Duration longest) {
+            super.keepDisconnectLease(super.findLease().orElse(lease), longest);
         }
 
         @Override

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** A manager and three workers, each on a machine of its own, with the engine and the service that runs there. */
+/** A manager and some workers, each on a machine of its own, with the engine and the service that runs there. */
 final class Fleet implements AutoCloseable {
 
     static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(2);
@@ -33,17 +33,24 @@ final class Fleet implements AutoCloseable {
     private final Machine managerMachine;
     private final List<Machine> workerMachines = new ArrayList<>();
     private final Map<Machine, Guest> services = new HashMap<>();
+    private final List<String> managerSettings;
 
-    private Fleet() {
+    private Fleet(int workers, List<String> managerSettings) {
+        this.managerSettings = List.copyOf(managerSettings);
         managerMachine = rack.add("manager");
-        for (int i = 1; i <= 3; i++) {
+        for (int i = 1; i <= workers; i++) {
             workerMachines.add(rack.add("n" + i));
         }
     }
 
-    /** Starts all of it, with the tests' image, saved in a file, on each engine. */
+    /** Starts three workers and all that belongs to them, with the tests' image, saved in a file, on each engine. */
     static Fleet start(Path image) {
-        Fleet fleet = new Fleet();
+        return start(image, 3);
+    }
+
+    /** Starts so many workers, and a manager with these arguments beside the usual ones. */
+    static Fleet start(Path image, int workers, String... managerSettings) {
+        Fleet fleet = new Fleet(workers, List.of(managerSettings));
         try {
             for (Machine machine : fleet.workerMachines) {
                 machine.startEngine();
@@ -110,6 +117,12 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Starts the manager or the worker of a machine anew, whatever else is broken there. */
+    void restartService(Machine machine) {
+        services.get(machine).kill();
+        services.put(machine, machine.equals(managerMachine) ? startManager() : startWorker(machine));
+    }
+
     private static void provide(Machine machine) {
         if (!machine.hasPower()) {
             machine.powerOn();
@@ -123,11 +136,11 @@ final class Fleet implements AutoCloseable {
     }
 
     private Guest startManager() {
-        return startService(
-                "manager",
-                managerMachine,
+        List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + MANAGER_PORT,
-                "--gantry.reconcile-interval=" + RECONCILE_INTERVAL.toSeconds() + "s");
+                "--gantry.reconcile-interval=" + RECONCILE_INTERVAL.toSeconds() + "s"));
+        arguments.addAll(managerSettings);
+        return startService("manager", managerMachine, arguments.toArray(String[]::new));
     }
 
     private Guest startWorker(Machine machine) {

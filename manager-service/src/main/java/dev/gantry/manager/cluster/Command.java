@@ -95,8 +95,12 @@ public sealed interface Command {
     /** An older client announces a machine that has not joined. */
     record AnnounceWorker(WorkerId id, String name) implements Command {}
 
-    /** An operator says that a lost worker's machine is off for good. */
-    record ForgetWorker(WorkerId worker) implements Command {}
+    /**
+     * An operator says that a lost worker's machine is off for good.
+     *
+     * @param silence for how long it has surely not been heard; asked when the command is decided
+     */
+    record ForgetWorker(WorkerId worker, Supplier<Duration> silence) implements Command {}
 
     /** An operator lets a worker take new tasks, or not; either ends its drain. */
     record SetAvailability(WorkerId worker, Availability availability) implements Command {

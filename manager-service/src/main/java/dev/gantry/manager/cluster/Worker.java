@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address empty for a worker that was only announced and never joined
  * @param incarnation the process that registered last
+ * @param leases whether it stops tasks by itself when it hears of no manager, where their onDisconnect is STOP
  * @param drain how far it is, while it is {@link Availability#DRAINING}; absent otherwise
  * @param lost whether it was declared lost and has not been heard since
  */
@@ -30,6 +31,7 @@ public record Worker(
         String version,
         EngineStatus engine,
         @Nullable UUID incarnation,
+        boolean leases,
         Availability availability,
         @Nullable Drain drain,
         boolean lost,
@@ -54,6 +56,7 @@ public record Worker(
             String version,
             EngineStatus engine,
             @Nullable UUID incarnation,
+            boolean leases,
             Availability availability,
             boolean lost,
             Instant registeredAt) {
@@ -68,6 +71,7 @@ public record Worker(
                 version,
                 engine,
                 incarnation,
+                leases,
                 availability,
                 null,
                 lost,
@@ -93,6 +97,7 @@ public record Worker(
                 registration.version(),
                 registration.engine(),
                 registration.incarnation(),
+                registration.leases(),
                 before.map(Worker::availability).orElse(Availability.ACTIVE),
                 before.map(Worker::drain).orElse(null),
                 false,
@@ -129,6 +134,7 @@ public record Worker(
                 version,
                 engine,
                 incarnation,
+                leases,
                 newAvailability,
                 newDrain,
                 nowLost,

@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.manager.store.SteppedDown;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,13 @@ final class Commits {
     private static final Logger log = LoggerFactory.getLogger(Commits.class);
 
     private final ClusterStore store;
+    private final Receipts receipts;
     private Lease lease;
     private long nextEvent;
 
-    Commits(ClusterStore store, Lease lease, long nextEvent) {
+    Commits(ClusterStore store, Lease lease, long nextEvent, Receipts receipts) {
         this.store = store;
+        this.receipts = receipts;
         this.lease = lease;
         this.nextEvent = nextEvent;
     }
@@ -43,8 +46,10 @@ final class Commits {
      * @throws SteppedDown if a newer leader has taken over
      */
     Outcome commit(Turn turn, ClusterState state) {
+        Duration asked = receipts.now();
         try {
             store.commit(lease, turn, state);
+            receipts.confirmed(asked);
         } catch (SteppedDown newerLeader) {
             throw newerLeader;
         } catch (RuntimeException unknown) {
@@ -61,6 +66,7 @@ final class Commits {
      * @throws SteppedDown if a newer leader has taken over
      */
     void confirm() {
+        Duration asked = receipts.now();
         try {
             boolean mine = store.findLease()
                     .map(Lease::epoch)
@@ -69,6 +75,7 @@ final class Commits {
             if (!mine) {
                 throw new SteppedDown();
             }
+            receipts.confirmed(asked);
         } catch (SteppedDown newerLeader) {
             throw newerLeader;
         } catch (RuntimeException away) {
@@ -82,11 +89,13 @@ final class Commits {
      * @throws SteppedDown if a newer leader has taken over
      */
     Outcome settle(Turn turn) {
+        Duration asked = receipts.now();
         try {
             Lease stored = store.findLease().orElseThrow(SteppedDown::new);
             if (!stored.epoch().equals(lease.epoch())) {
                 throw new SteppedDown();
             }
+            receipts.confirmed(asked);
             boolean made = stored.lastCommit() == lease.lastCommit() + 1;
             store.lookAgain();
             if (made) {

@@ -57,8 +57,18 @@ public class Contacts {
         }
     }
 
+    private final Receipts receipts;
     private final Map<WorkerId, AtomicReference<Contact>> contacts = new ConcurrentHashMap<>();
     private final Map<WorkerId, List<PullProgress>> pulls = new ConcurrentHashMap<>();
+
+    public Contacts(Receipts receipts) {
+        this.receipts = receipts;
+    }
+
+    /** When answers came, on a clock that nobody sets. */
+    public Receipts receipts() {
+        return receipts;
+    }
 
     /** What the worker is fetching, as of its newest answer. */
     public void pulling(WorkerId worker, List<PullProgress> underWay) {
@@ -117,6 +127,7 @@ public class Contacts {
     /** Nothing is expected of the worker any more. */
     public void forget(WorkerId worker) {
         contacts.remove(worker);
+        receipts.forget(worker);
     }
 
     /** The manager is still busy with the newest answer: the silence since does not count. */

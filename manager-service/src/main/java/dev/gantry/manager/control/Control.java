@@ -48,6 +48,7 @@ public class Control implements SmartLifecycle {
             ClusterStore store,
             Clock clock,
             Ids ids,
+            ManagerProperties properties,
             ObjectProvider<CommitListener> listeners,
             ApplicationContext application) {
         this.decider = decider;
@@ -55,7 +56,8 @@ public class Control implements SmartLifecycle {
         this.clock = clock;
         this.listeners = listeners;
         this.application = application;
-        this.term = Term.begin(store, views, new ClusterId(ids.next()), clock.instant());
+        this.term = Term.begin(
+                store, views, new ClusterId(ids.next()), properties.disconnect().lease(), clock.instant());
         log.info(
                 "Leading cluster={} epoch={} tasks={} workers={}",
                 lease().cluster(),

@@ -64,6 +64,7 @@ class ControlConfiguration {
 
     @Bean
     Decider decider(Scheduler scheduler, ManagerProperties properties) {
-        return new Decider(scheduler, properties.massLoss());
+        return new Decider(
+                scheduler, properties.massLoss(), properties.disconnect().terms());
     }
 }

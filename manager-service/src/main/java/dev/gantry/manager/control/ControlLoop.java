@@ -128,10 +128,12 @@ public final class ControlLoop implements Runnable {
     }
 
     private Duration patience() {
+        Duration check = Duration.between(now(), confirmed.plus(LEASE_CHECK)).plusMillis(1);
+        Duration longest = check.isPositive() && check.compareTo(LEASE_CHECK) < 0 ? check : LEASE_CHECK;
         return placing.retryAt()
                 .map(at -> Duration.between(now(), at).plusMillis(1))
-                .filter(wait -> wait.compareTo(LEASE_CHECK) < 0)
-                .orElse(LEASE_CHECK);
+                .filter(wait -> wait.compareTo(longest) < 0)
+                .orElse(longest);
     }
 
     private void turn(List<Waiting> commands) {

@@ -1,5 +1,7 @@
 package dev.gantry.manager.control;
 
+import dev.gantry.manager.reconcile.DisconnectTerms;
+import dev.gantry.platform.StartupFailure;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -19,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param reconcileInterval how often everything is compared once, whatever was noticed in between
  * @param startTimeout how long a worker may take to create and start a container
  * @param pullTimeout how long a worker may take to pull an image
+ * @param disconnect how tasks that run once at a time are kept from running twice
  * @param retention how long what is over is kept
  * @param scheduler how places are chosen
  * @param drain how workers are emptied
@@ -34,11 +37,43 @@ public record ManagerProperties(
         @NotNull @DefaultValue("10s") Duration reconcileInterval,
         @NotNull @DefaultValue("2m") Duration startTimeout,
         @NotNull @DefaultValue("30m") Duration pullTimeout,
+        @Valid @DefaultValue DisconnectSettings disconnect,
         @Valid @DefaultValue RetentionSettings retention,
         @Valid @DefaultValue SchedulerSettings scheduler,
         @Valid @DefaultValue DrainSettings drain) {
 
     private static final int MOST_ANSWERS = 2_000;
+
+    /**
+     * How tasks with {@code onDisconnect: STOP} are kept from running twice.
+     *
+     * @param lease how long a worker lets them run without hearing of a manager
+     * @param kill how long an engine takes to kill a container, at the most
+     * @param restart how long whoever supervises a machine takes to start a dead worker again, until that acts, at the most
+     */
+    public record DisconnectSettings(
+            @NotNull @DefaultValue("30s") Duration lease,
+            @NotNull @DefaultValue("10s") Duration kill,
+            @NotNull @DefaultValue("30s") Duration restart) {
+
+        /** Acknowledgements are a few seconds old when they come. */
+        private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
+
+        public DisconnectSettings {
+            if (lease.compareTo(SHORTEST_LEASE) < 0) {
+                throw new StartupFailure("gantry.disconnect.lease is less than 10s. Workers would stop tasks that they"
+                        + " may run, whenever a message takes its time.");
+            }
+            if (kill.isNegative() || restart.isNegative()) {
+                throw new StartupFailure("gantry.disconnect.kill and gantry.disconnect.restart cannot be negative.");
+            }
+        }
+
+        /** The same for the core. */
+        public DisconnectTerms terms() {
+            return new DisconnectTerms(lease, kill, restart);
+        }
+    }
 
     /**
      * How long what is over is kept.

@@ -7,11 +7,13 @@ import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.reconcile.PlacementPass;
 import dev.gantry.model.TaskId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class Placing {
     private final Contacts contacts;
     private @Nullable Task reached;
     private Optional<Instant> retryAt = Optional.empty();
+    /** When the first of what may still run elsewhere has surely ended there. */
+    private Optional<Instant> releaseAt = Optional.empty();
+
     private volatile boolean due = true;
     /** The task that is being decided about. */
     private @Nullable Task inWork;
@@ -62,9 +67,13 @@ final class Placing {
         return culprit;
     }
 
-    /** When something may find a place without a change, because a refusal ends. */
+    /** When something may find a place without a change: a refusal ends, or what may still run elsewhere has surely ended. */
     Optional<Instant> retryAt() {
-        return retryAt;
+        return earlier(retryAt, releaseAt);
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /** The next walk begins with the most important task. */
@@ -84,35 +93,38 @@ final class Placing {
             passesOverNone = false;
             passedOver.clear();
         }
-        boolean retry = retryAt.map(at -> !turn.now().isBefore(at)).orElse(false);
+        boolean retry = retryAt().map(at -> !turn.now().isBefore(at)).orElse(false);
         // What is new must not take the room that is being made for what waits.
         if (reached == null && !due && !retry && !working.isMakingRoom()) {
             return placeNew(working, turn, enough);
         }
         if (reached == null) {
             due = false;
+            releaseAt = Optional.empty();
         } else if (!newlyPending(working, turn).isEmpty()) {
             // The walk may have passed their places in the order.
             due = true;
         }
-        PlacementPass pass = decider.placementPass(contacts::used, turn.now());
+        PlacementPass pass = pass(turn);
         Optional<Task> next = working.nextPending(reached);
         while (next.isPresent()) {
             reached = next.get();
             decide(pass, working, turn, reached);
             next = working.nextPending(reached);
             if (next.isPresent() && enough.getAsBoolean()) {
+                heedRelease(pass, turn);
                 return true;
             }
         }
         reached = null;
+        heedRelease(pass, turn);
         retryAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
         return due;
     }
 
     /** Where no room was made, those that had no place have none now. */
     private boolean placeNew(ClusterState working, Turn turn, BooleanSupplier enough) {
-        PlacementPass pass = decider.placementPass(contacts::used, turn.now());
+        PlacementPass pass = pass(turn);
         for (Task task : newlyPending(working, turn)) {
             if (enough.getAsBoolean()) {
                 due = true;
@@ -120,8 +132,17 @@ final class Placing {
             }
             decide(pass, working, turn, task);
         }
+        heedRelease(pass, turn);
         retryAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
         return false;
+    }
+
+    private PlacementPass pass(Turn turn) {
+        return decider.placementPass(contacts::used, contacts.receipts()::silence, turn.now());
+    }
+
+    private void heedRelease(PlacementPass pass, Turn turn) {
+        releaseAt = earlier(releaseAt, pass.nextRelease().map(turn.now()::plus));
     }
 
     private void decide(PlacementPass pass, ClusterState working, Turn turn, Task task) {

@@ -1,12 +1,16 @@
 package dev.gantry.manager.control;
 
+import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.model.ClusterId;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.problem.ProblemException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,19 +23,36 @@ public final class Term {
     private final ClusterStore store;
     private final ClusterViews views;
     private final Lease lease;
+    private final Duration grantedBefore;
     private final CommandQueue queue = new CommandQueue(QUEUE_CAPACITY);
 
-    private Term(ClusterStore store, ClusterViews views, Lease lease) {
+    private Term(ClusterStore store, ClusterViews views, Lease lease, Duration grantedBefore) {
         this.store = store;
         this.views = views;
         this.lease = lease;
+        this.grantedBefore = grantedBefore;
     }
 
-    /** Takes the lease and only then loads what is stored, for everybody to see. */
-    public static Term begin(ClusterStore store, ClusterViews views, ClusterId newCluster, Instant now) {
+    /**
+     * Takes the lease and only then loads what is stored, for everybody to see.
+     *
+     * @param granted how long this term lets workers go on without a manager, with what they may not run twice
+     */
+    public static Term begin(
+            ClusterStore store, ClusterViews views, ClusterId newCluster, Duration granted, Instant now) {
         Lease lease = store.take(newCluster, now);
-        views.publishAll(store.load());
-        return new Term(store, views, lease);
+        ClusterState state = store.load();
+        boolean any = state.tasks().stream().anyMatch(Term::isLeased);
+        Duration before = any ? store.disconnectLease() : Duration.ZERO;
+        Duration longest = before.compareTo(granted) > 0 ? before : granted;
+        store.keepDisconnectLease(lease, longest);
+        views.publishAll(state);
+        return new Term(store, views, lease, longest.minus(granted));
+    }
+
+    private static boolean isLeased(Task task) {
+        return task.spec().onDisconnect() == OnDisconnect.STOP
+                && task.attempts().stream().anyMatch(attempt -> !attempt.isOver());
     }
 
     /** The lease as it was when the term began. */
@@ -41,7 +62,8 @@ public final class Term {
 
     /** The loop of this term, which is run by one thread or stepped by one caller. Call it once. */
     public ControlLoop loop(Decider decider, Contacts contacts, List<CommitListener> listeners, Clock clock) {
-        Commits commits = new Commits(store, lease, store.lastEvent() + 1);
+        contacts.receipts().begin(grantedBefore);
+        Commits commits = new Commits(store, lease, store.lastEvent() + 1, contacts.receipts());
         return new ControlLoop(queue, decider, commits, views, contacts, listeners, clock);
     }
 

@@ -34,8 +34,12 @@ public final class Conversation {
     /** What the caller has to do next, before it says what came of it. */
     public sealed interface Step {
 
-        /** Ask the worker for news, and then say {@link #answered} or {@link #failed}. */
-        record Poll(String since) implements Step {}
+        /**
+         * Ask the worker for news, and then say {@link #answered} or {@link #failed}.
+         *
+         * @param received the number of the answer by which time is granted; 0 for none
+         */
+        record Poll(String since, long received) implements Step {}
 
         /** Have a command committed, and then say {@link #done} or {@link #failed}. */
         record Execute(Command command, String actor) implements Step {}
@@ -62,7 +66,8 @@ public final class Conversation {
     private final Contacts contacts;
     private final Runnable somethingIsDue;
     private final Strangers strangers;
-    private Step next = new Step.Poll("");
+    private final Grants grants;
+    private Step next = new Step.Poll("", 0);
     private Stage stage = Stage.OBSERVING;
     private Optional<ObservationBatch> answer = Optional.empty();
     private Duration pause = PAUSE;
@@ -71,6 +76,7 @@ public final class Conversation {
     private final AtomicInteger batchesUnderWay = new AtomicInteger();
     private int begunBeforePoll;
     private volatile boolean sound;
+    private volatile Optional<String> compared = Optional.empty();
 
     /**
      * Begins to listen to a worker.
@@ -84,6 +90,7 @@ public final class Conversation {
         this.contacts = contacts;
         this.somethingIsDue = somethingIsDue;
         this.strangers = new Strangers(worker.id(), views, store);
+        this.grants = new Grants(contacts.receipts());
     }
 
     public Worker worker() {
@@ -98,6 +105,16 @@ public final class Conversation {
     /** Whether both sides have compared everything and nothing was doubtful since. */
     public boolean isSound() {
         return sound;
+    }
+
+    /** The name of the answer that the latest compare began with; empty where the worker does not count its answers. */
+    Optional<String> compared() {
+        return compared;
+    }
+
+    /** Whether the worker knows that it may run, for a while without a manager, what must not run twice. */
+    boolean isGranted() {
+        return grants.areKnown();
     }
 
     /** It is not known what the worker has taken: the next poll asks for everything. */
@@ -135,6 +152,9 @@ public final class Conversation {
         contacts.answered(
                 worker.id(), batch.live().engine().state(), batch.live().used(), now);
         contacts.pulling(worker.id(), batch.live().pulls());
+        if (grants.answered(batch, contacts.receipts().received(worker.id()))) {
+            somethingIsDue.run();
+        }
         if (batch.full() && batchesBegun.get() != begunBeforePoll) {
             // What it does not have may have reached it since: only absence after the last batch is proven.
             failed(false, "a batch was sent while everything was asked for", now);
@@ -196,7 +216,7 @@ public final class Conversation {
     private void poll(String since) {
         begunBeforePoll = batchesBegun.get();
         boolean mayAsk = !since.isEmpty() || batchesUnderWay.get() == 0;
-        next = mayAsk ? new Step.Poll(since) : new Step.Rest(PAUSE);
+        next = mayAsk ? new Step.Poll(since, since.isEmpty() ? 0 : grants.next()) : new Step.Rest(PAUSE);
     }
 
     private void meet(ObservationBatch batch) {
@@ -219,6 +239,8 @@ public final class Conversation {
 
     private void compared(ObservationBatch batch) {
         if (batch.full()) {
+            compared =
+                    Optional.of(batch).filter(answered -> answered.number() > 0).map(ObservationBatch::name);
             number.incrementAndGet();
             sound = true;
             log.info(

@@ -74,7 +74,11 @@ public class Dispatch implements CommitListener, SmartLifecycle {
                 .connectTimeout(CONNECT)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
-        this.client = new WorkerClient(http, control.lease(), gantry.clusterToken());
+        this.client = new WorkerClient(
+                http,
+                control.lease(),
+                gantry.clusterToken(),
+                properties.disconnect().lease());
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.reconcile.Assignments;
 import dev.gantry.model.Epoch;
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.platform.Ids;
@@ -32,6 +34,7 @@ public final class Outbox {
     private final Map<AttemptKey, Assignment> accepted = new HashMap<>();
     private final Deque<Assignment> waiting = new ArrayDeque<>();
     private int compare;
+    private Optional<String> compared = Optional.empty();
     private UUID session;
     private long seq;
     private Optional<AssignmentBatch> underWay = Optional.empty();
@@ -53,6 +56,7 @@ public final class Outbox {
         }
         if (compare != conversation.number()) {
             compare = conversation.number();
+            compared = conversation.compared();
             session = ids.next();
             seq = 0;
             accepted.clear();
@@ -72,7 +76,7 @@ public final class Outbox {
             while (entries.size() < MOST_ENTRIES && !waiting.isEmpty()) {
                 entries.add(waiting.remove());
             }
-            underWay = Optional.of(new AssignmentBatch(epoch, session, seq + 1, entries));
+            underWay = Optional.of(new AssignmentBatch(epoch, session, seq + 1, entries, compared));
         }
         return underWay;
     }
@@ -104,9 +108,16 @@ public final class Outbox {
             views.findTask(key.task())
                     .ifPresent(task -> task.findAttempt(key.attempt())
                             .flatMap(attempt -> Assignments.due(task, attempt))
+                            .filter(this::mayBeSent)
                             .ifPresent(due::add));
         }
         return due;
+    }
+
+    /** What must not run twice is begun only by a worker that knows for how long it may run. */
+    private boolean mayBeSent(Assignment entry) {
+        TaskSpec spec = entry.spec();
+        return spec == null || spec.onDisconnect() != OnDisconnect.STOP || conversation.isGranted();
     }
 
     private static AttemptKey keyOf(Assignment entry) {

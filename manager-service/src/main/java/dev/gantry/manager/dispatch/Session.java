@@ -109,8 +109,7 @@ final class Session {
 
     private void take(Step step) throws IOException, InterruptedException {
         switch (step) {
-            case Step.Poll poll ->
-                conversation.answered(client.poll(worker, poll.since(), interval.get()), clock.instant());
+            case Step.Poll poll -> conversation.answered(client.poll(worker, poll, interval.get()), clock.instant());
             case Step.Execute execute -> {
                 control.execute(execute.command(), execute.actor());
                 conversation.done();

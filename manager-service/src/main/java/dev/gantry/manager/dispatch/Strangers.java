@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.store.ClusterStore;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.Assignment;
@@ -95,15 +96,15 @@ final class Strangers {
 
     /**
      * Whether the attempt is over for the store, or nothing if that does not know it, or knows only that it was abandoned when
-     * this machine was forgotten. Memory keeps only what may matter.
+     * this machine was forgotten; one of a task that runs once at a time is over then, too. Memory keeps only what may matter.
      */
     private Optional<Boolean> isOver(AttemptKey key) {
         return views.findTask(key.task())
                 .flatMap(task -> task.findAttempt(key.attempt())
                         .filter(attempt -> attempt.worker().equals(worker))
                         .map(TaskAttempt::phase)
-                        .or(() -> store.findPhase(key, worker)))
-                .filter(phase -> phase != Phase.ABANDONED)
+                        .or(() -> store.findPhase(key, worker))
+                        .filter(phase -> phase != Phase.ABANDONED || task.spec().onDisconnect() == OnDisconnect.STOP))
                 .map(Phase::isOver);
     }
 

@@ -2,6 +2,7 @@ package dev.gantry.manager.dispatch;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.dispatch.Conversation.Step;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.wire.AssignmentBatch;
@@ -51,9 +52,16 @@ final class WorkerClient {
     private final HttpClient http;
     private final Lease lease;
     private final String token;
+    private final Duration granted;
     private final JsonMapper json = GantryJson.mapper();
 
-    WorkerClient(HttpClient http, Lease lease, String token) {
+    /**
+     * A client.
+     *
+     * @param granted how long workers may go on after an acknowledged answer with what must not run twice
+     */
+    WorkerClient(HttpClient http, Lease lease, String token, Duration granted) {
+        this.granted = granted;
         this.http = http;
         this.lease = lease;
         this.token = token;
@@ -85,10 +93,11 @@ final class WorkerClient {
     /**
      * Waits for news.
      *
-     * @param since {@code incarnation.revision} of the last answer, whose changes are committed; empty asks for everything
+     * @param poll says {@code incarnation.revision} of the last answer, whose changes are committed; empty asks for everything
      */
-    ObservationBatch poll(Worker worker, String since, Duration wait) throws IOException, InterruptedException {
-        String query = "/tasks?wait=" + wait.toMillis() + "ms" + (since.isEmpty() ? "" : "&since=" + since);
+    ObservationBatch poll(Worker worker, Step.Poll poll, Duration wait) throws IOException, InterruptedException {
+        String query = "/tasks?wait=" + wait.toMillis() + "ms&received=" + poll.received() + "&lease="
+                + granted.toMillis() + "ms" + (poll.since().isEmpty() ? "" : "&since=" + poll.since());
         HttpRequest request = to(worker, query, wait.plus(CALL)).GET().build();
         return read(request, ObservationBatch.class);
     }

@@ -15,11 +15,13 @@ import dev.gantry.model.EngineStatus;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The pure core: what a command changes, given everything that is known and the time. */
@@ -27,29 +29,40 @@ public final class Decider {
 
     private final Scheduler scheduler;
     private final int massLoss;
+    private final DisconnectTerms terms;
 
     /** Decides by the usual settings. */
     public Decider(Scheduler scheduler) {
-        this(scheduler, MassLoss.LEAST);
+        this(scheduler, MassLoss.LEAST, DisconnectTerms.USUAL);
     }
 
     /**
      * Decides by these settings.
      *
      * @param massLoss so many workers at least, lost together, have their tasks held back; 0 means never
+     * @param terms after how much silence a task that runs once at a time has surely ended
      */
-    public Decider(Scheduler scheduler, int massLoss) {
+    public Decider(Scheduler scheduler, int massLoss, DisconnectTerms terms) {
         this.scheduler = scheduler;
         this.massLoss = massLoss;
+        this.terms = terms;
     }
 
     /**
      * Begins to place what waits for a place.
      *
      * @param measured what each worker uses, as it said last; asked once, and only if a policy wants to know
+     * @param silence for how long a worker has surely not been heard
      */
+    public PlacementPass placementPass(
+            Supplier<Map<WorkerId, Resources>> measured, Function<WorkerId, Duration> silence, Instant now) {
+        return new PlacementPass(
+                scheduler, massLoss, new AtMostOnce(terms, silence), new ExpectedLoad(measured, now), now);
+    }
+
+    /** The same, where every worker has just been heard. */
     public PlacementPass placementPass(Supplier<Map<WorkerId, Resources>> measured, Instant now) {
-        return new PlacementPass(scheduler, massLoss, new ExpectedLoad(measured, now), now);
+        return placementPass(measured, _ -> Duration.ZERO, now);
     }
 
     /**
@@ -65,7 +78,7 @@ public final class Decider {
             case Command.RestartTask restart -> Wishes.restart(state, restart);
             case Command.GiveUpStarts overdue -> new Decision.Accepted(OverdueStarts.decide(state, overdue, now));
             case Command.RegisterWorker register -> Registrations.decide(state, register.registration(), now);
-            case Command.ForgetWorker forget -> Forgetting.decide(state, forget, now);
+            case Command.ForgetWorker forget -> Forgetting.decide(state, forget, terms, now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
             case Command.SetAvailability set -> Drains.end(state, set);
             case Command.DrainWorker drain -> Drains.begin(state, drain, now);
@@ -98,6 +111,7 @@ public final class Decider {
                 "",
                 new EngineStatus(EngineState.DOWN, "", ""),
                 null,
+                false,
                 Availability.ACTIVE,
                 false,
                 now)));

@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 /**
  * How a worker is emptied: its tasks {@linkplain Moves move}, a few at a time, until nothing is left or the deadline is over.
  *
- * <p>What may not run twice, or has its data on the machine, is let come to its end; with force it is stopped at the deadline.
+ * <p>What runs at most once at a time stops here before it begins elsewhere. What may not begin twice, or has its data on the
+ * machine, is let come to its end; with force it is stopped at the deadline.
  * Whatever the end, the worker takes nothing new until an operator says so.
  */
 final class Drains {
@@ -124,7 +125,9 @@ final class Drains {
     private static List<Change> moveNext(
             ClusterState state, Command.AdvanceDrain step, Scheduler scheduler, Instant now) {
         List<Task> here = currentOn(state, step.worker()).toList();
-        long underWay = here.stream().filter(Task::isMoving).count();
+        long underWay = here.stream()
+                .filter(task -> task.isMoving() || Moves.isLeaving(task))
+                .count();
         List<Task> next = here.stream()
                 .filter(task -> !task.isMoving() && Moves.isOn(task, step.worker()))
                 .sorted(ClusterState.PLACING_ORDER)
@@ -136,14 +139,18 @@ final class Drains {
             Optional<String> data = Moves.data(task);
             if (data.isPresent()) {
                 changes.addAll(Moves.haveNoTarget(task, data.get()));
-            } else if (underWay < step.budget() && Moves.bond(task).isEmpty()) {
+            } else if (underWay < step.budget()
+                    && (AtMostOnce.holdsFor(task) || Moves.bond(task).isEmpty())) {
                 Unplaced sameSpec = tried.get(task.specHash());
                 Placement target = sameSpec == null
                         ? scheduler.placeAndSayWhy(task, state, load, now)
                         : new Placement.NoPlace(sameSpec);
                 switch (target) {
                     case Placement.Placed placed -> {
-                        changes.addAll(Moves.begin(state, task, placed, Reason.DRAINING));
+                        changes.addAll(
+                                AtMostOnce.holdsFor(task)
+                                        ? Moves.leave(task)
+                                        : Moves.begin(state, task, placed, Reason.DRAINING));
                         return changes;
                     }
                     case Placement.NoPlace noPlace -> {

@@ -125,17 +125,22 @@ final class Endings {
     /**
      * A free port that turned out to be taken is the manager's bad luck, not the task's failure; but not again and again. A
      * task whose image is for another architecture waits for a worker of that one, and one whose registry does not answer
-     * waits for the registry. A start that the worker's own end interrupted says nothing about the task.
+     * waits for the registry. A start that the worker's own end interrupted says nothing about the task, and neither does a stop
+     * for want of a manager.
      */
     private static boolean countsAsFailure(ClusterState state, Task task, TaskAttempt ended, Instant now) {
         if (ended.reason() == Reason.IMAGE_ARCHITECTURE
-                || ended.reason() == Reason.START_INTERRUPTED
+                || saysNothing(ended.reason())
                 || isRegistryAway(ended.reason())) {
             return false;
         }
         return ended.reason() != Reason.PORT_TAKEN
                 || !hasFreePort(task)
                 || state.blockedPorts(ended.worker(), now) >= MAX_TAKEN_PORTS;
+    }
+
+    private static boolean saysNothing(Reason reason) {
+        return reason == Reason.START_INTERRUPTED || reason == Reason.LEASE_EXPIRED;
     }
 
     private static boolean hasFreePort(Task task) {
@@ -153,7 +158,7 @@ final class Endings {
                     .<Change>map(port -> new Change.PortBlocked(ended.worker(), port.host(), now.plus(PORT_BLOCK)))
                     .toList();
         }
-        if (ended.reason() == Reason.START_INTERRUPTED) {
+        if (saysNothing(ended.reason())) {
             return List.of();
         }
         return List.of(

@@ -64,11 +64,14 @@ final class EngineLosses {
                 && state.sight(attempt.worker()).engine() == EngineState.DOWN;
     }
 
-    /** The engine answers: what was not placed elsewhere goes on. */
+    /**
+     * The engine answers: what was not placed elsewhere goes on. So does what must not run twice, and was to wait for the worker's
+     * end: the worker answers, and it may have nothing new to say of it.
+     */
     static List<Change> over(ClusterState state, WorkerId worker) {
         List<Change> changes = new ArrayList<>();
         currentOn(state, worker)
-                .filter(task -> task.reason() == Reason.ENGINE_DOWN)
+                .filter(task -> task.reason() == Reason.ENGINE_DOWN || waitsForEnd(task))
                 .forEach(task -> {
                     TaskAttempt attempt = task.current().orElseThrow();
                     if (task.state() == TaskState.PENDING) {
@@ -82,6 +85,10 @@ final class EngineLosses {
                     }
                 });
         return changes;
+    }
+
+    private static boolean waitsForEnd(Task task) {
+        return AtMostOnce.holdsFor(task) && task.state() == TaskState.PENDING && task.reason() == Reason.WORKER_LOST;
     }
 
     /** The tasks that are what an attempt on this worker is, and that is to run. */

@@ -17,6 +17,7 @@ import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +34,12 @@ final class Forgetting {
 
     private Forgetting() {}
 
-    static Decision decide(ClusterState state, Command.ForgetWorker forget, Instant now) {
+    static Decision decide(ClusterState state, Command.ForgetWorker forget, DisconnectTerms terms, Instant now) {
         return state.findWorker(forget.worker())
-                .map(worker -> decide(state, worker, now))
+                .map(worker -> AtMostOnce.mayStillRun(
+                                state, worker.id(), terms, forget.silence().get())
+                        .map(left -> tooEarly(worker, left))
+                        .orElseGet(() -> decide(state, worker, now)))
                 .orElseGet(() -> rejected(ProblemType.NOT_FOUND, "There is no worker " + forget.worker() + "."));
     }
 
@@ -63,6 +67,13 @@ final class Forgetting {
         }
         changes.add(new Change.WorkerForgotten(worker.id()));
         return new Decision.Accepted(changes);
+    }
+
+    /** An operator may be wrong, and what must not run twice waits in any case. */
+    private static Decision tooEarly(Worker worker, Duration left) {
+        String words = "Worker " + worker.name() + " may still run a task that must not run twice (onDisconnect: STOP)."
+                + " It can be forgotten in " + (left.toSeconds() + 1) + " s, if nothing is heard of it until then.";
+        return rejected(ProblemType.CONFLICT, words);
     }
 
     private static Decision rejected(ProblemType type, String words) {

@@ -70,7 +70,7 @@ final class Losses {
     /** The attempt itself goes on, as far as anybody knows: it is booked until its worker says otherwise. */
     private static Change lost(Task task, String message) {
         return switch (task.spec().onDisconnect()) {
-            case REPLACE -> moved(task, TaskState.PENDING, Reason.WORKER_LOST, message);
+            case REPLACE, STOP -> moved(task, TaskState.PENDING, Reason.WORKER_LOST, message);
             case KEEP -> moved(task, task.state(), Reason.WORKER_LOST, message);
         };
     }

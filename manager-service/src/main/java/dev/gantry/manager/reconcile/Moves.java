@@ -65,9 +65,10 @@ final class Moves {
 
     /** What ties a task to its machine, so that it cannot begin on another one while it goes on. */
     static Optional<String> bond(Task task) {
-        return task.spec().onDisconnect() == OnDisconnect.KEEP
-                ? Optional.of("it may not run twice (onDisconnect: KEEP)")
-                : data(task);
+        return task.spec().onDisconnect() == OnDisconnect.REPLACE
+                ? data(task)
+                : Optional.of(
+                        "it may not run twice (onDisconnect: " + task.spec().onDisconnect() + ")");
     }
 
     /** What a task keeps on its machine, and would not find on another one. */
@@ -95,6 +96,28 @@ final class Moves {
                 "is to follow attempt " + current.number() + " on " + from + "; " + placed.message(),
                 placed.decision()));
         return changes;
+    }
+
+    /** A task that runs at most once at a time makes its way by stopping; when it is gone, it is placed anew. */
+    static List<Change> leave(Task task) {
+        List<Change> changes = new ArrayList<>(haveTarget(task));
+        TaskAttempt stopping = task.current().orElseThrow().stopping(task.spec().stopGrace());
+        changes.add(Observations.advanced(
+                task,
+                stopping,
+                task.state(),
+                Reason.DRAINING,
+                "stops before it begins elsewhere, since it must not run twice at a time"));
+        return changes;
+    }
+
+    /** Whether a task that runs at most once at a time is stopping so as to begin elsewhere. */
+    static boolean isLeaving(Task task) {
+        return AtMostOnce.holdsFor(task)
+                && task.desired() == DesiredState.RUNNING
+                && task.current()
+                        .filter(attempt -> attempt.wanted() == Wanted.STOP && !attempt.isOver())
+                        .isPresent();
     }
 
     /** The successor is ready: it is the current attempt, and all earlier ones are to stop. */

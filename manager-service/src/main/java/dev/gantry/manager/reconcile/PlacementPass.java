@@ -10,6 +10,7 @@ import dev.gantry.manager.scheduling.Placement;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.model.Reason;
 import dev.gantry.model.SpecHash;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,14 +29,16 @@ public final class PlacementPass {
 
     private final Scheduler scheduler;
     private final int massLoss;
+    private final AtMostOnce once;
     private final ExpectedLoad load;
     private final Instant now;
     private final Map<SpecHash, Unplaced> tried = new HashMap<>();
     private final Set<SpecHash> explained = new HashSet<>();
 
-    PlacementPass(Scheduler scheduler, int massLoss, ExpectedLoad load, Instant now) {
+    PlacementPass(Scheduler scheduler, int massLoss, AtMostOnce once, ExpectedLoad load, Instant now) {
         this.scheduler = scheduler;
         this.massLoss = massLoss;
+        this.once = once;
         this.load = load;
         this.now = now;
     }
@@ -64,14 +67,14 @@ public final class PlacementPass {
         if (coming.isPresent()) {
             return Moves.takeOver(task, coming.get());
         }
-        Optional<Unplaced> held = MassLoss.holdsBack(state, task, massLoss);
+        Optional<Unplaced> held = MassLoss.holdsBack(state, task, massLoss).or(() -> once.holdsBack(state, task));
         if (held.isPresent()) {
             return explained(state, task, held.get());
         }
         Unplaced sameSpec = isLikeOthers(task) ? tried.get(task.specHash()) : null;
         Placement placement = sameSpec == null ? place(state, task) : new Placement.NoPlace(sameSpec);
         return switch (placement) {
-            case Placement.Placed placed -> List.of(placed(task, placed));
+            case Placement.Placed placed -> placed(task, placed);
             case Placement.NoPlace noPlace -> {
                 List<Change> changes = new ArrayList<>(explained(state, task, noPlace.why()));
                 if (!isLikeOthers(task) || tried.put(task.specHash(), noPlace.why()) == null) {
@@ -98,10 +101,20 @@ public final class PlacementPass {
                 : scheduler.place(task, state, load, now);
     }
 
-    private static Change placed(Task task, Placement.Placed placed) {
+    /** After how long the first of the tasks that were held back may be placed without any change; nothing if there is none. */
+    public Optional<Duration> nextRelease() {
+        return once.nextRelease();
+    }
+
+    private static List<Change> placed(Task task, Placement.Placed placed) {
         TaskAttempt attempt = TaskAttempt.assigned(
                 task.nextAttempt(), placed.worker(), task.spec().stopGrace(), placed.ports());
-        return new Change.AttemptPlaced(task.id(), attempt, placed.message(), placed.decision());
+        List<Change> changes = new ArrayList<>();
+        if (AtMostOnce.holdsFor(task)) {
+            changes.addAll(AtMostOnce.stopEarlier(task));
+        }
+        changes.add(new Change.AttemptPlaced(task.id(), attempt, placed.message(), placed.decision()));
+        return changes;
     }
 
     private static Change givesWay(Task victim, Task task) {

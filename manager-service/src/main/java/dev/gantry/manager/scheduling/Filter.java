@@ -16,6 +16,7 @@ public interface Filter {
             new ImageFilter(),
             new RefusalFilter(),
             new ResourceFilter(),
+            new LeaseFilter(),
             new PromiseFilter(),
             new SpreadLimitFilter(),
             new AntiAffinityFilter(),

@@ -58,6 +58,7 @@ public class ClusterLoader {
                 row.version,
                 new EngineStatus(EngineState.OK, row.engineVersion, row.engineApi),
                 row.incarnation,
+                row.leases,
                 row.availability,
                 row.drain == null
                         ? null

@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.Turn;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,6 +19,16 @@ public interface ClusterStore {
      * @param newCluster the id of the cluster, if the store is new
      */
     Lease take(ClusterId newCluster, Instant now);
+
+    /** The longest time that any leader so far may have let workers go on without a manager, with what must not run twice. */
+    Duration disconnectLease();
+
+    /**
+     * Keeps that time for the leaders to come, before any of it is granted.
+     *
+     * @throws SteppedDown if the stored lease is not the given one
+     */
+    void keepDisconnectLease(Lease lease, Duration longest);
 
     /** The lease as it is stored, after every transaction that is under way has ended; nothing if nobody ever led. */
     Optional<Lease> findLease();

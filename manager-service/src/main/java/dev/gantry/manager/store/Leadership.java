@@ -4,6 +4,7 @@ import dev.gantry.model.ClusterId;
 import dev.gantry.model.Epoch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -60,6 +61,32 @@ public class Leadership {
                 .param(ROW)
                 .query(Leadership::lease)
                 .optional();
+    }
+
+    /** The longest time that any leader may have let workers go on without a manager. */
+    @Transactional(readOnly = true)
+    public Duration disconnectLease() {
+        return jdbc.sql("select disconnect_lease_millis from manager_lease where id = ?")
+                .param(ROW)
+                .query(Long.class)
+                .optional()
+                .map(Duration::ofMillis)
+                .orElse(Duration.ZERO);
+    }
+
+    /**
+     * Keeps that time.
+     *
+     * @throws SteppedDown if another leader has the row
+     */
+    @Transactional
+    public void keepDisconnectLease(Lease mine, Duration longest) {
+        int rows = jdbc.sql("update manager_lease set disconnect_lease_millis = ? where id = ? and epoch = ?")
+                .params(longest.toMillis(), ROW, mine.epoch().number())
+                .update();
+        if (rows == 0) {
+            throw new SteppedDown();
+        }
     }
 
     private static Lease lease(ResultSet row, int number) throws SQLException {

@@ -43,11 +43,11 @@ final class RowWriter {
             "insert into placement_decision (spec_hash, first_event, last_event, body) values (?, ?, ?, ?)";
     private static final String INSERT_WORKER =
             "insert into worker (name, address, cpu_millis, memory, disk, pids, labels,"
-                    + " port_range, arch, version, engine_version, engine_api, incarnation, availability, drain, lost,"
-                    + " registered_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " port_range, arch, version, engine_version, engine_api, incarnation, leases, availability, drain, lost,"
+                    + " registered_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE_WORKER = "update worker set name = ?, address = ?, cpu_millis = ?, memory = ?,"
             + " disk = ?, pids = ?, labels = ?, port_range = ?, arch = ?, version = ?, engine_version = ?, engine_api = ?,"
-            + " incarnation = ?, availability = ?, drain = ?, lost = ?, registered_at = ? where id = ?";
+            + " incarnation = ?, leases = ?, availability = ?, drain = ?, lost = ?, registered_at = ? where id = ?";
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json = GantryJson.mapper();
@@ -207,6 +207,7 @@ final class RowWriter {
             worker.engine().version(),
             worker.engine().api(),
             incarnation,
+            worker.leases(),
             worker.availability().name(),
             worker.drain() == null ? null : json.writeValueAsString(DrainColumn.of(worker.drain())),
             worker.lost(),

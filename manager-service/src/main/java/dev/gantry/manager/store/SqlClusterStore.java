@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.Turn;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.Phase;
 import dev.gantry.model.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Repository;
@@ -31,6 +32,19 @@ class SqlClusterStore implements ClusterStore {
         Lease lease = leadership.take(newCluster, now);
         commits.force();
         return lease;
+    }
+
+    @Override
+    public Duration disconnectLease() {
+        return leadership.disconnectLease();
+    }
+
+    @Override
+    public void keepDisconnectLease(Lease lease, Duration longest) {
+        if (!longest.equals(leadership.disconnectLease())) {
+            leadership.keepDisconnectLease(lease, longest);
+            commits.force();
+        }
     }
 
     @Override

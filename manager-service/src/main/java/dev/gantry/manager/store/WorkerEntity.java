@@ -47,6 +47,8 @@ class WorkerEntity {
     @Nullable
     UUID incarnation;
 
+    boolean leases;
+
     @Enumerated(EnumType.STRING)
     Availability availability;
 

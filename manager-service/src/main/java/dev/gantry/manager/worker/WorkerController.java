@@ -150,10 +150,11 @@ class WorkerController {
     @Operation(
             summary = "Forget a lost worker, by its id or name",
             description = "The operator says that its machine is off for good; answers the worker as it was last."
-                    + " 409 while the worker is not LOST.")
+                    + " 409 while the worker is not LOST, or may still run what must not run twice.")
     WorkerSummary forget(@PathVariable String id) {
         WorkerSummary last = workers.summary(workers.load(id));
-        control.execute(new Command.ForgetWorker(last.id()), "user");
+        control.execute(
+                new Command.ForgetWorker(last.id(), () -> contacts.receipts().silence(last.id())), "user");
         return last;
     }
 

@@ -89,7 +89,8 @@ class BrokenPlacementTest {
                         "x86_64",
                         "test",
                         new EngineStatus(EngineState.OK, "1", "1.41"),
-                        new UUID(3, 1))),
+                        new UUID(3, 1),
+                        true)),
                 "test");
         control.execute(new Command.SeeWorker(WORKER, Liveness.READY, EngineState.OK), "test");
     }

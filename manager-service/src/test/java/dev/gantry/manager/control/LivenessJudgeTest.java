@@ -29,7 +29,7 @@ class LivenessJudgeTest {
     private static final ManagerProperties PROPERTIES = new Binder(new MapConfigurationPropertySource(Map.of()))
             .bindOrCreate("gantry", Bindable.of(ManagerProperties.class));
 
-    private final Contacts contacts = new Contacts();
+    private final Contacts contacts = new Contacts(new Receipts(() -> Duration.ZERO));
     private final LivenessJudge judge = new LivenessJudge(views(), contacts, PROPERTIES, START);
     private Instant now = START;
 
@@ -46,6 +46,7 @@ class LivenessJudgeTest {
                 "1",
                 new EngineStatus(EngineState.OK, "20", "1.41"),
                 null,
+                true,
                 Availability.ACTIVE,
                 false,
                 START));

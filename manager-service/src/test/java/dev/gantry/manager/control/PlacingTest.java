@@ -22,6 +22,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -34,7 +35,8 @@ class PlacingTest {
     private static final long TOO_MUCH = 1_000_000;
 
     private final ClusterState cluster = new ClusterState();
-    private final Placing placing = new Placing(new Decider(new Scheduler(Filter.ALL, new Spread())), new Contacts());
+    private final Placing placing = new Placing(
+            new Decider(new Scheduler(Filter.ALL, new Spread())), new Contacts(new Receipts(() -> Duration.ZERO)));
 
     @BeforeEach
     void oneWorker() {
@@ -50,6 +52,7 @@ class PlacingTest {
                 "test",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
                 new UUID(3, 1),
+                true,
                 Availability.ACTIVE,
                 false,
                 NOW));

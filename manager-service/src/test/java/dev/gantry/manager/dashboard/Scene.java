@@ -15,6 +15,7 @@ import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.PublishedViews;
+import dev.gantry.manager.control.Receipts;
 import dev.gantry.manager.store.StoredEvent;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
@@ -43,7 +44,7 @@ final class Scene {
 
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final Contacts contacts = new Contacts();
+    private final Contacts contacts = new Contacts(new Receipts(() -> Duration.ZERO));
     private final ClusterState state = new ClusterState();
     private final List<Change> seen = new ArrayList<>();
     private final List<StoredEvent> events = new ArrayList<>();
@@ -82,6 +83,7 @@ final class Scene {
                 "test",
                 new EngineStatus(engine, "29.1", "1.52"),
                 new UUID(3, number),
+                true,
                 Availability.ACTIVE,
                 liveness == Liveness.LOST,
                 NOW));

@@ -126,6 +126,57 @@ class DrainsTest {
     }
 
     @Test
+    void whatMustNotRunTwiceStopsBeforeItBeginsElsewhere() {
+        world.join(1);
+        world.running(1, SPEC.toBuilder().onDisconnect(OnDisconnect.STOP).build());
+        world.join(2);
+
+        world.drain(1, HOUR, false);
+        world.drainOn(1);
+
+        assertThat(world.get(1).isMoving()).isFalse();
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
+        assertThat(world.get(1).reason()).isEqualTo(Reason.DRAINING);
+        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
+        assertThat(world.get(1).failures()).isZero();
+        world.drainOn(1);
+        assertThat(state()).isEqualTo(Drain.State.DRAINED);
+    }
+
+    @Test
+    void whatMustNotRunTwiceGoesOnWhereNoOtherWorkerTakesIt() {
+        world.join(1);
+        world.running(1, SPEC.toBuilder().onDisconnect(OnDisconnect.STOP).build());
+
+        world.drain(1, HOUR, false);
+        world.drainOn(1);
+
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.RUN);
+        assertThat(world.get(1).reason()).isEqualTo(Reason.NO_TARGET);
+    }
+
+    @Test
+    void whatMustNotRunTwiceStopsNoMoreAtATimeThanTheBudgetAllows() {
+        world.join(1);
+        for (int task = 1; task <= 6; task++) {
+            world.running(task, SPEC.toBuilder().onDisconnect(OnDisconnect.STOP).build());
+        }
+        world.join(2);
+
+        world.drain(1, HOUR, false);
+        world.drainOn(1);
+
+        assertThat(world.state.attemptsOn(World.worker(1)).stream()
+                        .filter(key -> world.state
+                                .loadTask(key.task())
+                                .current()
+                                .filter(attempt -> attempt.wanted() == Wanted.STOP)
+                                .isPresent()))
+                .hasSize(4);
+    }
+
+    @Test
     void aStartingTaskGoesElsewhereToo() {
         world.join(1);
         world.submit(1, SPEC);

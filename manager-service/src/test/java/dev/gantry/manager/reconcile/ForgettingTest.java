@@ -21,6 +21,7 @@ import dev.gantry.model.RestartMode;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.problem.ProblemType;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -185,7 +186,7 @@ class ForgettingTest {
     }
 
     private Decision forget(int worker) {
-        return world.send(new Command.ForgetWorker(World.worker(worker)));
+        return world.send(new Command.ForgetWorker(World.worker(worker), () -> Duration.ZERO));
     }
 
     private static ProblemType refusal(Decision decision) {

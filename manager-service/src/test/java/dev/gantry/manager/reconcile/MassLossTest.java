@@ -107,7 +107,7 @@ class MassLossTest {
     void whenEnoughAreForgottenTheOthersTasksArePlaced() {
         loseThree();
 
-        world.send(new Command.ForgetWorker(World.worker(3)));
+        world.send(new Command.ForgetWorker(World.worker(3), () -> Duration.ZERO));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
     }
@@ -119,7 +119,7 @@ class MassLossTest {
         loseThree();
         world.join(6);
         world.submit(2, SPEC);
-        world.send(new Command.ForgetWorker(World.worker(1)));
+        world.send(new Command.ForgetWorker(World.worker(1), () -> Duration.ZERO));
 
         assertThat(world.state.lostTogether(MassLoss.LEAST)).hasSize(4);
         assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);

@@ -6,7 +6,6 @@ import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.PlacementDecision;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Turn;
-import dev.gantry.manager.scheduling.ExpectedLoad;
 import dev.gantry.manager.scheduling.Filter;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.scheduling.Spread;
@@ -32,7 +31,7 @@ class PlacementReasonsTest {
             world.state.load(Task.accepted(World.task(number), true, number, World.hash(spec), spec, NOW));
         }
         Scheduler scheduler = new Scheduler(Filter.ALL, new Spread());
-        PlacementPass pass = new PlacementPass(scheduler, MassLoss.LEAST, new ExpectedLoad(Map::of, NOW), NOW);
+        PlacementPass pass = new Decider(scheduler).placementPass(Map::of, NOW);
         Turn turn = new Turn(world.state, 1, NOW);
         List<Change.AttemptPlaced> placed = new ArrayList<>();
         for (Task task : world.state.pending()) {

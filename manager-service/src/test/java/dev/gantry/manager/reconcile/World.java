@@ -33,6 +33,7 @@ import dev.gantry.model.wire.WorkerRegistration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class World {
     private final Decider decider;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long nextEvent = 1;
+    private final Map<WorkerId, Instant> silent = new HashMap<>();
 
     World() {
         this(0);
@@ -110,7 +112,10 @@ final class World {
     }
 
     private void place(Turn turn) {
-        PlacementPass pass = decider.placementPass(Map::of, now);
+        PlacementPass pass = decider.placementPass(
+                Map::of,
+                worker -> silent.containsKey(worker) ? Duration.between(silent.get(worker), now) : Duration.ZERO,
+                now);
         for (Task pending : state.pending()) {
             List<Change> changes = pass.decide(state, pending);
             turn.apply(changes, "manager");
@@ -164,11 +169,17 @@ final class World {
                 arch,
                 "test",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
-                incarnation)));
+                incarnation,
+                true)));
     }
 
     void see(int worker, Liveness liveness) {
         send(new Command.SeeWorker(worker(worker), liveness, EngineState.OK));
+    }
+
+    /** From now on nothing is heard of a worker. */
+    void fallsSilent(int worker) {
+        silent.put(worker(worker), now);
     }
 
     Decision lose(int worker) {

@@ -168,6 +168,7 @@ class ExplainerPropertyTest {
                     worker.version(),
                     worker.engine(),
                     worker.incarnation(),
+                    true,
                     worker.availability(),
                     false,
                     NOW);

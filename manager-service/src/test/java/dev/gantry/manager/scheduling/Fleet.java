@@ -72,6 +72,7 @@ final class Fleet {
                 "test",
                 new EngineStatus(EngineState.OK, "27.3.1", "1.47"),
                 null,
+                true,
                 Availability.ACTIVE,
                 false,
                 NOW));

@@ -143,6 +143,7 @@ final class RandomCluster {
                 "test",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
                 new UUID(3, number),
+                true,
                 Availability.ACTIVE,
                 false,
                 now)));

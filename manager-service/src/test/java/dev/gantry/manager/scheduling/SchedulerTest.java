@@ -64,6 +64,7 @@ class SchedulerTest {
                 "test",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
                 null,
+                true,
                 availability,
                 false,
                 NOW));

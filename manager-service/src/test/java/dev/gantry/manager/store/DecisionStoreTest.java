@@ -66,6 +66,7 @@ class DecisionStoreTest {
                 "1",
                 new EngineStatus(EngineState.OK, "20", "1.41"),
                 null,
+                true,
                 Availability.ACTIVE,
                 false,
                 NOW));

@@ -1,6 +1,7 @@
 package dev.gantry.manager.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.manager.ManagerApplication;
@@ -18,6 +19,7 @@ import dev.gantry.model.Attempt;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
+import dev.gantry.model.Epoch;
 import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortRange;
@@ -75,6 +77,7 @@ class GroupCommitTest {
                 "1",
                 new EngineStatus(EngineState.OK, "20", "1.41"),
                 null,
+                true,
                 Availability.ACTIVE,
                 false,
                 NOW);
@@ -269,6 +272,21 @@ class GroupCommitTest {
             assertThat(history.ofTask(new TaskId(new UUID(1, 1)))).isNotNull();
         } catch (RuntimeException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatWorkersMayHaveBeenGrantedIsKeptByWhoLeadsAndByNobodyElse() {
+        try (ConfigurableApplicationContext manager = open()) {
+            ClusterStore store = manager.getBean(ClusterStore.class);
+            Lease lease = store.findLease().orElseThrow();
+            Lease other = new Lease(lease.cluster(), 1, new Epoch(lease.epoch().number() - 1), 0);
+
+            assertThat(store.disconnectLease()).isEqualTo(Duration.ofSeconds(30));
+            assertThatExceptionOfType(SteppedDown.class)
+                    .isThrownBy(() -> store.keepDisconnectLease(other, Duration.ofSeconds(10)));
+            store.keepDisconnectLease(lease, Duration.ofSeconds(50));
+            assertThat(store.disconnectLease()).isEqualTo(Duration.ofSeconds(50));
         }
     }
 }

@@ -95,6 +95,7 @@ class TaskExplainTest {
                 "test",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
                 null,
+                true,
                 Availability.ACTIVE,
                 false,
                 NOW);

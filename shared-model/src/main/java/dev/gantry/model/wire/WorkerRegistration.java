@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param arch the engine's architecture, e.g. {@code x86_64}
  * @param version Gantry's version on the worker
  * @param incarnation the id of the worker's process, see {@link dev.gantry.model.Incarnations}
+ * @param leases whether it stops tasks with {@code onDisconnect: STOP} by itself when it hears of no manager
  */
 public record WorkerRegistration(
         WorkerId id,
@@ -26,7 +27,8 @@ public record WorkerRegistration(
         String arch,
         String version,
         EngineStatus engine,
-        UUID incarnation) {
+        UUID incarnation,
+        boolean leases) {
 
     public WorkerRegistration {
         labels = labels == null ? Map.of() : Map.copyOf(labels);

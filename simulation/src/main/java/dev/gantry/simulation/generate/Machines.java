@@ -57,7 +57,8 @@ public final class Machines {
                 labelled ? dice.pick(ARCHITECTURES) : ARCHITECTURES.getFirst(),
                 "simulated",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
-                dice.uuid());
+                dice.uuid(),
+                true);
     }
 
     private Resources capacity() {

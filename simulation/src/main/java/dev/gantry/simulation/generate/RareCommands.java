@@ -88,7 +88,8 @@ public final class RareCommands {
                 worker.arch(),
                 worker.version(),
                 worker.engine(),
-                dice.uuid());
+                dice.uuid(),
+                true);
     }
 
     private Orphan orphan() {

@@ -142,6 +142,7 @@ class SchedulerPropertiesTest {
                 machine.version(),
                 machine.engine(),
                 machine.incarnation(),
+                true,
                 Availability.ACTIVE,
                 false,
                 life.now);

@@ -26,6 +26,7 @@ public final class Identity {
     private static final String CLUSTER = "cluster";
     private static final String EPOCH = "epoch";
     private static final String ENGINE_SESSION = "engine-session";
+    private static final String LEASE = "lease";
     private static final Logger log = LoggerFactory.getLogger(Identity.class);
 
     private final DataFolder folder;
@@ -123,6 +124,27 @@ public final class Identity {
             folder.write(ENGINE_SESSION, session);
         } catch (IOException unwritable) {
             log.warn("The engine's session is not kept: {}", unwritable.toString());
+        }
+    }
+
+    /** What was kept last of the time that managers have granted; empty if nothing was, or it cannot be read. */
+    String lease() {
+        try {
+            return folder.read(LEASE).orElse("");
+        } catch (IOException unreadable) {
+            log.warn("It is not known until when tasks may go on without a manager: {}", unreadable.toString());
+            return "";
+        }
+    }
+
+    /** Keeps the time that managers have granted, and says whether it could; without it the next process ends such tasks. */
+    boolean keepLease(String text) {
+        try {
+            folder.write(LEASE, text);
+            return true;
+        } catch (IOException unwritable) {
+            log.warn("It is not kept until when tasks may go on without a manager: {}", unwritable.toString());
+            return false;
         }
     }
 

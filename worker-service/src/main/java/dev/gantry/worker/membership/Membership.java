@@ -10,6 +10,7 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerAccepted;
 import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.platform.Ids;
+import dev.gantry.worker.platform.MachineClock;
 import dev.gantry.worker.platform.WorkerName;
 import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.runtime.ContainerRuntime;
@@ -50,6 +51,7 @@ public class Membership {
     private final WorkerProperties properties;
     private final Engine engine;
     private final MachineStats machine;
+    private final MachineClock machineClock;
     private final Clock clock;
     private final Environment environment;
     private final UUID incarnation;
@@ -67,6 +69,7 @@ public class Membership {
             WorkerProperties properties,
             Engine engine,
             MachineStats machine,
+            MachineClock machineClock,
             Clock clock,
             Ids ids,
             Environment environment,
@@ -79,6 +82,7 @@ public class Membership {
         this.properties = properties;
         this.engine = engine;
         this.machine = machine;
+        this.machineClock = machineClock;
         this.clock = clock;
         this.environment = environment;
         this.incarnation = Incarnations.of(clock.instant(), ids.next());
@@ -119,6 +123,16 @@ public class Membership {
     /** Keeps the engine's session for the next process of this worker. */
     public void keepEngineSession(String session) {
         identity.keepEngineSession(session);
+    }
+
+    /** What an earlier process has kept of the time that managers have granted; empty if nothing. */
+    public String lease() {
+        return identity.lease();
+    }
+
+    /** Keeps the time that managers have granted for the next process of this worker, and says whether it could. */
+    public boolean keepLease(String text) {
+        return identity.keepLease(text);
     }
 
     /** A manager has asked for news. */
@@ -209,7 +223,8 @@ public class Membership {
                 engine.arch(),
                 version,
                 new EngineStatus(EngineState.OK, engine.version(), engine.api()),
-                incarnation);
+                incarnation,
+                machineClock.isKnown());
     }
 
     private String address() {

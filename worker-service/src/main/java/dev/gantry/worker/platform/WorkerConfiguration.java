@@ -30,6 +30,11 @@ class WorkerConfiguration {
         return new WorkerName(name);
     }
 
+    @Bean
+    MachineClock machineClock() {
+        return MachineClock.ofThisMachine();
+    }
+
     @Bean(destroyMethod = "close")
     DataFolder workerFolder(GantryProperties gantry, WorkerName name) {
         return DataFolder.lock(gantry.dataDir().resolve("worker-" + name.name()));

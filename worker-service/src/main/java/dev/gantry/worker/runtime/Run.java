@@ -20,6 +20,8 @@ public record Run(
     /** What the name of a container ends with whose attempt is over. */
     public static final String ENDED = "-ended";
 
+    private static final String CUT_OFF = "-disconnected";
+
     /** The first run of an attempt. */
     public static Run first(Assignment assignment) {
         return new Run(assignment, 0, 0, null);
@@ -37,6 +39,16 @@ public record Run(
     /** The name that its container has from the moment on in which it is asked to end because it is unhealthy. */
     public String unhealthyName() {
         return containerName() + "-unhealthy";
+    }
+
+    /** The name that its container has from the moment on in which it is asked to end because no manager is heard of. */
+    public String cutOffName() {
+        return containerName() + CUT_OFF;
+    }
+
+    /** The same from the end of the attempt on. */
+    public String cutOffEndedName() {
+        return cutOffName() + ENDED;
     }
 
     /** The name that only this run can own. */

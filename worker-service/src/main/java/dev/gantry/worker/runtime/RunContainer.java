@@ -38,7 +38,12 @@ public record RunContainer(
 
     /** Whether its attempt is over, as an earlier process of the worker has decided and written down by the name. */
     public boolean isOver() {
-        return name.equals(run.endedName());
+        return name.equals(run.endedName()) || name.equals(run.cutOffEndedName());
+    }
+
+    /** Whether it was asked to end because no manager was heard of, as the worker has written down by the name. */
+    public boolean isCutOff() {
+        return name.equals(run.cutOffName()) || name.equals(run.cutOffEndedName());
     }
 
     /** Whether it was asked to end because it is unhealthy, as the worker has written down by the name. */

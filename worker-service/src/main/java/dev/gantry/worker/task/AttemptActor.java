@@ -45,6 +45,7 @@ final class AttemptActor implements Runnable {
     private final HealthWatch health;
     private final Inspector inspector;
     private final RunStarter starter;
+    private final Optional<Long> lease;
     private final Consumer<AttemptActor> onEnd;
     private volatile boolean over;
 
@@ -59,6 +60,7 @@ final class AttemptActor implements Runnable {
             Semaphore startSlots,
             Clock clock,
             ObservationLog observations,
+            Optional<Long> lease,
             Consumer<AttemptActor> onEnd) {
         this.assignment = assignment;
         this.spec = spec;
@@ -80,7 +82,13 @@ final class AttemptActor implements Runnable {
                 new Launch(spec, runtime, pulls, startSlots, mailbox, stop, report),
                 stop,
                 report);
+        this.lease = lease;
         this.onEnd = onEnd;
+    }
+
+    /** What the attempt has entered the {@link DisconnectLease} under; nothing if it does not depend on that. */
+    Optional<Long> lease() {
+        return lease;
     }
 
     AttemptRef attempt() {
@@ -108,8 +116,11 @@ final class AttemptActor implements Runnable {
         run.learn(Optional.of(found), "", inspector.isForeign(Optional.of(found)), clock.instant());
         run.ended().ifPresent(ended -> report.exited(ended.exit()));
         Situation last = run.situation(Optional.empty(), spec, false);
-        Reason reason =
-                run.ended().map(ended -> Supervision.endOf(last, ended.exit())).orElse(Reason.NONZERO_EXIT);
+        Reason reason = found.isCutOff()
+                ? Reason.LEASE_EXPIRED
+                : run.ended()
+                        .map(ended -> Supervision.endOf(last, ended.exit()))
+                        .orElse(Reason.NONZERO_EXIT);
         finish(reason, report.endWords(reason));
     }
 
@@ -126,6 +137,23 @@ final class AttemptActor implements Runnable {
     void stop(Duration grace) {
         stop.want(Reason.STOPPED, grace);
         mailbox.ring();
+    }
+
+    /**
+     * No manager has been heard of for too long: it stops by itself. May be said again and again.
+     *
+     * @param since how long ago the time was over, from which on the grace counts
+     */
+    void stopAlone(Duration since) {
+        Duration left = since.compareTo(spec.stopGrace()) < 0 ? spec.stopGrace().minus(since) : Duration.ZERO;
+        boolean first = !stop.isWanted();
+        stop.want(Reason.LEASE_EXPIRED, left);
+        if (first) {
+            log.warn("Stopping attempt={}, for no manager has been heard of for too long", attempt());
+        }
+        if (first || left.isZero()) {
+            mailbox.ring();
+        }
     }
 
     /** Something may have happened to the container. */
@@ -185,6 +213,7 @@ final class AttemptActor implements Runnable {
             case Step.Expire _ -> stop.want(Reason.DEADLINE_EXCEEDED, spec.stopGrace());
             case Step.Signal signal -> {
                 report.stopping(stop.current().map(Stop::reason).orElse(Reason.STOPPED));
+                inspector.writeDownCutOff();
                 runtime.signal(run.id());
                 stop.asked(signal.grace());
                 inspector.refresh();

@@ -1,5 +1,7 @@
 package dev.gantry.worker.task;
 
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
@@ -47,6 +49,7 @@ final class Attempts {
     private final ImagePulls pulls;
     private final Checkups checkups;
     private final ObservationLog observations;
+    private final DisconnectLease lease;
     private final Clock clock;
     private final Semaphore startSlots = new Semaphore(START_SLOTS);
     private final Map<AttemptRef, AttemptActor> actors = new HashMap<>();
@@ -60,6 +63,7 @@ final class Attempts {
             EngineSession engineSession,
             Checkups checkups,
             ObservationLog observations,
+            DisconnectLease lease,
             Clock clock) {
         this.runtime = runtime;
         this.removal = removal;
@@ -68,6 +72,7 @@ final class Attempts {
         this.pulls = new ImagePulls(runtime, puller);
         this.checkups = checkups;
         this.observations = observations;
+        this.lease = lease;
         this.clock = clock;
         this.leftAlone = new LeftAlone(runtime, observations);
     }
@@ -97,12 +102,19 @@ final class Attempts {
         if (spec == null || actors.containsKey(attempt) || leftAlone.has(attempt)) {
             return;
         }
-        AttemptActor actor = actor(assignment, spec);
+        Optional<Long> entered =
+                needsLease(spec) ? Optional.of(lease.enter().orElse(DisconnectLease.NEVER)) : Optional.empty();
+        AttemptActor actor = actor(assignment, spec, entered);
         if (container.isOver()) {
             actors.put(actor.attempt(), actor);
             actor.adoptOver(container);
         } else {
             actor.adopt(container, sessionBefore);
+            if (container.isCutOff()) {
+                // An earlier process has asked it to end; its grace is not given twice.
+                actor.stopAlone(spec.stopGrace());
+            }
+            heedLease(actor);
             begin(actor);
         }
     }
@@ -117,13 +129,12 @@ final class Attempts {
             case RUN -> {
                 TaskSpec spec = assignment.spec();
                 if (known == null && spec != null) {
-                    log.info("Accepted task={} attempt={} image={}", attempt.task(), attempt.attempt(), spec.image());
-                    begin(actor(assignment, spec));
+                    accept(assignment, attempt, spec);
                 }
             }
             case STOP -> {
                 if (known == null) {
-                    observations.record(attempt, Report.neverHere(assignment));
+                    observations.record(attempt, Report.neverHere(assignment, Reason.STOPPED));
                 } else if (known.isOver()) {
                     discardIfKnown(known);
                 } else {
@@ -134,7 +145,38 @@ final class Attempts {
         }
     }
 
-    private AttemptActor actor(Assignment assignment, TaskSpec spec) {
+    private void accept(Assignment assignment, AttemptRef attempt, TaskSpec spec) {
+        Optional<Long> entered = needsLease(spec) ? lease.enter() : Optional.empty();
+        if (needsLease(spec) && entered.isEmpty()) {
+            log.warn("Refused task={} attempt={}, for no manager is heard of", attempt.task(), attempt.attempt());
+            observations.record(attempt, Report.neverHere(assignment, Reason.LEASE_EXPIRED));
+            return;
+        }
+        log.info("Accepted task={} attempt={} image={}", attempt.task(), attempt.attempt(), spec.image());
+        begin(actor(assignment, spec, entered));
+    }
+
+    private static boolean needsLease(TaskSpec spec) {
+        return spec.onDisconnect() == OnDisconnect.STOP;
+    }
+
+    /** Stops what may not go on without a manager, if the time for that is over. */
+    void heedLease() {
+        all().forEach(this::heedLease);
+    }
+
+    private void heedLease(AttemptActor actor) {
+        if (!actor.isOver()) {
+            actor.lease().flatMap(lease::lostFor).ifPresent(actor::stopAlone);
+        }
+    }
+
+    /** Whether there is anything that may not go on for long without a manager. */
+    boolean hasLeased() {
+        return all().stream().anyMatch(actor -> !actor.isOver() && actor.lease().isPresent());
+    }
+
+    private AttemptActor actor(Assignment assignment, TaskSpec spec, Optional<Long> entered) {
         return new AttemptActor(
                 assignment,
                 spec,
@@ -146,6 +188,7 @@ final class Attempts {
                 startSlots,
                 clock,
                 observations,
+                entered,
                 this::hasEnded);
     }
 

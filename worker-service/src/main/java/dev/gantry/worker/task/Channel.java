@@ -7,10 +7,10 @@ import dev.gantry.model.problem.ProblemType;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerLive;
-import dev.gantry.platform.Ids;
 import dev.gantry.worker.images.RecordedPulls;
 import dev.gantry.worker.membership.Membership;
 import dev.gantry.worker.output.Removal;
+import dev.gantry.worker.platform.MachineClock;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
@@ -32,10 +32,14 @@ public class Channel {
     private final UUID incarnation;
     private final Membership membership;
     private final ObservationLog observations = new ObservationLog();
+    private final DisconnectLease lease;
     private final Attempts attempts;
     private final MachineStats machine;
     private final AtomicReference<EngineStatus> engine;
     private Optional<Conversation> conversation = Optional.empty();
+    /** The newest answer to a manager that had everything in it. */
+    private Optional<String> compared = Optional.empty();
+
     private volatile boolean ready;
 
     Channel(
@@ -46,11 +50,12 @@ public class Channel {
             Engine engine,
             MachineStats machine,
             Checkups checkups,
-            Clock clock,
-            Ids ids) {
+            MachineClock machineClock,
+            Clock clock) {
         this.membership = membership;
         this.machine = machine;
         this.incarnation = membership.incarnation();
+        this.lease = new DisconnectLease(machineClock, membership.lease(), membership::keepLease);
         this.attempts = new Attempts(
                 runtime,
                 pulls::pull,
@@ -58,12 +63,17 @@ public class Channel {
                 new EngineSession(runtime, membership.engineSession(), membership::keepEngineSession),
                 checkups,
                 observations,
+                lease,
                 clock);
         this.engine = new AtomicReference<>(new EngineStatus(EngineState.OK, engine.version(), engine.api()));
     }
 
     Attempts attempts() {
         return attempts;
+    }
+
+    DisconnectLease lease() {
+        return lease;
     }
 
     /** From now on what is absent is known to be absent. */
@@ -86,6 +96,12 @@ public class Channel {
     /** Applies a batch if it is the next one; the same one again is answered and not applied again. */
     synchronized void accept(AssignmentBatch batch) {
         requireReady();
+        if (batch.compared().isPresent() && !batch.compared().equals(compared)) {
+            throw new ProblemException(
+                    ProblemType.WRONG_SEQUENCE,
+                    "Everything was asked for again since the answer "
+                            + batch.compared().get() + ".");
+        }
         if (batch.seq() == 1
                 && conversation
                         .filter(known -> known.session().equals(batch.session()))
@@ -109,25 +125,56 @@ public class Channel {
         batch.entries().forEach(attempts::accept);
     }
 
+    /** Who asks for news. */
+    enum Asker {
+        /** A person at the machine. */
+        SOMEBODY,
+        /** A manager that counts no answers. */
+        MANAGER,
+        COUNTING_MANAGER
+    }
+
     /**
      * What changed since an earlier answer, as soon as something did.
      *
-     * @param since {@code incarnation.revision}; anything else is answered with everything at once
-     * @param byManager whether {@code since} acknowledges what it names
+     * @param since {@code incarnation.revision}, which a manager acknowledges by it; anything else is answered with everything
+     *     at once
      */
-    ObservationBatch observe(String since, Duration wait, boolean byManager) throws InterruptedException {
+    ObservationBatch observe(String since, Duration wait, Asker asker) throws InterruptedException {
         requireReady();
-        if (byManager) {
+        if (asker != Asker.SOMEBODY) {
             membership.heardOfManager();
         }
         Optional<Long> revision = revisionOf(since);
         if (revision.isEmpty()) {
-            return batch(observations.everything(), true);
+            return everything(asker);
         }
-        if (byManager) {
+        if (asker != Asker.SOMEBODY) {
             observations.acknowledge(revision.get());
         }
-        return batch(observations.await(revision.get(), wait), false);
+        ObservationLog.News news = observations.await(revision.get(), wait);
+        return batch(news, false, asker == Asker.COUNTING_MANAGER ? lease.answer() : 0);
+    }
+
+    /** No batch is applied meanwhile, and none afterwards that does not know of this answer: what is not in it is not here. */
+    private synchronized ObservationBatch everything(Asker asker) {
+        long number = asker == Asker.COUNTING_MANAGER ? lease.answer() : 0;
+        ObservationBatch all = batch(observations.everything(), true, number);
+        if (asker == Asker.COUNTING_MANAGER) {
+            compared = Optional.of(all.name());
+        }
+        return all;
+    }
+
+    /**
+     * A manager has received an answer, and grants time for what may not go on for long without one.
+     *
+     * @param since of the same poll: the answer is one of this process if that is
+     */
+    void granted(String since, long answer, Duration term) {
+        if (revisionOf(since).isPresent()) {
+            lease.acknowledged(answer, term);
+        }
     }
 
     private Optional<Long> revisionOf(String since) {
@@ -141,13 +188,14 @@ public class Channel {
         }
     }
 
-    private ObservationBatch batch(ObservationLog.News news, boolean full) {
+    private ObservationBatch batch(ObservationLog.News news, boolean full, long number) {
         return new ObservationBatch(
                 incarnation,
                 news.revision(),
                 full,
                 news.observations(),
-                new WorkerLive(engine.get(), machine.used(), attempts.pulls()));
+                new WorkerLive(engine.get(), machine.used(), attempts.pulls()),
+                number);
     }
 
     private void requireReady() {

@@ -1,5 +1,6 @@
 package dev.gantry.worker.task;
 
+import dev.gantry.model.Reason;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -65,8 +66,9 @@ final class Inspector {
     }
 
     private void giveNameBack(RunContainer found) throws EngineFailure {
-        String name =
-                run.isGivenUp() ? found.run().unhealthyName() : found.run().containerName();
+        String name = isCutOff()
+                ? found.run().cutOffName()
+                : run.isGivenUp() ? found.run().unhealthyName() : found.run().containerName();
         if (!found.name().equals(name) && rename(found.id(), name)) {
             log.info("Renamed container={} back to {}: somebody had named it {}", found.id(), name, found.name());
         }
@@ -77,7 +79,24 @@ final class Inspector {
      * decides again about an exit that has been decided about.
      */
     void writeDownEnd() throws EngineFailure {
-        writeDown(Run::endedName);
+        writeDown(isCutOff() ? Run::cutOffEndedName : Run::endedName);
+    }
+
+    /** Whether the attempt is to stop because no manager was heard of. */
+    private boolean isCutOff() {
+        return stop.current()
+                .filter(wanted -> wanted.reason() == Reason.LEASE_EXPIRED)
+                .isPresent();
+    }
+
+    /**
+     * Writes down by the container's name that it is to end because no manager was heard of, so that its end is taken for
+     * nothing else, also by a process that has not seen why it ended.
+     */
+    void writeDownCutOff() throws EngineFailure {
+        if (isCutOff()) {
+            writeDown(Run::cutOffName);
+        }
     }
 
     private void writeDown(Function<Run, String> name) throws EngineFailure {

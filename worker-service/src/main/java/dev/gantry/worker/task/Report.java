@@ -27,10 +27,10 @@ final class Report {
         this.observations = observations;
     }
 
-    /** What is said of an attempt that is to stop and was never here. */
-    static Observation neverHere(Assignment stop) {
+    /** What is said of an attempt that was never here. */
+    static Observation neverHere(Assignment entry, Reason reason) {
         return new Observation(
-                stop.task(), stop.attempt(), 0, null, Phase.GONE, Reason.STOPPED, "", null, false, null, null, null);
+                entry.task(), entry.attempt(), 0, null, Phase.GONE, reason, "", null, false, null, null, null);
     }
 
     void running() {
@@ -61,10 +61,12 @@ final class Report {
         record(Phase.STARTING, Reason.RESTARTING, exitWords(), run.restart() + 1);
     }
 
-    /** A stop that nobody but the task's own limit wanted is told as such. */
+    /** A stop that no user wanted is told as such. */
     void stopping(Reason why) {
         if (why == Reason.DEADLINE_EXCEEDED) {
             phase(Phase.STOPPING, why, limitWords());
+        } else if (why == Reason.LEASE_EXPIRED) {
+            phase(Phase.STOPPING, why, "");
         } else {
             phase(Phase.STOPPING, Reason.STOPPING, "");
         }
@@ -99,7 +101,7 @@ final class Report {
     }
 
     String endWords(Reason reason) {
-        if (reason == Reason.STOPPED || reason == Reason.EXITED) {
+        if (reason == Reason.STOPPED || reason == Reason.EXITED || reason == Reason.LEASE_EXPIRED) {
             return "";
         }
         if (reason == Reason.DEADLINE_EXCEEDED) {

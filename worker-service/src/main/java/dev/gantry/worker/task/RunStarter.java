@@ -70,7 +70,9 @@ final class RunStarter {
             }
             try {
                 create(begin);
-                startCreated();
+                if (!stop.isWanted()) {
+                    startCreated();
+                }
             } finally {
                 launch.releaseSlot();
             }

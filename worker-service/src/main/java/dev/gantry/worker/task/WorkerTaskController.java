@@ -16,6 +16,7 @@ import dev.gantry.model.wire.ObservationBatch;
 import dev.gantry.model.wire.WorkerHeaders;
 import dev.gantry.worker.membership.Membership;
 import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.task.Channel.Asker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -70,13 +71,20 @@ class WorkerTaskController {
             @RequestHeader(name = WorkerHeaders.EPOCH, required = false) @Nullable Long epoch,
             @RequestHeader(name = WorkerHeaders.WORKER, required = false) @Nullable String meant,
             @RequestParam(defaultValue = "") String since,
-            @RequestParam(defaultValue = "0s") String wait)
+            @RequestParam(defaultValue = "0s") String wait,
+            @RequestParam(required = false) @Nullable Long received,
+            @RequestParam(defaultValue = "0s") String lease)
             throws IOException, InterruptedException {
+        Duration longest = duration("wait", wait);
         if (cluster == null || epoch == null) {
-            return channel.observe(since, wait(wait), false);
+            return channel.observe(since, shorter(longest), Asker.SOMEBODY);
         }
         membership.fence(ClusterId.parse(cluster), new Epoch(epoch), meantWorker(meant));
-        return channel.observe(since, wait(wait), true);
+        if (received == null) {
+            return channel.observe(since, shorter(longest), Asker.MANAGER);
+        }
+        channel.granted(since, received, duration("lease", lease));
+        return channel.observe(since, shorter(longest), Asker.COUNTING_MANAGER);
     }
 
     private static Optional<WorkerId> meantWorker(@Nullable String text) {
@@ -87,18 +95,21 @@ class WorkerTaskController {
         }
     }
 
-    private static Duration wait(String text) {
+    private static Duration shorter(Duration wait) {
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    private static Duration duration(String parameter, String text) {
         try {
-            Duration wait = DurationText.parse(text);
-            return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+            return DurationText.parse(text);
         } catch (IllegalArgumentException wrong) {
-            throw ProblemException.invalid("wait", String.valueOf(wrong.getMessage()));
+            throw ProblemException.invalid(parameter, String.valueOf(wrong.getMessage()));
         }
     }
 
     @GetMapping("/{id}")
     List<Observation> get(@PathVariable TaskId id) throws InterruptedException {
-        List<Observation> found = channel.observe("", Duration.ZERO, false).tasks().stream()
+        List<Observation> found = channel.observe("", Duration.ZERO, Asker.SOMEBODY).tasks().stream()
                 .filter(observation -> observation.task().equals(id))
                 .toList();
         if (found.isEmpty()) {

@@ -22,6 +22,7 @@ import dev.gantry.worker.images.FakeImageStore;
 import dev.gantry.worker.images.PulledImages;
 import dev.gantry.worker.images.RecordedPulls;
 import dev.gantry.worker.membership.Identity;
+import dev.gantry.worker.platform.MachineClock;
 import dev.gantry.worker.platform.WorkerName;
 import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.platform.WorkerProperties.Amounts;
@@ -31,16 +32,19 @@ import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.TestRuns;
+import dev.gantry.worker.task.Channel.Asker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,7 @@ class ChannelTest {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final FakeContainerRuntime engine = new FakeContainerRuntime();
+    private final AtomicReference<Duration> time = new AtomicReference<>(Duration.ofMinutes(1));
     private final Channel channel;
 
     ChannelTest(@TempDir Path temp) {
@@ -69,6 +74,7 @@ class ChannelTest {
         context.registerBean(FakeContainerRuntime.class, () -> engine);
         context.registerBean(Engine.class, () -> new Engine("1.0", "1.44", "x86_64", 4, 8192));
         context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(MachineClock.class, () -> new MachineClock("boot", time::get));
         context.registerBean(Ids.class, Ids::sequential);
         context.registerBean(BuildProperties.class, () -> new BuildProperties(new Properties()));
         context.registerBean(GantryProperties.class, () -> new GantryProperties(temp, "", DataSize.ofMegabytes(64)));
@@ -102,7 +108,7 @@ class ChannelTest {
     @Test
     void beforeTheFirstListTheWorkerAnswersNothing() {
         assertRefused(ProblemType.NOT_READY, () -> channel.accept(batch(SESSION, 1)));
-        assertRefused(ProblemType.NOT_READY, () -> channel.observe("", Duration.ZERO, true));
+        assertRefused(ProblemType.NOT_READY, () -> channel.observe("", Duration.ZERO, Asker.MANAGER));
     }
 
     @Test
@@ -114,6 +120,47 @@ class ChannelTest {
         assertThat(everything().tasks())
                 .extracting(Observation::attempt)
                 .containsExactly(new Attempt(1), new Attempt(2));
+    }
+
+    @Test
+    void answersToAManagerThatCountsThemAreNumbered() throws InterruptedException {
+        channel.ready();
+        ObservationBatch first = channel.observe("", Duration.ZERO, Asker.COUNTING_MANAGER);
+        String since = first.incarnation() + "." + first.revision();
+
+        assertThat(first.number()).isEqualTo(1);
+        assertThat(channel.observe(since, Duration.ZERO, Asker.COUNTING_MANAGER).number())
+                .isEqualTo(2);
+        assertThat(channel.observe("", Duration.ZERO, Asker.MANAGER).number()).isZero();
+        assertThat(everything().number()).isZero();
+    }
+
+    @Test
+    void aBatchFromBeforeEverythingWasAskedForAgainIsRefused() throws InterruptedException {
+        channel.ready();
+        String first =
+                channel.observe("", Duration.ZERO, Asker.COUNTING_MANAGER).name();
+        channel.accept(new AssignmentBatch(new Epoch(1), SESSION, 1, List.of(stop(1)), Optional.of(first)));
+        channel.observe("", Duration.ZERO, Asker.COUNTING_MANAGER);
+
+        assertRefused(
+                ProblemType.WRONG_SEQUENCE,
+                () -> channel.accept(
+                        new AssignmentBatch(new Epoch(1), SESSION, 2, List.of(stop(2)), Optional.of(first))));
+        assertThat(everything().tasks()).hasSize(1);
+    }
+
+    @Test
+    void onlyAnAnswerOfThisProcessGrantsTime() throws InterruptedException {
+        channel.ready();
+        ObservationBatch first = channel.observe("", Duration.ZERO, Asker.COUNTING_MANAGER);
+
+        channel.granted(new UUID(7, 7) + ".0", first.number(), LONG);
+        assertThat(channel.lease().enter()).isEmpty();
+        channel.granted(first.incarnation() + ".0", first.number(), LONG);
+        assertThat(channel.lease().enter()).isPresent();
+        time.updateAndGet(LONG::plus);
+        assertThat(channel.lease().enter()).isEmpty();
     }
 
     @ParameterizedTest
@@ -159,7 +206,7 @@ class ChannelTest {
         channel.ready();
         channel.accept(batch(SESSION, 1, stop(1), stop(2)));
 
-        ObservationBatch answer = channel.observe(since, LONG, true);
+        ObservationBatch answer = channel.observe(since, LONG, Asker.MANAGER);
 
         assertThat(answer.full()).isTrue();
         assertThat(answer.tasks()).hasSize(2);
@@ -172,7 +219,7 @@ class ChannelTest {
         String since = next(everything());
         channel.accept(batch(SESSION, 2, stop(2)));
 
-        ObservationBatch answer = channel.observe(since, LONG, true);
+        ObservationBatch answer = channel.observe(since, LONG, Asker.MANAGER);
 
         assertThat(answer.full()).isFalse();
         assertThat(answer.tasks()).extracting(Observation::attempt).containsExactly(new Attempt(2));
@@ -186,7 +233,7 @@ class ChannelTest {
         CompletableFuture<ObservationBatch> waiting = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                waiting.complete(channel.observe(since, LONG, true));
+                waiting.complete(channel.observe(since, LONG, Asker.MANAGER));
             } catch (InterruptedException closed) {
                 waiting.completeExceptionally(closed);
             }
@@ -206,7 +253,7 @@ class ChannelTest {
         channel.engineIs(EngineState.DOWN);
         String since = next(everything());
 
-        ObservationBatch answer = channel.observe(since, Duration.ofMillis(50), true);
+        ObservationBatch answer = channel.observe(since, Duration.ofMillis(50), Asker.MANAGER);
 
         assertThat(answer.tasks()).isEmpty();
         assertThat(next(answer)).isEqualTo(since);
@@ -214,7 +261,7 @@ class ChannelTest {
     }
 
     private ObservationBatch everything() throws InterruptedException {
-        return channel.observe("", Duration.ZERO, false);
+        return channel.observe("", Duration.ZERO, Asker.SOMEBODY);
     }
 
     private static String next(ObservationBatch answer) {
@@ -226,7 +273,7 @@ class ChannelTest {
     }
 
     private static AssignmentBatch batch(UUID session, long seq, Assignment... entries) {
-        return new AssignmentBatch(new Epoch(1), session, seq, List.of(entries));
+        return new AssignmentBatch(new Epoch(1), session, seq, List.of(entries), Optional.empty());
     }
 
     private static void assertRefused(ProblemType type, ThrowingCallable call) {

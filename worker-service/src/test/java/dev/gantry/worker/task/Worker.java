@@ -7,6 +7,7 @@ import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.output.LogEnds;
 import dev.gantry.worker.output.Removal;
+import dev.gantry.worker.platform.MachineClock;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -37,6 +39,9 @@ final class Worker implements AutoCloseable {
     final LogEnds logEnds;
     private final Path folder;
     private volatile String keptSession = "";
+    private volatile String keptLease = "";
+    private final AtomicReference<Duration> time = new AtomicReference<>(Duration.ofMinutes(1));
+    final DisconnectLease lease;
     private final CountDownLatch following = new CountDownLatch(1);
     private final Thread events;
 
@@ -46,9 +51,23 @@ final class Worker implements AutoCloseable {
 
     /** A new process on an engine on which another one has worked, and what that one knew of the engine's session. */
     Worker(FakeContainerRuntime engine, String sessionBefore) {
+        this(engine, sessionBefore, "", Duration.ofMinutes(1));
+    }
+
+    /**
+     * The same, where the earlier process has kept something of what managers have granted.
+     *
+     * @param sinceBoot what the machine's clock shows
+     */
+    Worker(FakeContainerRuntime engine, String sessionBefore, String leaseBefore, Duration sinceBoot) {
         this.engine = engine;
         this.folder = temporaryFolder();
         this.logEnds = new LogEnds(folder);
+        time.set(sinceBoot);
+        this.lease = new DisconnectLease(new MachineClock("boot", time::get), leaseBefore, text -> {
+            keptLease = text;
+            return true;
+        });
         this.attempts = new Attempts(
                 engine,
                 engine::pull,
@@ -56,6 +75,7 @@ final class Worker implements AutoCloseable {
                 new EngineSession(engine, sessionBefore, session -> keptSession = session),
                 new Checkups(engine, "", Clock.systemUTC()),
                 observations,
+                lease,
                 Clock.systemUTC());
         begin();
         this.events = Thread.ofVirtual().start(this::follow);
@@ -112,6 +132,27 @@ final class Worker implements AutoCloseable {
     /** What a next process would be told of the engine's session. */
     String keptSession() {
         return keptSession;
+    }
+
+    /** What a next process would be told of what managers have granted. */
+    String keptLease() {
+        return keptLease;
+    }
+
+    /** A manager receives an answer that is sent now, and grants so much time. */
+    void grant(Duration term) {
+        lease.acknowledged(lease.answer(), term);
+    }
+
+    /** Time passes on the machine, and the worker stands still. */
+    void passUnseen(Duration more) {
+        time.updateAndGet(more::plus);
+    }
+
+    /** Time passes on the machine, and the worker looks. */
+    void pass(Duration more) {
+        time.updateAndGet(more::plus);
+        attempts.heedLease();
     }
 
     void run(Assignment assignment) {

@@ -20,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 /** Reads a task as it is written today, and fills in the defaults. */
 final class TaskSpecReader {
 
-    static final String NOT_SUPPORTED = "is not supported by this version of Gantry";
     static final long MOST_MEMORY = 16_777_216;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,127}");
@@ -184,12 +183,9 @@ final class TaskSpecReader {
                 .map(text -> switch (text.toUpperCase(Locale.ROOT)) {
                     case "REPLACE" -> OnDisconnect.REPLACE;
                     case "KEEP" -> OnDisconnect.KEEP;
-                    case "STOP" -> {
-                        fields.wrong("onDisconnect", "STOP " + NOT_SUPPORTED);
-                        yield usual;
-                    }
+                    case "STOP" -> OnDisconnect.STOP;
                     default -> {
-                        fields.wrong("onDisconnect", "is '" + text + "', and must be REPLACE or KEEP");
+                        fields.wrong("onDisconnect", "is '" + text + "', and must be REPLACE, KEEP or STOP");
                         yield usual;
                     }
                 })

@@ -78,6 +78,8 @@ class TaskRequestsTest {
 
     @Test
     void aTaskThatMayNotRestartIsKeptWhenItsWorkerIsLost() {
+        assertThat(spec("{\"image\": \"x\", \"onDisconnect\": \"stop\"}").onDisconnect())
+                .isEqualTo(OnDisconnect.STOP);
         assertThat(spec("{\"image\": \"x\", \"restartPolicy\": \"no\"}").onDisconnect())
                 .isEqualTo(OnDisconnect.KEEP);
     }
@@ -117,7 +119,7 @@ class TaskRequestsTest {
                 "{\"image\": \"x\", \"restartPolicy\": {\"backoff\": \"9s\", \"backoffMax\": \"1s\"}} | restartPolicy.backoffMax",
                 "{\"image\": \"x\", \"stopGrace\": \"2h\"}                      | stopGrace",
                 "{\"image\": \"x\", \"workingDir\": \"srv\"}                    | workingDir",
-                "{\"image\": \"x\", \"onDisconnect\": \"STOP\"}                 | onDisconnect",
+                "{\"image\": \"x\", \"onDisconnect\": \"HALT\"}                 | onDisconnect",
                 "{\"image\": \"x\", \"mounts\": [{\"target\": \"/x\"}]}         | mounts[0].source",
                 "{\"image\": \"x\", \"privileged\": \"yes\"}                      | privileged",
                 "{\"image\": \"x\"} {}                                          | body",

@@ -14,6 +14,7 @@ public enum Reason {
     PAUSED("Somebody paused the container or stopped its process; it stands still until it is let go on."),
     RESTART_REQUESTED("A user asked for a fresh start: the attempt is stopped, and another one follows."),
     PREEMPTED("The task gives way to a more important one and is placed again where there is room."),
+    ADOPTED("The attempt runs on a worker and was not known; it is known again."),
     STOPPING("The container is being stopped."),
     STOPPED("A user stopped the task."),
     EXITED("The container exited with code 0."),
@@ -53,6 +54,7 @@ public enum Reason {
     WORKER_RETURNED("The worker answered again."),
     MASS_LOSS(
             "Most workers fell silent at once; the task is placed again when enough of them return or are forgotten."),
+    RESTORED("A backup was restored; nothing is placed until every worker has told what it has, or is lost."),
     STOP_UNCONFIRMED("The task is to stop, but its worker is lost and cannot confirm it."),
 
     NO_WORKERS("No worker has joined the cluster."),

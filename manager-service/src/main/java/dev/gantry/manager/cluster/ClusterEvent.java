@@ -33,6 +33,7 @@ public record ClusterEvent(
             case Change.StopRequested _ -> "STOP_REQUESTED";
             case Change.AttemptPlaced _ -> "PLACED";
             case Change.AttemptAdvanced _ -> "ATTEMPT_CHANGED";
+            case Change.AttemptAdopted _ -> "ADOPTED";
             case Change.TaskMoved _ -> "STATE_CHANGED";
             case Change.TaskRetired _ -> "RETIRED";
             case Change.WorkerRegistered _ -> "WORKER_REGISTERED";
@@ -41,6 +42,7 @@ public record ClusterEvent(
             case Change.WorkerForgotten _ -> "WORKER_FORGOTTEN";
             case Change.WorkerReplaced _ -> "WORKER_REPLACED";
             case Change.AvailabilityChanged _ -> "AVAILABILITY_CHANGED";
+            case Change.RestoreSettled _ -> "RESTORE_SETTLED";
         };
     }
 
@@ -53,7 +55,12 @@ public record ClusterEvent(
             case Change.OfWorker ofWorker -> ofWorker.worker();
             case Change.AttemptPlaced placed -> placed.attempt().worker();
             case Change.AttemptAdvanced advanced -> advanced.attempt().worker();
-            case Change.TaskAccepted _, Change.StopRequested _, Change.TaskMoved _, Change.TaskRetired _ -> null;
+            case Change.AttemptAdopted adopted -> adopted.attempt().worker();
+            case Change.TaskAccepted _,
+                    Change.StopRequested _,
+                    Change.TaskMoved _,
+                    Change.TaskRetired _,
+                    Change.RestoreSettled _ -> null;
         };
     }
 
@@ -61,10 +68,12 @@ public record ClusterEvent(
         return switch (change) {
             case Change.AttemptPlaced placed -> placed.attempt().number();
             case Change.AttemptAdvanced advanced -> advanced.attempt().number();
+            case Change.AttemptAdopted adopted -> adopted.attempt().number();
             case Change.TaskAccepted _,
                     Change.StopRequested _,
                     Change.TaskMoved _,
                     Change.TaskRetired _,
+                    Change.RestoreSettled _,
                     Change.OfWorker _ -> null;
         };
     }

@@ -26,7 +26,10 @@ public final class TaskFold {
             case Change.AttemptPlaced placed ->
                 before.with(placed.attempt())
                         .moved(TaskState.SCHEDULED, Reason.PLACED, placed.message(), before.failures(), at);
-            case Change.AttemptAdvanced advanced -> advanced(before, advanced, at);
+            case Change.AttemptAdvanced advanced ->
+                learned(before.with(advanced.attempt()), advanced.to(), advanced.reason(), advanced.message(), at);
+            case Change.AttemptAdopted adopted ->
+                learned(before.with(adopted.attempt()), adopted.to(), adopted.reason(), adopted.message(), at);
             case Change.TaskMoved moved ->
                 before.moved(moved.to(), moved.reason(), moved.message(), moved.failures(), at);
         };
@@ -39,11 +42,10 @@ public final class TaskFold {
         return before.with(stopping).stopRequested(at);
     }
 
-    private static Task advanced(Task before, Change.AttemptAdvanced change, Instant at) {
-        Task after = before.with(change.attempt());
-        boolean unmoved = before.state() == change.to()
-                && before.reason() == change.reason()
-                && before.message().equals(change.message());
-        return unmoved ? after : after.moved(change.to(), change.reason(), change.message(), before.failures(), at);
+    private static Task learned(Task after, TaskState to, Reason reason, String message, Instant at) {
+        boolean unmoved = after.state() == to
+                && after.reason() == reason
+                && after.message().equals(message);
+        return unmoved ? after : after.moved(to, reason, message, after.failures(), at);
     }
 }

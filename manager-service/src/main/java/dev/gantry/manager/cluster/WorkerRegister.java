@@ -111,6 +111,12 @@ final class WorkerRegister {
         room.update(known);
     }
 
+    /** The worker has said what it has. */
+    void told(WorkerId worker, List<Orphan> orphans) {
+        see(worker, orphans);
+        stateToChange(worker).told = true;
+    }
+
     /** A process outside Gantry has the port. */
     void block(WorkerId worker, int port, Instant until) {
         stateToChange(worker).bookings.block(port, until);

@@ -70,12 +70,14 @@ public final class Decider {
             case Command.ForgetWorker forget -> Forgetting.decide(state, forget, now);
             case Command.AnnounceWorker announce -> announce(state, announce, now);
             case Command.SetAvailability set -> setAvailability(state, set);
-            case Command.ObserveTasks observe -> new Decision.Accepted(Observations.decide(state, observe, now));
-            case Command.SeeOrphans see ->
-                state.findWorker(see.worker()).isEmpty()
-                                || state.orphans(see.worker()).equals(see.orphans())
+            case Command.ObserveTasks observe ->
+                state.restoration().isSettling()
                         ? Decision.of()
-                        : Decision.of(new Change.OrphansSeen(see.worker(), see.orphans()));
+                        : new Decision.Accepted(Observations.decide(state, observe, now));
+            case Command.SeeOrphans see -> Settling.see(state, see, now);
+            case Command.SettleRestore _ -> Settling.settle(state, now);
+            case Command.AdoptOrphan adopt -> Adoptions.adopt(state, adopt, nextEvent, now);
+            case Command.StopOrphan stop -> Adoptions.stop(state, stop, nextEvent, now);
             case Command.SeeWorker see -> see(state, see);
             case Command.LoseWorker lose -> lose(state, lose);
             case Command.LoseEngine lose -> EngineLosses.decide(state, lose);

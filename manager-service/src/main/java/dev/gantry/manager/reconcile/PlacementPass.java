@@ -44,10 +44,11 @@ public final class PlacementPass {
     public static boolean makesRoom(Change change) {
         return switch (change) {
             case Change.AttemptAdvanced advanced -> advanced.attempt().isOver();
-            case Change.OfWorker _, Change.WorkerSeen _, Change.OrphansSeen _ -> true;
+            case Change.OfWorker _, Change.WorkerSeen _, Change.OrphansSeen _, Change.RestoreSettled _ -> true;
             case Change.TaskAccepted _,
                     Change.StopRequested _,
                     Change.AttemptPlaced _,
+                    Change.AttemptAdopted _,
                     Change.TaskMoved _,
                     Change.TaskRetired _,
                     Change.TombstoneExpired _,
@@ -60,14 +61,14 @@ public final class PlacementPass {
 
     /** Places one pending task, or explains why not. The caller applies the answer before it asks about the next. */
     public List<Change> decide(ClusterState state, Task task) {
-        Optional<Unplaced> held = MassLoss.holdsBack(state, task, massLoss);
+        Optional<Unplaced> held = Settling.holdsBack(state).or(() -> MassLoss.holdsBack(state, task, massLoss));
         if (held.isPresent()) {
             return explained(state, task, held.get());
         }
         Unplaced sameSpec = isLikeOthers(task) ? tried.get(task.specHash()) : null;
         Placement placement = sameSpec == null ? place(state, task) : new Placement.NoPlace(sameSpec);
         return switch (placement) {
-            case Placement.Placed placed -> List.of(placed(task, placed));
+            case Placement.Placed placed -> List.of(placed(state, task, placed));
             case Placement.NoPlace noPlace -> {
                 List<Change> changes = new ArrayList<>(explained(state, task, noPlace.why()));
                 if (!isLikeOthers(task) || tried.put(task.specHash(), noPlace.why()) == null) {
@@ -93,9 +94,9 @@ public final class PlacementPass {
                 : scheduler.place(task, state, load, now);
     }
 
-    private static Change placed(Task task, Placement.Placed placed) {
+    private static Change placed(ClusterState state, Task task, Placement.Placed placed) {
         TaskAttempt attempt = TaskAttempt.assigned(
-                task.nextAttempt(), placed.worker(), task.spec().stopGrace(), placed.ports());
+                state.nextAttempt(task), placed.worker(), task.spec().stopGrace(), placed.ports());
         return new Change.AttemptPlaced(task.id(), attempt, placed.message(), placed.decision());
     }
 

@@ -19,7 +19,11 @@ final class StubManager implements AutoCloseable {
 
     record Asked(String call, String query, String body, String authorization) {}
 
-    private record Answer(int status, String contentType, String link, String body) {}
+    private record Answer(int status, String contentType, String link, byte[] body) {
+        Answer(int status, String contentType, String link, String body) {
+            this(status, contentType, link, body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
@@ -52,6 +56,10 @@ final class StubManager implements AutoCloseable {
         return answers(call, new Answer(200, "text/event-stream", "", events));
     }
 
+    StubManager answersFile(String call, byte[] file) {
+        return answers(call, new Answer(200, "application/gzip", "", file));
+    }
+
     StubManager refuses(String call, int status, String problem) {
         return answers(call, new Answer(status, "application/problem+json", "", problem));
     }
@@ -82,7 +90,7 @@ final class StubManager implements AutoCloseable {
         if (!answer.link().isEmpty()) {
             exchange.getResponseHeaders().add("Link", answer.link());
         }
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = answer.body();
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

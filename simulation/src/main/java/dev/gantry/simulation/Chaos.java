@@ -13,16 +13,18 @@ final class Chaos {
     private final World world;
     private final List<SimWorker> machines;
     private final Managers managers;
+    private final Backups backups;
     private final List<Fault> mood;
     private final int slowestPause;
     private Optional<SimWorker> doomed = Optional.empty();
     private Optional<SimWorker> withoutEngine = Optional.empty();
     private boolean clocksWereWrong;
 
-    Chaos(World world, List<SimWorker> machines, Managers managers) {
+    Chaos(World world, List<SimWorker> machines, Managers managers, Backups backups) {
         this.world = world;
         this.machines = machines;
         this.managers = managers;
+        this.backups = backups;
         this.mood = world.dice.chance(0.5)
                 ? ALL
                 : List.of(world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL));
@@ -34,6 +36,7 @@ final class Chaos {
         if (world.isCalm()) {
             return;
         }
+        backups.makeNowAndThen();
         Fault fault = world.dice.pick(mood);
         world.happened(fault);
         clocksWereWrong |= fault == Fault.WORKER_CLOCK_WRONG || fault == Fault.MANAGER_CLOCK_WRONG;
@@ -69,6 +72,7 @@ final class Chaos {
                     ENGINE_EMPTIED,
                     CONTAINER_KILLED_BY_HAND,
                     CONTAINER_REMOVED_BY_HAND -> harm(fault, machine.engine());
+            case BACKUP_RESTORED -> backups.restore();
             case STORE_FAILS_BEFORE_COMMIT,
                     STORE_FAILS_AFTER_COMMIT,
                     STORE_AWAY,

@@ -9,6 +9,7 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Phase;
 import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.wire.Assignment;
@@ -38,6 +39,7 @@ final class Invariants {
     private int eventsSeen;
     private int versionSeen = -1;
     private long highestEpoch;
+    private final RestoreRule restore = new RestoreRule();
 
     Invariants(World world, SimStore store, Ledger ledger) {
         this.world = world;
@@ -54,9 +56,10 @@ final class Invariants {
         List<ClusterEvent> events = store.events();
         boolean newEvents = events.size() != eventsSeen;
         if (newEvents) {
+            int seenBefore = eventsSeen;
             takeEvents(events.subList(eventsSeen, events.size()));
             eventsSeen = events.size();
-            checkBookings();
+            checkBookings(placedOn(events.subList(seenBefore, events.size())));
         }
         checkLedger();
         int version = 0;
@@ -69,6 +72,25 @@ final class Invariants {
         }
     }
 
+    /** The store is an earlier one now, with its events, and nothing that came after binds it. */
+    void restored() {
+        histories.clear();
+        eventsSeen = 0;
+        for (ClusterEvent event : store.events()) {
+            TaskId id = event.task();
+            if (id != null) {
+                histories.computeIfAbsent(id, _ -> new TaskHistory(0)).replay(event);
+            }
+            eventsSeen++;
+        }
+        histories.replaceAll((_, history) -> history.above(store.restoration().attemptsAbove()));
+        massLoss.restored(store.workers().values().stream()
+                .filter(Worker::lost)
+                .map(Worker::id)
+                .toList());
+        restore.restored();
+    }
+
     private void takeEvents(List<ClusterEvent> news) {
         Set<TaskId> touched = new LinkedHashSet<>();
         long expected = eventsSeen + 1L;
@@ -79,9 +101,11 @@ final class Invariants {
             }
             world.coverage.count("events", event.type());
             massLoss.take(event);
+            restore.take(event, store, machines);
             TaskId id = event.task();
             if (id != null) {
-                TaskHistory history = histories.computeIfAbsent(id, _ -> new TaskHistory());
+                TaskHistory history = histories.computeIfAbsent(
+                        id, _ -> new TaskHistory(store.restoration().attemptsAbove()));
                 world.coverage.count("transitions", history.state() + " -> " + event.to());
                 world.coverage.count("reasons", event.reason().name());
                 checkMassLoss(event, history);
@@ -104,7 +128,7 @@ final class Invariants {
     }
 
     private void compare(TaskId id) {
-        TaskHistory history = histories.getOrDefault(id, new TaskHistory());
+        TaskHistory history = histories.getOrDefault(id, new TaskHistory(0));
         Task row = store.tasks().get(id);
         if (history.isRetired() != (row == null)) {
             throw new Violation("task " + id + " is retired by its events or its rows, not by both");
@@ -114,8 +138,18 @@ final class Invariants {
         }
     }
 
-    /** No worker is over-booked and no port has two owners. */
-    private void checkBookings() {
+    private static Set<WorkerId> placedOn(List<ClusterEvent> news) {
+        Set<WorkerId> workers = new HashSet<>();
+        for (ClusterEvent event : news) {
+            if (event.change() instanceof Change.AttemptPlaced placed) {
+                workers.add(placed.attempt().worker());
+            }
+        }
+        return workers;
+    }
+
+    /** No placement over-books a worker, and no port has two owners. */
+    private void checkBookings(Set<WorkerId> placedOn) {
         for (Worker worker : store.workers().values()) {
             long[] booked = new long[4];
             Set<String> ports = new HashSet<>();
@@ -130,6 +164,10 @@ final class Invariants {
                         });
                     }
                 }
+            }
+            boolean mayBeOver = store.wasRestored() && !placedOn.contains(worker.id());
+            if (mayBeOver) {
+                continue;
             }
             if (booked[0] > worker.capacity().cpuMillis()
                     || booked[1] > worker.capacity().memory()
@@ -214,6 +252,19 @@ final class Invariants {
     void begins(AttemptKey attempt, boolean afterStop) {
         if (afterStop) {
             throw new Violation("attempt " + attempt + " is begun after its worker was told to stop it");
+        }
+    }
+
+    /** The leader sends a stop to a worker. */
+    void sendsStop(Assignment entry, long epoch) {
+        boolean leads =
+                store.findLease().map(lease -> lease.epoch().number() == epoch).orElse(false);
+        boolean known = store.findAttempt(new AttemptKey(entry.task(), entry.attempt()))
+                .filter(row -> row.phase() != Phase.ABANDONED)
+                .isPresent();
+        if (leads && !known) {
+            throw new Violation("attempt " + entry.attempt() + " of task " + entry.task()
+                    + " is stopped, and the store does not know it");
         }
     }
 

@@ -57,8 +57,9 @@ public final class Simulation {
         }
         invariants.watch(machines.values());
         Specs specs = new Specs(world.dice, scarcity);
-        this.users = new Users(world, ledger, specs, List.copyOf(machines.keySet()), managers::any);
-        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers);
+        this.users = new Users(world, ledger, specs, machines, managers::any);
+        Backups backups = new Backups(world, seams, store, managers, ledger, invariants);
+        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, backups);
     }
 
     /**
@@ -105,8 +106,10 @@ public final class Simulation {
         world.calmDown();
         chaos.end();
         chaos.doomed().filter(_ -> world.dice.chance(0.5)).map(SimWorker::id).ifPresent(users::forgetForGood);
+        users.tidyUp();
         stepUntil(world.time.now().plus(LATEST_MESSAGE));
         Duration converged = converge(world.time.now());
+        users.rest();
         beSilent();
         return new Result(seed, world.trace, world.coverage, converged);
     }

@@ -11,6 +11,7 @@ import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,8 +37,14 @@ final class TaskHistory {
 
     private TaskState state = TaskState.PENDING;
     private DesiredState desired = DesiredState.RUNNING;
-    private final Map<Integer, Line> attempts = new TreeMap<>();
+    private final NavigableMap<Integer, Line> attempts = new TreeMap<>();
+    private final int attemptsAbove;
     private boolean retired;
+
+    /** Of a task whose attempts, from its first event here on, are numbered above this. */
+    TaskHistory(int attemptsAbove) {
+        this.attemptsAbove = attemptsAbove;
+    }
 
     TaskState state() {
         return state;
@@ -45,13 +52,35 @@ final class TaskHistory {
 
     /** The worker of the newest attempt, if that is to run and not over. */
     Optional<WorkerId> runsOn() {
-        return Optional.ofNullable(attempts.get(attempts.size()))
+        return Optional.ofNullable(attempts.lastEntry())
+                .map(Map.Entry::getValue)
                 .filter(line -> line.wanted() == Wanted.RUN && !isOver(line.phase()))
                 .map(Line::worker);
     }
 
     boolean isRetired() {
         return retired;
+    }
+
+    /** Takes an event that was judged when it happened. */
+    void replay(ClusterEvent event) {
+        if (event.change() instanceof Change.AttemptPlaced placed) {
+            TaskAttempt attempt = placed.attempt();
+            attempts.put(attempt.number().number(), new Line(attempt.worker(), attempt.wanted(), attempt.phase()));
+            state = TaskState.SCHEDULED;
+        } else {
+            take(event);
+        }
+    }
+
+    /** The same history, going on with attempts that are numbered above this. */
+    TaskHistory above(int number) {
+        TaskHistory same = new TaskHistory(number);
+        same.state = state;
+        same.desired = desired;
+        same.attempts.putAll(attempts);
+        same.retired = retired;
+        return same;
     }
 
     /** Takes the next event of the task. */
@@ -64,6 +93,7 @@ final class TaskHistory {
                         (_, line) -> isOver(line.phase()) ? line : new Line(line.worker(), Wanted.STOP, line.phase()));
             }
             case Change.AttemptPlaced placed -> place(event, placed.attempt());
+            case Change.AttemptAdopted adopted -> adopt(event, adopted);
             case Change.AttemptAdvanced advanced -> advance(event, advanced);
             case Change.TaskMoved moved -> move(event, moved.to());
             case Change.TaskRetired _ -> {
@@ -71,7 +101,8 @@ final class TaskHistory {
                 require(event, attempts.values().stream().allMatch(line -> isOver(line.phase())), "has nothing left");
                 retired = true;
             }
-            case Change.OfWorker _ -> throw new IllegalArgumentException("an event of a worker");
+            case Change.OfWorker _, Change.RestoreSettled _ ->
+                throw new IllegalArgumentException("an event of a worker");
         }
         require(event, event.to() == state, "is in the state that its event tells");
     }
@@ -79,9 +110,24 @@ final class TaskHistory {
     private void place(ClusterEvent event, TaskAttempt attempt) {
         require(event, !isFinal(), "gets no attempt after its end");
         require(event, desired == DesiredState.RUNNING, "gets no attempt after a stop");
-        require(event, attempt.number().number() == attempts.size() + 1, "counts its attempts without gaps");
+        int next = Math.max(attempts.isEmpty() ? 1 : attempts.lastKey() + 1, attemptsAbove + 1);
+        require(event, attempt.number().number() == next, "counts its attempts without gaps");
         attempts.put(attempt.number().number(), new Line(attempt.worker(), attempt.wanted(), attempt.phase()));
         move(event, TaskState.SCHEDULED);
+    }
+
+    private void adopt(ClusterEvent event, Change.AttemptAdopted change) {
+        TaskAttempt attempt = change.attempt();
+        Line before = attempts.get(attempt.number().number());
+        require(event, (before != null) == change.wasAbandoned(), "adopts what it does not know");
+        require(event, before == null || before.phase() == Phase.ABANDONED, "does not revive what is gone");
+        require(event, !isOver(attempt.phase()), "adopts what is there");
+        boolean mayRun = !isFinal() && desired == DesiredState.RUNNING;
+        require(event, mayRun || attempt.wanted() == Wanted.STOP, "adopts nothing to run after its end or a stop");
+        attempts.put(attempt.number().number(), new Line(attempt.worker(), attempt.wanted(), attempt.phase()));
+        if (change.to() != state) {
+            move(event, change.to());
+        }
     }
 
     private void advance(ClusterEvent event, Change.AttemptAdvanced change) {

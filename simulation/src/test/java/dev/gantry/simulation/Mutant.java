@@ -1,6 +1,7 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.scheduling.Filter;
@@ -10,6 +11,7 @@ import dev.gantry.model.ClusterId;
 import dev.gantry.model.Epoch;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Wanted;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.ObservationBatch;
 import java.time.Instant;
@@ -54,6 +56,12 @@ enum Mutant {
     FORGETS_NOBODY,
     /** What a worker has and the store does not know is not noticed. */
     OVERLOOKS_ORPHANS,
+    /** After a restore attempts are numbered as if nothing had been lost. */
+    REUSES_NUMBERS_OF_ATTEMPTS,
+    /** After a restore tasks are placed before anybody has said what runs. */
+    PLACES_WHAT_MAY_RUN,
+    /** Attempts that the store does not know are taken for some that are over. */
+    STOPS_ORPHANS,
     /** After a mass loss all tasks are placed again at once. */
     PLACES_AFTER_A_MASS_LOSS,
     /** Workers obey a deposed manager. */
@@ -170,6 +178,16 @@ enum Mutant {
         }
 
         @Override
+        int attemptsApart() {
+            return mutant == REUSES_NUMBERS_OF_ATTEMPTS ? 0 : super.attemptsApart();
+        }
+
+        @Override
+        boolean settles() {
+            return mutant != PLACES_WHAT_MAY_RUN;
+        }
+
+        @Override
         int massLoss() {
             return mutant == PLACES_AFTER_A_MASS_LOSS ? 0 : super.massLoss();
         }
@@ -214,6 +232,12 @@ enum Mutant {
                 case TAKES_AN_UNKNOWN_COMMIT_FOR_MADE -> newest.map(Lease::committed);
                 default -> super.findLease();
             };
+        }
+
+        @Override
+        public Optional<Phase> findPhase(AttemptKey attempt, WorkerId worker) {
+            Optional<Phase> stored = super.findPhase(attempt, worker);
+            return mutant == STOPS_ORPHANS ? stored.or(() -> Optional.of(Phase.GONE)) : stored;
         }
 
         private Lease asIfMine(Lease stored) {

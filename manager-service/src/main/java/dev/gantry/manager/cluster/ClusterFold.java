@@ -40,7 +40,7 @@ final class ClusterFold {
             case Change.OfWorker ofWorker -> workers.apply(ofWorker, at);
             case Change.WorkerSeen seen -> workers.see(seen.worker(), seen.sight());
             case Change.OrphansSeen seen -> workers.told(seen.worker(), seen.orphans());
-            case Change.RestoreSettled _ -> restoration = restoration.settled();
+            case Change.RestoreSettled _ -> restoration = restoration.settled(at);
             case Change.TombstoneExpired expired -> tasks.tombstones().remove(expired.task());
             case Change.RefusalNoted noted -> refusals.note(noted.refusal(), at);
             case Change.ImageRefused refused -> images.refuse(refused.refusal());

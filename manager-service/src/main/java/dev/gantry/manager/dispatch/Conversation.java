@@ -54,8 +54,11 @@ public final class Conversation {
     }
 
     private static final Duration PAUSE = Duration.ofMillis(100);
-    /** Between two looks at everything, as long as a restored backup is not settled. */
-    private static final Duration SETTLING_PAUSE = Duration.ofMillis(500);
+    /**
+     * Between two looks at everything, as long as a restored backup is not settled. A worker that hears nothing for so long
+     * registers again, and what was known of it is as old as the backup.
+     */
+    private static final Duration SETTLING_PAUSE = Duration.ofSeconds(4);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
@@ -228,7 +231,7 @@ public final class Conversation {
 
     private void compared(ObservationBatch batch) {
         if (settling) {
-            contacts.asked(worker.id());
+            // It is not asked, so it is not silent.
             next = new Step.Rest(SETTLING_PAUSE);
             return;
         }

@@ -165,8 +165,8 @@ final class Invariants {
                     }
                 }
             }
-            boolean mayBeOver = store.wasRestored() && !placedOn.contains(worker.id());
-            if (mayBeOver) {
+            if (!placedOn.contains(worker.id())) {
+                // What is found running takes what it takes.
                 continue;
             }
             if (booked[0] > worker.capacity().cpuMillis()

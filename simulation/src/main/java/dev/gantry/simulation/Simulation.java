@@ -110,6 +110,8 @@ public final class Simulation {
         stepUntil(world.time.now().plus(LATEST_MESSAGE));
         Duration converged = converge(world.time.now());
         users.rest();
+        // What they asked for last may just have been under way.
+        converge(world.time.now());
         beSilent();
         return new Result(seed, world.trace, world.coverage, converged);
     }

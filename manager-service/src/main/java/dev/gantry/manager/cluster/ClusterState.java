@@ -169,6 +169,11 @@ public final class ClusterState {
         return workers.state(worker).told;
     }
 
+    /** Whether any worker has anything that the store does not know. */
+    public boolean hasOrphans() {
+        return workers.hasOrphans();
+    }
+
     /** What a worker has and the store does not know. */
     public List<Orphan> orphans(WorkerId worker) {
         return workers.state(worker).orphans;

@@ -65,6 +65,10 @@ public final class PlacementPass {
         if (held.isPresent()) {
             return explained(state, task, held.get());
         }
+        List<Change> running = Settling.runsAlready(state, task, now);
+        if (!running.isEmpty()) {
+            return running;
+        }
         Unplaced sameSpec = isLikeOthers(task) ? tried.get(task.specHash()) : null;
         Placement placement = sameSpec == null ? place(state, task) : new Placement.NoPlace(sameSpec);
         return switch (placement) {

@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Orphan;
+import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.Reason;
@@ -61,24 +62,46 @@ final class Settling {
 
     static Decision settle(ClusterState state, Instant now) {
         boolean waits = state.workers().stream()
-                .anyMatch(worker -> !worker.address().isEmpty() && !worker.lost() && !state.hasTold(worker.id()));
+                .anyMatch(worker ->
+                        !worker.address().isEmpty() && !worker.lost() && !state.hasTold(worker.id()));
         if (!state.restoration().isSettling() || waits) {
             return Decision.of();
         }
+        List<Change> changes = new ArrayList<>(goOn(state, orphans(state), now));
+        changes.add(new Change.RestoreSettled());
+        return new Decision.Accepted(changes);
+    }
+
+    /** A task that waits for a place and runs already, as one that a client has submitted again. */
+    static List<Change> runsAlready(ClusterState state, Task task, Instant now) {
+        if (!state.hasOrphans() || state.restoration().attemptsAbove() == 0) {
+            return List.of();
+        }
+        List<Found> own = orphans(state).stream()
+                .filter(found -> found.orphan().key().task().equals(task.id()))
+                .toList();
+        return goOn(state, own, now);
+    }
+
+    private static List<Found> orphans(ClusterState state) {
         List<Found> all = new ArrayList<>();
         for (Worker worker : state.workers()) {
             state.orphans(worker.id()).forEach(orphan -> all.add(new Found(worker.id(), orphan)));
         }
+        return all;
+    }
+
+    /** Those that are self-evident are what their tasks are from now on. */
+    private static List<Change> goOn(ClusterState state, List<Found> found, Instant now) {
         List<Change> changes = new ArrayList<>();
         Map<WorkerId, List<Orphan>> left = new HashMap<>();
-        for (Found next : newest(state, all)) {
+        for (Found next : newest(state, found)) {
             List<Orphan> others = left.computeIfAbsent(next.worker(), id -> new ArrayList<>(state.orphans(id)));
             others.remove(next.orphan());
             changes.add(new Change.OrphansSeen(next.worker(), others));
             changes.addAll(goesOn(state, next, now));
         }
-        changes.add(new Change.RestoreSettled());
-        return new Decision.Accepted(changes);
+        return changes;
     }
 
     private static List<Change> goesOn(ClusterState state, Found found, Instant now) {

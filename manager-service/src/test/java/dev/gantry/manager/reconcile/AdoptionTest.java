@@ -111,16 +111,16 @@ class AdoptionTest {
     @Test
     void whatDoesNotFitTheTaskIsNotAdopted() {
         world.running(7, SPEC);
-        sees(
-                Orphans.running(7, 2, OTHER),
-                Orphans.running(8, 1, SPEC, new PortMapping(80, 20_000, Protocol.TCP)));
+        sees(Orphans.running(7, 2, OTHER), Orphans.running(8, 1, SPEC, new PortMapping(80, 20_000, Protocol.TCP)));
 
         assertThat(refusal(adopt(7, 2, OTHER))).isEqualTo(ProblemType.CONFLICT);
         assertThat(refusal(adopt(7, 9, SPEC))).isEqualTo(ProblemType.NOT_FOUND);
         world.stop(7);
         assertThat(refusal(adopt(7, 2, SPEC))).isEqualTo(ProblemType.CONFLICT);
         world.submit(9, World.spec(RestartMode.NO, OnDisconnect.KEEP, new PortSpec(80, 0, Protocol.TCP)));
-        assertThat(world.current(9).ports().getFirst().host()).as("not the orphan's").isNotEqualTo(20_000);
+        assertThat(world.current(9).ports().getFirst().host())
+                .as("not the orphan's")
+                .isNotEqualTo(20_000);
         assertThat(orphans()).hasSize(2);
     }
 
@@ -160,9 +160,7 @@ class AdoptionTest {
 
         assertThat(world.get(7).attempts())
                 .extracting(attempt -> attempt.number().number(), TaskAttempt::wanted)
-                .containsExactly(
-                        tuple(2, Wanted.STOP),
-                        tuple(1_001, Wanted.RUN));
+                .containsExactly(tuple(2, Wanted.STOP), tuple(1_001, Wanted.RUN));
         world.observe(1, World.gone(7, 2, Reason.STOPPED, 143));
         assertThat(world.get(7).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.get(7).attempts()).hasSize(1);

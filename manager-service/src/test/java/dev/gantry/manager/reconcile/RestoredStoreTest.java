@@ -73,7 +73,9 @@ class RestoredStoreTest {
         settle();
 
         assertThat(world.state.restoration().isSettling()).isFalse();
-        assertThat(world.current(1).number().number()).as("none that was given before").isEqualTo(1_001);
+        assertThat(world.current(1).number().number())
+                .as("none that was given before")
+                .isEqualTo(1_001);
         assertThat(eventTypes()).contains("RESTORE_SETTLED");
     }
 
@@ -146,6 +148,24 @@ class RestoredStoreTest {
 
         assertThat(world.current(1).number().number()).isEqualTo(1_002);
         assertThat(world.state.orphans(World.worker(2))).hasSize(1);
+    }
+
+    @Test
+    void aTaskThatIsSubmittedAgainGoesOnAsTheContainerThatItHad() {
+        world.join(1);
+        restored(1_000);
+        tells(1, Orphans.running(7, 1, SPEC));
+        settle();
+        assertThat(world.state.orphans(World.worker(1))).hasSize(1);
+
+        world.submit(7, SPEC);
+
+        assertThat(world.get(7).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.get(7).attempts())
+                .extracting(attempt -> attempt.number().number())
+                .containsExactly(1);
+        assertThat(world.state.orphans(World.worker(1))).isEmpty();
+        assertThat(world.state.booked(World.worker(1))).isEqualTo(SPEC.booking());
     }
 
     @Test

@@ -68,7 +68,9 @@ class BackupTest {
         List<String> words = new ArrayList<>(
                 List.of(RestoreApplication.VERB, backup.toString(), "--gantry.data-dir=" + folder.resolve(data)));
         words.addAll(List.of(options));
-        application.run(RestoreApplication.withoutServer(words.toArray(String[]::new))).close();
+        application
+                .run(RestoreApplication.withoutServer(words.toArray(String[]::new)))
+                .close();
     }
 
     /** Within one process a database may still be closing for a moment, so that what follows happens elsewhere. */
@@ -218,14 +220,7 @@ class BackupTest {
             BackupWriter writer = new BackupWriter(
                     out,
                     new BackupManifest(
-                            BackupManifest.FORMAT,
-                            new ClusterId(CLUSTER),
-                            1,
-                            new Epoch(7),
-                            schema,
-                            "0.0.1",
-                            NOW,
-                            0));
+                            BackupManifest.FORMAT, new ClusterId(CLUSTER), 1, new Epoch(7), schema, "0.0.1", NOW, 0));
             writer.table(
                     "manager_lease", List.of("id", "cluster_id", "generation", "epoch", "last_commit", "taken_at"));
             writer.row(List.of(1, CLUSTER.toString(), 1, 7, 0, NOW.toString()));

@@ -35,7 +35,8 @@ class OrphansCommandTest {
                         "TASK                                  ATTEMPT  NAME  IMAGE  WORKER  STATE    AGE  KNOWN",
                         WEB + "  3        web   nginx  w1      RUNNING  60m  yes",
                         DB + "  1        db    pg     w1      RUNNING  -    no");
-        assertThat(shell.run("orphans", "ls").out()).isEqualTo(shell.run("orphans").out());
+        assertThat(shell.run("orphans", "ls").out())
+                .isEqualTo(shell.run("orphans").out());
     }
 
     @Test

@@ -62,8 +62,7 @@ final class Settling {
 
     static Decision settle(ClusterState state, Instant now) {
         boolean waits = state.workers().stream()
-                .anyMatch(worker ->
-                        !worker.address().isEmpty() && !worker.lost() && !state.hasTold(worker.id()));
+                .anyMatch(worker -> !worker.address().isEmpty() && !worker.lost() && !state.hasTold(worker.id()));
         if (!state.restoration().isSettling() || waits) {
             return Decision.of();
         }

@@ -89,7 +89,8 @@ public final class StoreRestore {
      * @return what the new store is
      */
     public Standing restore(Path file, String url, Standing replaced, Instant now) throws IOException, SQLException {
-        DriverManagerDataSource source = source(url + ";DB_CLOSE_DELAY=-1");
+        DriverManagerDataSource source = source(url);
+        // The database is open as long as this connection is.
         try (Connection connection = source.getConnection()) {
             BackupManifest manifest = verify(file).manifest();
             migrate(source, Integer.toString(manifest.schema()));

@@ -69,9 +69,7 @@ class RestoreIT {
             while (!done.get()) {
                 String id = UUID.randomUUID().toString();
                 if (cluster.api()
-                                .post(
-                                        "/tasks",
-                                        "{\"id\": \"" + id + "\", \"image\": \"x\", \"memory\": 16000000}")
+                                .post("/tasks", "{\"id\": \"" + id + "\", \"image\": \"x\", \"memory\": 16000000}")
                                 .status()
                         == 201) {
                     acknowledged.add(id);
@@ -97,10 +95,7 @@ class RestoreIT {
 
     private void restore(Path file) {
         try (ServiceProcess restore = ServiceProcess.manager(
-                folder,
-                Map.of("GANTRY_DATA_DIR", cluster.data().toString()),
-                "restore",
-                file.toString())) {
+                folder, Map.of("GANTRY_DATA_DIR", cluster.data().toString()), "restore", file.toString())) {
             assertThat(restore.awaitEnd(PATIENCE)).as(restore.output()).isZero();
         }
     }
@@ -114,12 +109,13 @@ class RestoreIT {
         String stopped = runningTask("stopped");
         Map<String, String> processes =
                 Map.of(known, processOf(known), adopted, processOf(adopted), stopped, processOf(stopped));
-        String lastEvent = "1-" + cluster.api()
-                .get("/events?limit=1")
-                .json()
-                .get(0)
-                .get("number")
-                .asString();
+        String lastEvent = "1-"
+                + cluster.api()
+                        .get("/events?limit=1")
+                        .json()
+                        .get(0)
+                        .get("number")
+                        .asString();
         cluster.killManager();
         Files.delete(cluster.managerData().resolve("gantry.mv.db"));
 
@@ -127,18 +123,22 @@ class RestoreIT {
         cluster.restartManager();
 
         for (String id : before) {
-            assertThat(cluster.api().get("/tasks/" + id).status()).as("task %s", id).isEqualTo(200);
+            assertThat(cluster.api().get("/tasks/" + id).status())
+                    .as("task %s", id)
+                    .isEqualTo(200);
         }
         assertThat(cluster.api().get("/events?after=" + lastEvent).status())
                 .as("a reader of the lost history")
                 .isEqualTo(410);
-        await().atMost(PATIENCE).until(() -> cluster.api().get("/orphans").json().size() == 2);
         await().atMost(PATIENCE)
-                .until(() -> cluster.managerOutput().contains("The restored backup is settled"));
+                .until(() -> cluster.api().get("/orphans").json().size() == 2);
+        await().atMost(PATIENCE).until(() -> cluster.managerOutput().contains("The restored backup is settled"));
         assertThat(cluster.api().get("/tasks/" + adopted).status()).isEqualTo(404);
 
-        assertThat(cluster.api().post("/orphans/" + adopted + "/adopt", "").status()).isEqualTo(202);
-        assertThat(cluster.api().delete("/orphans/" + stopped + "?grace=0s").status()).isEqualTo(202);
+        assertThat(cluster.api().post("/orphans/" + adopted + "/adopt", "").status())
+                .isEqualTo(202);
+        assertThat(cluster.api().delete("/orphans/" + stopped + "?grace=0s").status())
+                .isEqualTo(202);
 
         assertThat(cluster.api().await(stopped, "COMPLETED").get("reason").stringValue())
                 .isEqualTo("STOPPED");

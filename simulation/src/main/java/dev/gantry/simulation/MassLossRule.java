@@ -43,10 +43,7 @@ public final class MassLossRule {
             case Change.WorkerReturned back -> isBack(back.worker());
             case Change.WorkerRegistered back -> isBack(back.worker());
             case Change.WorkerForgotten gone -> isBack(gone.worker());
-            case Change.WorkerReplaced _,
-                    Change.AvailabilityChanged _,
-                    Change.RestoreSettled _,
-                    Change.OfTask _ -> {}
+            case Change.WorkerReplaced _, Change.AvailabilityChanged _, Change.RestoreSettled _, Change.OfTask _ -> {}
         }
     }
 

@@ -30,7 +30,8 @@ final class RestoreRule {
             case Change.RestoreSettled _ -> {
                 settled = true;
                 machines.stream()
-                        .filter(machine -> machine.isReady() && !machine.engine().isSilent())
+                        .filter(machine ->
+                                machine.isReady() && !machine.engine().isSilent())
                         .map(SimWorker::id)
                         .filter(id -> Optional.ofNullable(store.workers().get(id))
                                 .filter(worker -> !worker.lost())

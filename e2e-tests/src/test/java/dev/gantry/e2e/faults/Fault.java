@@ -88,7 +88,7 @@ enum Fault {
             await().pollDelay(PAUSE).atMost(PAUSE.multipliedBy(2)).until(() -> true);
         }
     },
-    STORE_FROZEN("manager's disk stands still for 8 s", End.AT_ONCE) {
+    STORE_FROZEN("manager's disk stands still for 5 s", End.AT_ONCE) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             fleet.managerMachine().freezeDiskFor(STANDSTILL);
@@ -110,7 +110,7 @@ enum Fault {
     };
 
     private static final Duration PAUSE = Duration.ofSeconds(30);
-    private static final Duration STANDSTILL = Duration.ofSeconds(8);
+    private static final Duration STANDSTILL = Duration.ofSeconds(5);
 
     /** How long a fault lasts. */
     enum End {

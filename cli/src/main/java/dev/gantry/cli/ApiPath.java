@@ -44,6 +44,22 @@ record ApiPath(String text) {
         return new ApiPath("/workers/" + id + "/stats");
     }
 
+    static ApiPath backup() {
+        return new ApiPath("/backup");
+    }
+
+    static ApiPath orphans() {
+        return new ApiPath("/orphans");
+    }
+
+    static ApiPath orphan(String task) {
+        return new ApiPath("/orphans/" + task);
+    }
+
+    static ApiPath adoptOrphan(String task) {
+        return new ApiPath("/orphans/" + task + "/adopt");
+    }
+
     static ApiPath workers() {
         return new ApiPath("/workers");
     }

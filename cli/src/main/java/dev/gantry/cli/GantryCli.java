@@ -66,7 +66,9 @@ public final class GantryCli {
                 .addSubcommand("top", new TopCommand(gantry))
                 .addSubcommand("stop", new StopCommand(gantry))
                 .addSubcommand("restart", new RestartCommand(gantry))
-                .addSubcommand("workers", workers(gantry), "nodes");
+                .addSubcommand("workers", workers(gantry), "nodes")
+                .addSubcommand("backup", new BackupCommand(gantry))
+                .addSubcommand("orphans", new OrphansCommand(gantry));
         return line.setOut(Complaints.writer(terminal.out()))
                 .setErr(Complaints.writer(terminal.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))

@@ -78,6 +78,11 @@ final class ManagerApi {
         return streaming(path, "text/plain");
     }
 
+    /** A file; the caller closes it. */
+    InputStream download(ApiPath path) {
+        return streaming(path, "application/gzip").body();
+    }
+
     /** Server-sent events, until the manager or the connection ends. */
     InputStream eventStream(ApiPath path) {
         return streaming(path, "text/event-stream").body();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +20,11 @@ final class StubManager implements AutoCloseable {
 
     record Asked(String call, String query, String body, String authorization) {}
 
-    private record Answer(int status, String contentType, String link, String body) {}
+    private record Answer(int status, String contentType, String link, ByteBuffer body) {
+        Answer(int status, String contentType, String link, String body) {
+            this(status, contentType, link, StandardCharsets.UTF_8.encode(body));
+        }
+    }
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
@@ -52,6 +57,10 @@ final class StubManager implements AutoCloseable {
         return answers(call, new Answer(200, "text/event-stream", "", events));
     }
 
+    StubManager answersFile(String call, byte[] file) {
+        return answers(call, new Answer(200, "application/gzip", "", ByteBuffer.wrap(file)));
+    }
+
     StubManager refuses(String call, int status, String problem) {
         return answers(call, new Answer(status, "application/problem+json", "", problem));
     }
@@ -82,7 +91,8 @@ final class StubManager implements AutoCloseable {
         if (!answer.link().isEmpty()) {
             exchange.getResponseHeaders().add("Link", answer.link());
         }
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[answer.body().remaining()];
+        answer.body().duplicate().get(bytes);
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

@@ -229,6 +229,16 @@ public final class Machine {
         run("iptables", "--table", "mangle", "--flush");
     }
 
+    /** Lets nothing be written to its disk for a while: who writes waits, and then goes on. */
+    public void freezeDiskFor(Duration time) {
+        run("fsfreeze", "--freeze", "" + disk());
+        try {
+            Patience.rest(time);
+        } finally {
+            run("fsfreeze", "--unfreeze", "" + disk());
+        }
+    }
+
     /** Leaves no block of its disk free. */
     public void fillDisk() {
         run(

@@ -1,5 +1,6 @@
 package dev.gantry.manager;
 
+import dev.gantry.manager.backup.RestoreApplication;
 import dev.gantry.platform.GantryService;
 import dev.gantry.platform.PlatformConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -11,6 +12,11 @@ import org.springframework.context.annotation.Import;
 public class ManagerApplication {
 
     public static void main(String[] arguments) {
-        GantryService.run(ManagerApplication.class, arguments);
+        boolean restores = arguments.length > 0 && arguments[0].equals(RestoreApplication.VERB);
+        if (restores) {
+            GantryService.run(RestoreApplication.class, RestoreApplication.withoutServer(arguments));
+        } else {
+            GantryService.run(ManagerApplication.class, arguments);
+        }
     }
 }

@@ -15,6 +15,7 @@ public enum Reason {
     LEFT_ALONE("A worker of another version made the container; this worker neither restarts nor stops it."),
     RESTART_REQUESTED("A user asked for a fresh start: the attempt is stopped, and another one follows."),
     PREEMPTED("The task gives way to a more important one and is placed again where there is room."),
+    ADOPTED("The attempt runs on a worker and was not known; it is known again."),
     STOPPING("The container is being stopped."),
     STOPPED("A user stopped the task."),
     EXITED("The container exited with code 0."),
@@ -63,6 +64,7 @@ public enum Reason {
             "Most workers fell silent at once; the task is placed again when enough of them return or are forgotten."),
     MAY_STILL_RUN(
             "The task may run once at a time, and may still run on a worker that is silent; it is placed when that is over."),
+    RESTORED("A backup was restored; nothing is placed until every worker has told what it has, or is lost."),
     STOP_UNCONFIRMED("The task is to stop, but its worker is lost and cannot confirm it."),
 
     NO_WORKERS("No worker has joined the cluster."),

@@ -25,6 +25,7 @@ final class Chaos {
     private final World world;
     private final List<SimWorker> machines;
     private final Managers managers;
+    private final Backups backups;
     private final List<Fault> mood;
     private final int slowestPause;
     /** Whether somebody supervises the machines, as tasks that must not run twice take for granted. */
@@ -36,11 +37,12 @@ final class Chaos {
     private Optional<SimWorker> withoutEngine = Optional.empty();
     private boolean clocksWereWrong;
 
-    Chaos(World world, List<SimWorker> machines, Managers managers, boolean supervised) {
+    Chaos(World world, List<SimWorker> machines, Managers managers, Backups backups, boolean supervised) {
         this.supervised = supervised;
         this.world = world;
         this.machines = machines;
         this.managers = managers;
+        this.backups = backups;
         List<Fault> any = world.dice.chance(0.5)
                 ? ALL
                 : List.of(world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL));
@@ -60,6 +62,7 @@ final class Chaos {
         if (world.isCalm()) {
             return;
         }
+        backups.makeNowAndThen();
         Fault fault = world.dice.pick(mood);
         world.happened(fault);
         clocksWereWrong |= fault == Fault.WORKER_CLOCK_WRONG || fault == Fault.MANAGER_CLOCK_WRONG;
@@ -96,6 +99,12 @@ final class Chaos {
                     ENGINE_EMPTIED,
                     CONTAINER_KILLED_BY_HAND,
                     CONTAINER_REMOVED_BY_HAND -> harm(fault, machine.engine());
+            case BACKUP_RESTORED -> {
+                // A restored backup knows not of all that runs, and may let run twice what must not.
+                if (!supervised) {
+                    backups.restore();
+                }
+            }
             case STORE_FAILS_BEFORE_COMMIT,
                     STORE_FAILS_AFTER_COMMIT,
                     STORE_AWAY,

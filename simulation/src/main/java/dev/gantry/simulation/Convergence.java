@@ -68,6 +68,9 @@ final class Convergence {
             return Optional.of("a deposed manager takes itself for the leader");
         }
         ClusterViews views = leader.get().views();
+        if (views.isSettling()) {
+            return Optional.of("the restored backup is not settled");
+        }
         return workers()
                 .or(this::attempts)
                 .or(() -> containers(views))
@@ -247,7 +250,7 @@ final class Convergence {
     private boolean isShownAsOrphan(AttemptKey key, ClusterViews views) {
         boolean abandoned = store.findAttempt(key)
                 .map(row -> row.phase() == Phase.ABANDONED)
-                .orElseGet(() -> !store.tasks().containsKey(key.task()));
+                .orElseGet(() -> store.wasRestored() || !store.tasks().containsKey(key.task()));
         return abandoned && orphans(views).anyMatch(orphan -> orphan.key().equals(key));
     }
 

@@ -47,6 +47,7 @@ final class Invariants {
     private int eventsSeen;
     private int versionSeen = -1;
     private long highestEpoch;
+    private final RestoreRule restore = new RestoreRule();
 
     Invariants(World world, SimStore store, Ledger ledger, SchedulerSettings scheduler) {
         this.world = world;
@@ -65,9 +66,10 @@ final class Invariants {
         List<ClusterEvent> events = store.events();
         boolean newEvents = events.size() != eventsSeen;
         if (newEvents) {
+            int seenBefore = eventsSeen;
             takeEvents(events.subList(eventsSeen, events.size()));
             eventsSeen = events.size();
-            checkBookings();
+            checkBookings(placedOn(events.subList(seenBefore, events.size())));
         }
         checkLedger();
         int version = 0;
@@ -78,6 +80,28 @@ final class Invariants {
             versionSeen = version;
             checkContainers();
         }
+    }
+
+    /** The store is an earlier one now, with its events, and nothing that came after binds it. */
+    void restored() {
+        histories.clear();
+        eventsSeen = 0;
+        for (ClusterEvent event : store.events()) {
+            TaskId id = event.task();
+            if (id != null) {
+                histories.computeIfAbsent(id, _ -> new TaskHistory(0)).replay(event);
+            }
+            eventsSeen++;
+        }
+        histories.replaceAll((_, history) -> history.above(store.restoration().attemptsAbove()));
+        massLoss.restored(store.workers().values().stream()
+                .filter(Worker::lost)
+                .map(Worker::id)
+                .toList());
+        restore.restored();
+        takingTasks.restored(store.events());
+        placement.leads();
+        preemption.restored();
     }
 
     private void takeEvents(List<ClusterEvent> news) {
@@ -91,9 +115,11 @@ final class Invariants {
             world.coverage.count("events", event.type());
             massLoss.take(event);
             takingTasks.take(event);
+            restore.take(event, store, machines);
             TaskId id = event.task();
             if (id != null) {
-                TaskHistory history = histories.computeIfAbsent(id, _ -> new TaskHistory());
+                TaskHistory history = histories.computeIfAbsent(
+                        id, _ -> new TaskHistory(store.restoration().attemptsAbove()));
                 world.coverage.count("transitions", history.state() + " -> " + event.to());
                 world.coverage.count("reasons", event.reason().name());
                 checkMassLoss(event, history);
@@ -137,7 +163,7 @@ final class Invariants {
     }
 
     private void compare(TaskId id) {
-        TaskHistory history = histories.getOrDefault(id, new TaskHistory());
+        TaskHistory history = histories.getOrDefault(id, new TaskHistory(0));
         Task row = store.tasks().get(id);
         if (history.isRetired() != (row == null)) {
             throw new Violation("task " + id + " is retired by its events or its rows, not by both");
@@ -147,8 +173,18 @@ final class Invariants {
         }
     }
 
-    /** No worker is over-booked and no port has two owners. */
-    private void checkBookings() {
+    private static Set<WorkerId> placedOn(List<ClusterEvent> news) {
+        Set<WorkerId> workers = new HashSet<>();
+        for (ClusterEvent event : news) {
+            if (event.change() instanceof Change.AttemptPlaced placed) {
+                workers.add(placed.attempt().worker());
+            }
+        }
+        return workers;
+    }
+
+    /** No placement over-books a worker, and no port has two owners. */
+    private void checkBookings(Set<WorkerId> placedOn) {
         for (Worker worker : store.workers().values()) {
             long[] booked = new long[4];
             Set<String> ports = new HashSet<>();
@@ -163,6 +199,10 @@ final class Invariants {
                         });
                     }
                 }
+            }
+            if (!placedOn.contains(worker.id())) {
+                // What is found running takes what it takes.
+                continue;
             }
             if (booked[0] > worker.capacity().cpuMillis()
                     || booked[1] > worker.capacity().memory()
@@ -271,6 +311,19 @@ final class Invariants {
         begun.add(attempt);
         if (afterStop) {
             throw new Violation("attempt " + attempt + " is begun after its worker was told to stop it");
+        }
+    }
+
+    /** The leader sends a stop to a worker. */
+    void sendsStop(Assignment entry, long epoch) {
+        boolean leads =
+                store.findLease().map(lease -> lease.epoch().number() == epoch).orElse(false);
+        boolean known = store.findAttempt(new AttemptKey(entry.task(), entry.attempt()))
+                .filter(row -> row.phase() != Phase.ABANDONED)
+                .isPresent();
+        if (leads && !known) {
+            throw new Violation("attempt " + entry.attempt() + " of task " + entry.task()
+                    + " is stopped, and the store does not know it");
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.gantry.simulation;
 
+import dev.gantry.model.DesiredState;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +26,18 @@ final class Ledger {
 
     void stopped(TaskId id) {
         stopped.add(id);
+    }
+
+    /** A backup was restored: only what is in it still binds. */
+    void forgetWhatIsNotIn(SimStore store) {
+        accepted.keySet().retainAll(store.known());
+        stopped.removeIf(id -> Optional.ofNullable(store.tasks().get(id))
+                .filter(row -> row.desired() != DesiredState.STOPPED)
+                .isPresent());
+        stopped.retainAll(store.known());
+        drained.removeIf(id -> Optional.ofNullable(store.workers().get(id))
+                .filter(row -> row.drain() != null)
+                .isEmpty());
     }
 
     /** The user was told that the submission was not applied and never will be. */

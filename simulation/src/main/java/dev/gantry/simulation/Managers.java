@@ -57,6 +57,12 @@ final class Managers {
         }
     }
 
+    /** All processes end, also those that are deposed. */
+    void killAll() {
+        List.copyOf(living).forEach(SimManager::kill);
+        replaceTheDead();
+    }
+
     /** How many take themselves for the leader. */
     long leading() {
         return living.stream().filter(SimManager::leads).count();

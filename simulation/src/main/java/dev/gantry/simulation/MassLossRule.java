@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.ClusterEvent;
 import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,13 @@ public final class MassLossRule {
         lost.clear();
     }
 
+    /** A backup was restored, in which these workers are lost. */
+    void restored(Collection<WorkerId> lostThen) {
+        lost.clear();
+        earlier.clear();
+        earlier.addAll(lostThen);
+    }
+
     /** Learns from an event, in their order. */
     public void take(ClusterEvent event) {
         switch (event.change()) {
@@ -35,7 +43,11 @@ public final class MassLossRule {
             case Change.WorkerReturned back -> isBack(back.worker());
             case Change.WorkerRegistered back -> isBack(back.worker());
             case Change.WorkerForgotten gone -> isBack(gone.worker());
-            case Change.WorkerReplaced _, Change.AvailabilityChanged _, Change.DrainChanged _, Change.OfTask _ -> {}
+            case Change.WorkerReplaced _,
+                    Change.AvailabilityChanged _,
+                    Change.DrainChanged _,
+                    Change.RestoreSettled _,
+                    Change.OfTask _ -> {}
         }
     }
 

@@ -38,6 +38,12 @@ final class PreemptionRule {
         this.budget = budget;
     }
 
+    /** The store is an earlier one now; who was leaving then is judged no more. */
+    void restored() {
+        leaving.clear();
+        left.clear();
+    }
+
     /** Takes the next event of a task, which its history does not have yet. */
     void take(ClusterEvent event, TaskHistory task, Map<TaskId, TaskHistory> all) {
         TaskId id = Objects.requireNonNull(event.task());

@@ -77,6 +77,16 @@ class Seams {
         return SimManager.PROPERTIES.disconnect().terms();
     }
 
+    /** How far above the old ones attempts are numbered after a restore. */
+    int attemptsApart() {
+        return 1_000;
+    }
+
+    /** Whether workers are asked what they have before anything is placed after a restore. */
+    boolean settles() {
+        return true;
+    }
+
     /** What workers promise. */
     WorkerRules rules() {
         return WorkerRules.KEPT;

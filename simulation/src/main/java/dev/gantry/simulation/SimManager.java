@@ -14,6 +14,7 @@ import dev.gantry.manager.control.ManagerProperties.DisconnectSettings;
 import dev.gantry.manager.control.ManagerProperties.DrainSettings;
 import dev.gantry.manager.control.ManagerProperties.RetentionSettings;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
+import dev.gantry.manager.control.RestoreWatch;
 import dev.gantry.manager.control.Term;
 import dev.gantry.manager.dispatch.Conversation;
 import dev.gantry.manager.dispatch.Outbox;
@@ -22,8 +23,8 @@ import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.SteppedDown;
 import dev.gantry.model.ClusterId;
-import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.simulation.FaultyStore.ManagerKilled;
@@ -166,6 +167,9 @@ final class SimManager implements CommitListener {
         step();
         judge(judge);
         sweepAll();
+        if (views.isSettling()) {
+            after(RestoreWatch.LEAST_WAIT, "settle", this::settle);
+        }
     }
 
     void kill() {
@@ -261,6 +265,13 @@ final class SimManager implements CommitListener {
         after(LivenessJudge.TICK, "judge", () -> judge(judge));
     }
 
+    private void settle() {
+        if (views.isSettling()) {
+            tell(new Command.SettleRestore());
+            after(Duration.ofSeconds(1), "settle", this::settle);
+        }
+    }
+
     private void sweepAll() {
         tell(new Command.GiveUpStarts(PROPERTIES.startTimeout(), PROPERTIES.pullTimeout()));
         Objects.requireNonNull(loop).placePending();
@@ -315,8 +326,12 @@ final class SimManager implements CommitListener {
     }
 
     void sends(AssignmentBatch batch) {
-        batch.entries().stream()
-                .filter(entry -> entry.wanted() == Wanted.RUN)
-                .forEach(entry -> invariants.sendsRun(entry, batch.epoch().number()));
+        long epoch = batch.epoch().number();
+        for (Assignment entry : batch.entries()) {
+            switch (entry.wanted()) {
+                case RUN -> invariants.sendsRun(entry, epoch);
+                case STOP -> invariants.sendsStop(entry, epoch);
+            }
+        }
     }
 }

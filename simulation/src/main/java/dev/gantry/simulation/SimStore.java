@@ -3,6 +3,7 @@ package dev.gantry.simulation;
 import dev.gantry.manager.cluster.ClusterEvent;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
+import dev.gantry.manager.cluster.Restoration;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Turn;
@@ -21,8 +22,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A database in memory: the same rows as the real one, written one turn at a time, and read again as the real one reads. */
 final class SimStore implements ClusterStore {
@@ -35,6 +40,17 @@ final class SimStore implements ClusterStore {
     private final World world;
     private Optional<Lease> lease = Optional.empty();
     private Duration disconnectLease = Duration.ZERO;
+    private Restoration restoration = Restoration.NONE;
+
+    /** All rows as they were at one moment. */
+    record Backup(
+            Map<TaskId, Task> tasks,
+            Map<TaskId, Map<Integer, TaskAttempt>> attempts,
+            Map<WorkerId, Worker> workers,
+            Map<TaskId, Instant> tombstones,
+            List<ClusterEvent> events,
+            Restoration restoration,
+            Lease lease) {}
 
     SimStore(World world) {
         this.world = world;
@@ -99,6 +115,63 @@ final class SimStore implements ClusterStore {
             attempts.remove(id);
         }
         events.addAll(turn.events());
+        restoration = turn.settles() ? new Restoration(restoration.attemptsAbove(), false) : restoration;
+    }
+
+    /** A copy of all rows; nothing if nobody has led yet. */
+    Optional<Backup> backup() {
+        Map<TaskId, Map<Integer, TaskAttempt>> copied = new TreeMap<>();
+        attempts.forEach((id, rows) -> copied.put(id, new TreeMap<>(rows)));
+        return lease.map(held -> new Backup(
+                new TreeMap<>(tasks),
+                copied,
+                new TreeMap<>(workers),
+                new TreeMap<>(tombstones),
+                List.copyOf(events),
+                restoration,
+                held));
+    }
+
+    /** Puts all rows back, and raises what no two histories may have in common. */
+    void restore(Backup backup, int apart, boolean settles) {
+        Lease replaced = lease.orElse(backup.lease());
+        long generation = Math.max(replaced.generation(), backup.lease().generation()) + 1;
+        replace(tasks, backup.tasks());
+        attempts.clear();
+        backup.attempts().forEach((id, rows) -> attempts.put(id, new TreeMap<>(rows)));
+        replace(workers, backup.workers());
+        replace(tombstones, backup.tombstones());
+        events.clear();
+        events.addAll(backup.events());
+        int highest = attempts.values().stream()
+                .flatMap(rows -> rows.keySet().stream())
+                .reduce(backup.restoration().attemptsAbove(), Math::max);
+        int above = highest + apart * (int) (generation - backup.lease().generation());
+        restoration = new Restoration(apart == 0 ? 0 : above, settles);
+        long epoch = Math.max(replaced.epoch().number(), backup.lease().epoch().number());
+        lease = Optional.of(new Lease(
+                replaced.cluster(), generation, new Epoch(epoch), backup.lease().lastCommit()));
+    }
+
+    private static <K, V> void replace(Map<K, V> rows, Map<K, V> others) {
+        rows.clear();
+        rows.putAll(others);
+    }
+
+    boolean wasRestored() {
+        return lease.map(Lease::generation).orElse(1L) > 1;
+    }
+
+    Restoration restoration() {
+        return restoration;
+    }
+
+    /** All tasks of which there is an event. */
+    Set<TaskId> known() {
+        return events.stream()
+                .map(ClusterEvent::task)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void put(AttemptKey key, TaskAttempt attempt, boolean isNew) {
@@ -119,6 +192,7 @@ final class SimStore implements ClusterStore {
     @Override
     public ClusterState load() {
         ClusterState state = new ClusterState();
+        state.load(restoration);
         workers.values().forEach(state::load);
         tombstones.forEach(state::load);
         tasks.values().forEach(row -> state.load(withAttempts(row)));

@@ -366,7 +366,8 @@ final class SimWorker {
                                 actor.spec().name(),
                                 actor.spec().image(),
                                 actor.spec().booking(),
-                                actor.assignment().ports())),
+                                actor.assignment().ports(),
+                                actor.assignment().specHash())),
                         () -> call.refuse("NOT_FOUND"));
     }
 

@@ -72,8 +72,9 @@ public final class Simulation {
         this.once = world.dice.chance(0.5);
         UnaryOperator<TaskSpec> wishes = wishes(world.dice, choosy);
         Specs specs = new Specs(world.dice, scarcity, spec -> maybeOnce(wishes.apply(spec)));
-        this.users = new Users(world, ledger, specs, List.copyOf(machines.keySet()), managers::any);
-        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, once);
+        this.users = new Users(world, ledger, specs, machines, managers::any);
+        Backups backups = new Backups(world, seams, store, managers, ledger, invariants);
+        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, backups, once);
     }
 
     private TaskSpec maybeOnce(TaskSpec spec) {
@@ -155,8 +156,12 @@ public final class Simulation {
         world.calmDown();
         chaos.end();
         chaos.doomed().filter(_ -> world.dice.chance(0.5)).map(SimWorker::id).ifPresent(users::forgetForGood);
+        users.tidyUp();
         stepUntil(world.time.now().plus(LATEST_MESSAGE));
         Duration converged = converge(world.time.now());
+        users.rest();
+        // What they asked for last may just have been under way.
+        converge(world.time.now());
         beSilent();
         return new Result(seed, world.trace, world.coverage, converged);
     }

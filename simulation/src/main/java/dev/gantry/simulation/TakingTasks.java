@@ -7,6 +7,7 @@ import dev.gantry.manager.cluster.Drain;
 import dev.gantry.model.WorkerId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,14 @@ final class TakingTasks {
     private final Map<WorkerId, Availability> availabilities = new HashMap<>();
     private final Set<WorkerId> drained = new HashSet<>();
     private final Set<WorkerId> forced = new HashSet<>();
+
+    /** The store is an earlier one now. */
+    void restored(List<ClusterEvent> events) {
+        availabilities.clear();
+        drained.clear();
+        forced.clear();
+        events.forEach(this::take);
+    }
 
     /** Learns from an event, in their order. */
     void take(ClusterEvent event) {
@@ -42,7 +51,7 @@ final class TakingTasks {
                     throw new Violation("a task is placed on a worker that takes none: " + event);
                 }
             }
-            case Change.OfTask _, Change.OfWorker _ -> {}
+            case Change.OfTask _, Change.OfWorker _, Change.RestoreSettled _ -> {}
         }
     }
 

@@ -12,6 +12,7 @@ import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,8 +56,14 @@ final class TaskHistory {
     private int failures;
     private TaskState state = TaskState.PENDING;
     private DesiredState desired = DesiredState.RUNNING;
-    private final Map<Integer, Line> attempts = new TreeMap<>();
+    private final NavigableMap<Integer, Line> attempts = new TreeMap<>();
+    private final int attemptsAbove;
     private boolean retired;
+
+    /** Of a task whose attempts, from its first event here on, are numbered above this. */
+    TaskHistory(int attemptsAbove) {
+        this.attemptsAbove = attemptsAbove;
+    }
 
     TaskState state() {
         return state;
@@ -109,6 +116,29 @@ final class TaskHistory {
         return retired;
     }
 
+    /** Takes an event that was judged when it happened. */
+    void replay(ClusterEvent event) {
+        if (event.change() instanceof Change.AttemptPlaced placed) {
+            TaskAttempt attempt = placed.attempt();
+            attempts.put(attempt.number().number(), Line.of(attempt));
+            state = attempt.successor() ? state : TaskState.SCHEDULED;
+        } else {
+            take(event, _ -> true);
+        }
+    }
+
+    /** The same history, going on with attempts that are numbered above this. */
+    TaskHistory above(int number) {
+        TaskHistory same = new TaskHistory(number);
+        same.spec = spec;
+        same.failures = failures;
+        same.state = state;
+        same.desired = desired;
+        same.attempts.putAll(attempts);
+        same.retired = retired;
+        return same;
+    }
+
     /**
      * Takes the next event of the task.
      *
@@ -125,6 +155,7 @@ final class TaskHistory {
                 attempts.replaceAll((_, line) -> isOver(line.phase()) ? line : line.stopped());
             }
             case Change.AttemptPlaced placed -> place(event, placed.attempt());
+            case Change.AttemptAdopted adopted -> adopt(event, adopted);
             case Change.AttemptAdvanced advanced -> advance(event, advanced, forced);
             case Change.TaskMoved moved -> {
                 failures = moved.failures();
@@ -135,7 +166,8 @@ final class TaskHistory {
                 require(event, attempts.values().stream().allMatch(line -> isOver(line.phase())), "has nothing left");
                 retired = true;
             }
-            case Change.OfWorker _ -> throw new IllegalArgumentException("an event of a worker");
+            case Change.OfWorker _, Change.RestoreSettled _ ->
+                throw new IllegalArgumentException("an event of a worker");
         }
         require(event, event.to() == state, "is in the state that its event tells");
     }
@@ -143,7 +175,8 @@ final class TaskHistory {
     private void place(ClusterEvent event, TaskAttempt attempt) {
         require(event, !isFinal(), "gets no attempt after its end");
         require(event, desired == DesiredState.RUNNING, "gets no attempt after a stop");
-        require(event, attempt.number().number() == attempts.size() + 1, "counts its attempts without gaps");
+        int next = Math.max(attempts.isEmpty() ? 1 : attempts.lastKey() + 1, attemptsAbove + 1);
+        require(event, attempt.number().number() == next, "counts its attempts without gaps");
         if (attempt.successor()) {
             require(event, state == TaskState.SCHEDULED || state == TaskState.RUNNING, "moves only from a place");
             require(event, attempts.values().stream().noneMatch(Line::isComing), "is on one way at a time");
@@ -152,6 +185,20 @@ final class TaskHistory {
         attempts.put(attempt.number().number(), Line.of(attempt));
         if (!attempt.successor()) {
             move(event, TaskState.SCHEDULED);
+        }
+    }
+
+    private void adopt(ClusterEvent event, Change.AttemptAdopted change) {
+        TaskAttempt attempt = change.attempt();
+        Line before = attempts.get(attempt.number().number());
+        require(event, (before != null) == change.wasAbandoned(), "adopts what it does not know");
+        require(event, before == null || before.phase() == Phase.ABANDONED, "does not revive what is gone");
+        require(event, !isOver(attempt.phase()), "adopts what is there");
+        boolean mayRun = !isFinal() && desired == DesiredState.RUNNING;
+        require(event, mayRun || attempt.wanted() == Wanted.STOP, "adopts nothing to run after its end or a stop");
+        attempts.put(attempt.number().number(), Line.of(attempt));
+        if (change.to() != state) {
+            move(event, change.to());
         }
     }
 

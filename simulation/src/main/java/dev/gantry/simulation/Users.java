@@ -1,10 +1,13 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.Availability;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Command.Submission;
 import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** People and programs: submit, repeat, stop, cordon, and remember what they were told. */
 final class Users {
@@ -28,16 +32,24 @@ final class Users {
     private final World world;
     private final Ledger ledger;
     private final Specs specs;
+    private final Map<WorkerId, SimWorker> machines;
     private final List<WorkerId> workers;
     private final Supplier<Optional<SimManager>> manager;
     private final Map<TaskId, TaskSpec> asked = new LinkedHashMap<>();
     private int made;
+    private boolean resting;
 
-    Users(World world, Ledger ledger, Specs specs, List<WorkerId> workers, Supplier<Optional<SimManager>> manager) {
+    Users(
+            World world,
+            Ledger ledger,
+            Specs specs,
+            Map<WorkerId, SimWorker> machines,
+            Supplier<Optional<SimManager>> manager) {
         this.world = world;
         this.ledger = ledger;
         this.specs = specs;
-        this.workers = workers;
+        this.machines = machines;
+        this.workers = List.copyOf(machines.keySet());
         this.manager = manager;
     }
 
@@ -52,6 +64,9 @@ final class Users {
 
     private void act(SimManager reached) {
         int wish = world.dice.below(22);
+        if (world.dice.chance(0.1)) {
+            dealWithAnOrphan(reached);
+        }
         if (wish < 10 && made < MOST_TASKS) {
             submitNew(reached);
         } else if (wish < 12 && !asked.isEmpty()) {
@@ -86,6 +101,54 @@ final class Users {
                 world.coverage.count("answers", "drain refused: " + problemType(problem.get()));
             }
         });
+    }
+
+    /** When the faults are over, orphans are adopted or stopped, one after the other, until users rest. */
+    void tidyUp() {
+        if (!resting) {
+            manager.get().ifPresent(this::dealWithAnOrphan);
+            world.time.after(Duration.ofSeconds(3), "tidy up", this::tidyUp);
+        }
+    }
+
+    /** Nobody asks for anything any more. */
+    void rest() {
+        resting = true;
+    }
+
+    private void dealWithAnOrphan(SimManager reached) {
+        List<Command> possible = new ArrayList<>();
+        for (WorkerView view : reached.views().workers()) {
+            WorkerId id = view.worker().id();
+            view.orphans().stream()
+                    .map(Orphan::key)
+                    .forEach(key -> madeFrom(id, key).ifPresent(task -> {
+                        possible.add(new Command.AdoptOrphan(id, key, task));
+                        possible.add(new Command.StopOrphan(id, key, task, Optional.empty()));
+                    }));
+        }
+        if (possible.isEmpty()) {
+            return;
+        }
+        Command command = world.dice.pick(possible);
+        String verb = command instanceof Command.AdoptOrphan ? "adopt" : "stop";
+        reached.submit(
+                command,
+                "user",
+                problem -> world.coverage.count(
+                        "answers",
+                        problem.map(why -> verb + " of an orphan refused: " + problemType(why))
+                                .orElse(verb + " of an orphan accepted")));
+    }
+
+    private Optional<Submission> madeFrom(WorkerId worker, AttemptKey key) {
+        return Optional.ofNullable(machines.get(worker)).stream()
+                .flatMap(machine -> machine.engine().containers().stream())
+                .filter(container -> container.attempt.equals(key))
+                .map(container -> container.assignment)
+                .flatMap(made -> Stream.ofNullable(made.spec())
+                        .map(spec -> new Submission(key.task(), true, Specs.hash(spec), spec)))
+                .findFirst();
     }
 
     /** The operator says that a machine is off for good, which need not be true. */

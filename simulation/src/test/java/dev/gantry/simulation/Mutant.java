@@ -1,6 +1,7 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
@@ -86,6 +87,12 @@ enum Mutant {
     TAKES_OVER_TOO_EARLY,
     /** What a worker has and the store does not know is not noticed. */
     OVERLOOKS_ORPHANS,
+    /** After a restore attempts are numbered as if nothing had been lost. */
+    REUSES_NUMBERS_OF_ATTEMPTS,
+    /** After a restore tasks are placed before anybody has said what runs. */
+    PLACES_WHAT_MAY_RUN,
+    /** Attempts that the store does not know are taken for some that are over. */
+    STOPS_ORPHANS,
     /** After a mass loss all tasks are placed again at once. */
     PLACES_AFTER_A_MASS_LOSS,
     /** Workers obey a deposed manager. */
@@ -273,6 +280,16 @@ enum Mutant {
         }
 
         @Override
+        int attemptsApart() {
+            return mutant == REUSES_NUMBERS_OF_ATTEMPTS ? 0 : super.attemptsApart();
+        }
+
+        @Override
+        boolean settles() {
+            return mutant != PLACES_WHAT_MAY_RUN;
+        }
+
+        @Override
         int massLoss() {
             return mutant == PLACES_AFTER_A_MASS_LOSS ? 0 : super.massLoss();
         }
@@ -362,6 +379,12 @@ enum Mutant {
                 case TAKES_AN_UNKNOWN_COMMIT_FOR_MADE -> newest.map(Lease::committed);
                 default -> super.findLease();
             };
+        }
+
+        @Override
+        public Optional<Phase> findPhase(AttemptKey attempt, WorkerId worker) {
+            Optional<Phase> stored = super.findPhase(attempt, worker);
+            return mutant == STOPS_ORPHANS ? stored.or(() -> Optional.of(Phase.GONE)) : stored;
         }
 
         private Lease asIfMine(Lease stored) {

@@ -88,6 +88,12 @@ enum Fault {
             await().pollDelay(PAUSE).atMost(PAUSE.multipliedBy(2)).until(() -> true);
         }
     },
+    STORE_FROZEN("manager's disk stands still for 5 s", End.AT_ONCE) {
+        @Override
+        void strike(Fleet fleet, Machine victim) {
+            fleet.managerMachine().freezeDiskFor(STANDSTILL);
+        }
+    },
     STORE_AWAY("manager's disk full", End.WHEN_REFUSED) {
         @Override
         void strike(Fleet fleet, Machine victim) {
@@ -104,6 +110,7 @@ enum Fault {
     };
 
     private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Duration STANDSTILL = Duration.ofSeconds(5);
 
     /** How long a fault lasts. */
     enum End {

@@ -63,6 +63,11 @@ final class Bookings {
         return ports.contains(port, protocol) || portsOfOrphans.contains(port, protocol);
     }
 
+    /** Whether an attempt that the store knows has the port. */
+    boolean isOfAttempt(int port, Protocol protocol) {
+        return ports.contains(port, protocol);
+    }
+
     int blocked(Instant now) {
         return (int) blocked.values().stream().filter(now::isBefore).count();
     }

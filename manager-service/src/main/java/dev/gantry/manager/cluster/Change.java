@@ -52,6 +52,15 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * An attempt that a worker has becomes known; it is the current one if it is the newest.
+     *
+     * @param wasAbandoned whether it was known before, and abandoned
+     */
+    record AttemptAdopted(
+            TaskId task, TaskAttempt attempt, TaskState to, Reason reason, String message, boolean wasAbandoned)
+            implements OfTask {}
+
     /** Something was learned about an attempt, or something else is wanted of it; the task's state follows. */
     record AttemptAdvanced(TaskId task, TaskAttempt attempt, TaskState to, Reason reason, String message)
             implements OfTask {}
@@ -88,6 +97,9 @@ public sealed interface Change {
 
     /** A lost worker's name belongs to another machine from now on; it keeps its attempts and goes by this name. */
     record WorkerReplaced(WorkerId worker, String name) implements OfWorker {}
+
+    /** After a backup was restored, all workers that answer have told what they have. */
+    record RestoreSettled() implements Durable {}
 
     record WorkerSeen(WorkerId worker, WorkerSight sight) implements Volatile {}
 

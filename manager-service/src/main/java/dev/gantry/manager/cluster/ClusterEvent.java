@@ -33,6 +33,7 @@ public record ClusterEvent(
             case Change.StopRequested _ -> "STOP_REQUESTED";
             case Change.AttemptPlaced _ -> "PLACED";
             case Change.AttemptAdvanced _ -> "ATTEMPT_CHANGED";
+            case Change.AttemptAdopted _ -> "ADOPTED";
             case Change.TaskMoved _ -> "STATE_CHANGED";
             case Change.TaskRetired _ -> "RETIRED";
             case Change.WorkerRegistered _ -> "WORKER_REGISTERED";
@@ -42,6 +43,7 @@ public record ClusterEvent(
             case Change.WorkerReplaced _ -> "WORKER_REPLACED";
             case Change.AvailabilityChanged _ -> "AVAILABILITY_CHANGED";
             case Change.DrainChanged _ -> "DRAIN_CHANGED";
+            case Change.RestoreSettled _ -> "RESTORE_SETTLED";
         };
     }
 
@@ -54,7 +56,12 @@ public record ClusterEvent(
             case Change.OfWorker ofWorker -> ofWorker.worker();
             case Change.AttemptPlaced placed -> placed.attempt().worker();
             case Change.AttemptAdvanced advanced -> advanced.attempt().worker();
-            case Change.TaskAccepted _, Change.StopRequested _, Change.TaskMoved _, Change.TaskRetired _ -> null;
+            case Change.AttemptAdopted adopted -> adopted.attempt().worker();
+            case Change.TaskAccepted _,
+                    Change.StopRequested _,
+                    Change.TaskMoved _,
+                    Change.TaskRetired _,
+                    Change.RestoreSettled _ -> null;
         };
     }
 
@@ -62,10 +69,12 @@ public record ClusterEvent(
         return switch (change) {
             case Change.AttemptPlaced placed -> placed.attempt().number();
             case Change.AttemptAdvanced advanced -> advanced.attempt().number();
+            case Change.AttemptAdopted adopted -> adopted.attempt().number();
             case Change.TaskAccepted _,
                     Change.StopRequested _,
                     Change.TaskMoved _,
                     Change.TaskRetired _,
+                    Change.RestoreSettled _,
                     Change.OfWorker _ -> null;
         };
     }

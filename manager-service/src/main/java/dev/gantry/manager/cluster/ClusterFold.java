@@ -13,6 +13,7 @@ final class ClusterFold {
     private final Refusals refusals;
     private final Images images;
     private @Nullable WorkerId newestPlacement;
+    private Restoration restoration = Restoration.NONE;
 
     ClusterFold(TaskRegister tasks, WorkerRegister workers, Refusals refusals, Images images) {
         this.tasks = tasks;
@@ -25,12 +26,21 @@ final class ClusterFold {
         return Optional.ofNullable(newestPlacement);
     }
 
+    Restoration restoration() {
+        return restoration;
+    }
+
+    void restored(Restoration stored) {
+        restoration = stored;
+    }
+
     void apply(Change change, Instant at) {
         switch (change) {
             case Change.OfTask ofTask -> apply(ofTask, at);
             case Change.OfWorker ofWorker -> workers.apply(ofWorker, at);
             case Change.WorkerSeen seen -> workers.see(seen.worker(), seen.sight());
-            case Change.OrphansSeen seen -> workers.see(seen.worker(), seen.orphans());
+            case Change.OrphansSeen seen -> workers.told(seen.worker(), seen.orphans());
+            case Change.RestoreSettled _ -> restoration = restoration.settled(at);
             case Change.TombstoneExpired expired -> tasks.tombstones().remove(expired.task());
             case Change.RefusalNoted noted -> refusals.note(noted.refusal(), at);
             case Change.ImageRefused refused -> images.refuse(refused.refusal());
@@ -51,6 +61,9 @@ final class ClusterFold {
         }
         if (change instanceof Change.AttemptAdvanced advanced) {
             learn(before, advanced.attempt());
+        }
+        if (change instanceof Change.AttemptAdopted adopted) {
+            learn(before, adopted.attempt());
         }
         if (change instanceof Change.AttemptPlaced placed) {
             newestPlacement = placed.attempt().worker();

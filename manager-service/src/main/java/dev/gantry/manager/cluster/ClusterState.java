@@ -172,6 +172,28 @@ public final class ClusterState {
         return workers.state(worker).attempts.snapshot();
     }
 
+    /** What a restored backup has left behind. */
+    public Restoration restoration() {
+        return fold.restoration();
+    }
+
+    /** The number of a task's next attempt: none that it had, here or in a history that was lost. */
+    public Attempt nextAttempt(Task task) {
+        Attempt next = task.nextAttempt();
+        Attempt unused = new Attempt(restoration().attemptsAbove() + 1);
+        return next.compareTo(unused) < 0 ? unused : next;
+    }
+
+    /** Whether a worker has said, since this state was loaded, what it has and the store does not know. */
+    public boolean hasTold(WorkerId worker) {
+        return workers.state(worker).told;
+    }
+
+    /** Whether any worker has anything that the store does not know. */
+    public boolean hasOrphans() {
+        return workers.hasOrphans();
+    }
+
     /** What a worker has and the store does not know. */
     public List<Orphan> orphans(WorkerId worker) {
         return workers.state(worker).orphans;
@@ -188,6 +210,11 @@ public final class ClusterState {
 
     public boolean isPortBooked(WorkerId worker, int port, Protocol protocol) {
         return workers.state(worker).bookings.isBooked(port, protocol);
+    }
+
+    /** Whether an attempt that the store knows has the port. */
+    public boolean isPortOfAttempt(WorkerId worker, int port, Protocol protocol) {
+        return workers.state(worker).bookings.isOfAttempt(port, protocol);
     }
 
     public boolean isPortBlocked(WorkerId worker, int port, Instant now) {
@@ -262,6 +289,11 @@ public final class ClusterState {
     /** Takes what a worker has and the store does not know. */
     public void load(WorkerId worker, List<Orphan> seen) {
         workers.see(worker, seen);
+    }
+
+    /** Takes what a restored backup has left behind. */
+    public void load(Restoration restoration) {
+        fold.restored(restoration);
     }
 
     /** Takes the ports that processes outside Gantry have. */

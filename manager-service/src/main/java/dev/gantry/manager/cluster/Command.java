@@ -1,5 +1,6 @@
 package dev.gantry.manager.cluster;
 
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
@@ -151,6 +152,20 @@ public sealed interface Command {
             orphans = List.copyOf(orphans);
         }
     }
+
+    /**
+     * An operator wants an orphan to be known again, as its task or as the attempt of one that is there.
+     *
+     * @param task what its worker says that it was made from
+     */
+    record AdoptOrphan(WorkerId worker, AttemptKey attempt, Submission task) implements Command {}
+
+    /** An operator wants an orphan to be stopped; as long as it is not gone it is known again. */
+    record StopOrphan(WorkerId worker, AttemptKey attempt, Submission task, Optional<Duration> grace)
+            implements Command {}
+
+    /** After a backup was restored: go on if every worker that is not lost has told what it has. */
+    record SettleRestore() implements Command {}
 
     /** What is seen of a worker has changed. Not durable. */
     record SeeWorker(WorkerId worker, Liveness liveness, EngineState engine) implements Command {}

@@ -236,15 +236,13 @@ public record Task(
 
     private List<TaskAttempt> withOthers(TaskAttempt changed) {
         List<TaskAttempt> next = new ArrayList<>(attempts.size() + 1);
-        boolean replaced = false;
-        for (TaskAttempt attempt : attempts) {
-            boolean same = attempt.number().equals(changed.number());
-            replaced |= same;
-            next.add(same ? changed : attempt);
-        }
-        if (!replaced) {
-            next.add(changed);
-        }
+        attempts.stream()
+                .filter(attempt -> attempt.number().compareTo(changed.number()) < 0)
+                .forEach(next::add);
+        next.add(changed);
+        attempts.stream()
+                .filter(attempt -> attempt.number().compareTo(changed.number()) > 0)
+                .forEach(next::add);
         return kept(next);
     }
 

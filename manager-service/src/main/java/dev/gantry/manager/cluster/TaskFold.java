@@ -24,7 +24,10 @@ public final class TaskFold {
                 throw new IllegalStateException("task " + before.id() + " is nothing after it is retired");
             case Change.StopRequested stop -> stopped(before, stop.grace(), at);
             case Change.AttemptPlaced placed -> placed(before, placed, at);
-            case Change.AttemptAdvanced advanced -> advanced(before, advanced, at);
+            case Change.AttemptAdvanced advanced ->
+                learned(before, advanced.attempt(), advanced.to(), advanced.reason(), advanced.message(), at);
+            case Change.AttemptAdopted adopted ->
+                learned(before, adopted.attempt(), adopted.to(), adopted.reason(), adopted.message(), at);
             case Change.TaskMoved moved ->
                 before.moved(moved.to(), moved.reason(), moved.message(), moved.failures(), at);
         };
@@ -49,15 +52,16 @@ public final class TaskFold {
         return before.with(stopping).stopRequested(at);
     }
 
-    private static Task advanced(Task before, Change.AttemptAdvanced change, Instant at) {
-        Task after = before.with(change.attempt());
-        boolean unmoved = before.state() == change.to()
-                && before.reason() == change.reason()
-                && before.message().equals(change.message());
+    private static Task learned(
+            Task before, TaskAttempt attempt, TaskState to, Reason reason, String message, Instant at) {
+        Task after = before.with(attempt);
+        boolean unmoved = before.state() == to
+                && before.reason() == reason
+                && before.message().equals(message);
         if (unmoved) {
             // A start is judged by the time of the newest change, that of a successor too.
-            return change.attempt().isComing() && !before.state().isFinal() ? changed(after, at) : after;
+            return attempt.isComing() && !before.state().isFinal() ? changed(after, at) : after;
         }
-        return after.moved(change.to(), change.reason(), change.message(), before.failures(), at);
+        return after.moved(to, reason, message, before.failures(), at);
     }
 }

@@ -36,6 +36,7 @@ public final class Turn {
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<ImageRefusal> imageRefusals = new ArrayList<>();
     private int changes;
+    private boolean settles;
 
     public Turn(ClusterState state, long firstEvent, Instant now) {
         this.state = state;
@@ -90,6 +91,11 @@ public final class Turn {
         return Collections.unmodifiableList(imageRefusals);
     }
 
+    /** Whether the workers need not be asked any more what they have, after a backup was restored. */
+    public boolean settles() {
+        return settles;
+    }
+
     /** Tasks that were changed durably. A copy. */
     public Set<TaskId> changedTasks() {
         Set<TaskId> changed = new LinkedHashSet<>();
@@ -139,6 +145,11 @@ public final class Turn {
                         .orElse("");
                 record(ofWorker, null, null, reasonOf(ofWorker), name, actor);
             }
+            case Change.RestoreSettled settled -> {
+                state.apply(settled, now);
+                settles = true;
+                record(settled, null, null, Reason.RESTORED, "", actor);
+            }
             case Change.Volatile volatileChange -> {
                 state.apply(volatileChange, now);
                 switch (volatileChange) {
@@ -166,6 +177,12 @@ public final class Turn {
                 touched.placed(placement.attempt());
                 workers.add(placement.attempt().worker());
             }
+            case Change.AttemptAdopted adopted
+            when !adopted.wasAbandoned() -> {
+                touched.placed(adopted.attempt());
+                workers.add(adopted.attempt().worker());
+            }
+            case Change.AttemptAdopted adopted -> advanced(touched, adopted.attempt());
             case Change.AttemptAdvanced advanced -> advanced(touched, advanced.attempt());
             case Change.StopRequested _ -> after.attempts().forEach(attempt -> advanced(touched, attempt));
             case Change.TaskRetired _ -> retired.put(after.id(), after.specHash());
@@ -194,6 +211,7 @@ public final class Turn {
             case Change.AttemptAdvanced advanced -> advanced.attempt().reason();
             case Change.AttemptPlaced placed -> placed.attempt().reason();
             case Change.StopRequested _ -> Reason.STOPPING;
+            case Change.AttemptAdopted _ -> Reason.ADOPTED;
             case Change.TaskAccepted _, Change.TaskMoved _, Change.TaskRetired _ -> after.reason();
         };
     }
@@ -202,6 +220,7 @@ public final class Turn {
         return switch (change) {
             case Change.AttemptAdvanced advanced -> advanced.attempt().message();
             case Change.AttemptPlaced placed -> placed.message();
+            case Change.AttemptAdopted adopted -> adopted.attempt().message();
             case Change.StopRequested _, Change.TaskRetired _ -> "";
             case Change.TaskAccepted _, Change.TaskMoved _ -> after.message();
         };

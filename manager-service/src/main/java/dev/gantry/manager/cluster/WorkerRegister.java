@@ -22,6 +22,7 @@ final class WorkerRegister {
     private final LimitedTasks limited = new LimitedTasks();
     private final RoomIndex room = new RoomIndex();
     private final LostWorkers lost = new LostWorkers();
+    private int orphanCount;
 
     /** In the order of their ids. */
     Collection<Worker> all() {
@@ -49,6 +50,10 @@ final class WorkerRegister {
     WorkerState state(WorkerId id) {
         WorkerState known = states.get(id);
         return known == null ? new WorkerState(id) : known;
+    }
+
+    boolean hasOrphans() {
+        return orphanCount > 0;
     }
 
     /** Tasks with spread limits. */
@@ -117,9 +122,16 @@ final class WorkerRegister {
 
     void see(WorkerId worker, List<Orphan> orphans) {
         WorkerState known = stateToChange(worker);
+        orphanCount += orphans.size() - known.orphans.size();
         known.orphans = List.copyOf(orphans);
         known.bookings.replaceOrphans(orphans);
         room.update(known);
+    }
+
+    /** The worker has said what it has. */
+    void told(WorkerId worker, List<Orphan> orphans) {
+        see(worker, orphans);
+        stateToChange(worker).told = true;
     }
 
     /** A process outside Gantry has the port. */

@@ -20,6 +20,9 @@ final class WorkerState {
 
     WorkerSight sight = WorkerSight.UNKNOWN;
     List<Orphan> orphans = List.of();
+    /** Whether it has said what it has since this state was loaded. */
+    boolean told;
+
     final Bookings bookings = new Bookings();
     final AttemptRoll attempts = new AttemptRoll();
 

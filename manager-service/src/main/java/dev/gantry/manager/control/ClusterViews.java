@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.ImageRefusal;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.PortUse;
 import dev.gantry.manager.cluster.Refusal;
+import dev.gantry.manager.cluster.Restoration;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Turn;
@@ -60,6 +61,12 @@ public class ClusterViews {
     private final Map<ImageRefusal.Key, ImageRefusal> imageRefusals = new ConcurrentHashMap<>();
 
     private volatile Map<WorkerId, Instant> lostSince = Map.of();
+    private volatile Restoration restoration = Restoration.NONE;
+
+    /** Whether a backup was restored and not every worker has told yet what it has. Once it is false it stays so. */
+    public boolean isSettling() {
+        return restoration.isSettling();
+    }
 
     public Optional<Task> findTask(TaskId id) {
         return Optional.ofNullable(tasks.get(id));
@@ -171,6 +178,7 @@ public class ClusterViews {
     /** A working state that is what everybody sees. */
     ClusterState restore() {
         ClusterState state = new ClusterState();
+        state.load(restoration);
         for (WorkerView view : workers.values()) {
             state.load(view.worker(), lostSince.getOrDefault(view.worker().id(), Instant.EPOCH));
             state.load(view.worker().id(), view.sight());
@@ -185,6 +193,7 @@ public class ClusterViews {
     }
 
     void publishAll(ClusterState state) {
+        restoration = state.restoration();
         state.tasks().forEach(this::publish);
         publishLimited(state.tasks(), state);
         tombstones.putAll(state.tombstones());
@@ -200,6 +209,9 @@ public class ClusterViews {
         }
         for (WorkerId id : turn.workers()) {
             state.findWorker(id).ifPresentOrElse(worker -> publish(worker, state), () -> workers.remove(id));
+        }
+        if (turn.settles()) {
+            restoration = state.restoration();
         }
         if (!turn.changedWorkers().isEmpty()) {
             lostSince = state.lostSince();

@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.manager.store.SteppedDown;
+import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +26,14 @@ final class Commits {
 
     private final ClusterStore store;
     private final Receipts receipts;
+    private final StoreTrouble trouble;
     private Lease lease;
     private long nextEvent;
 
-    Commits(ClusterStore store, Lease lease, long nextEvent, Receipts receipts) {
+    Commits(ClusterStore store, Lease lease, long nextEvent, Receipts receipts, Clock clock) {
         this.store = store;
         this.receipts = receipts;
+        this.trouble = new StoreTrouble(clock);
         this.lease = lease;
         this.nextEvent = nextEvent;
     }
@@ -53,11 +56,19 @@ final class Commits {
         } catch (SteppedDown newerLeader) {
             throw newerLeader;
         } catch (RuntimeException unknown) {
-            log.error("A commit failed; its outcome is looked up before anything else is done", unknown);
-            return settle(turn);
+            return settle(turn, unknown);
         }
         done(turn);
         return Outcome.DONE;
+    }
+
+    /** A database that answers and has refused the turn is no trouble that passes: all that is known of it is said. */
+    private Outcome settle(Turn turn, RuntimeException unknown) {
+        Outcome outcome = settle(turn);
+        if (outcome == Outcome.NOT_DONE) {
+            log.error("A commit failed, and the database answers", unknown);
+        }
+        return outcome;
     }
 
     /**
@@ -76,10 +87,11 @@ final class Commits {
                 throw new SteppedDown();
             }
             receipts.confirmed(asked);
+            trouble.back();
         } catch (SteppedDown newerLeader) {
             throw newerLeader;
         } catch (RuntimeException away) {
-            log.warn("The database does not answer: {}", away.getMessage());
+            trouble.away(away);
         }
     }
 
@@ -102,12 +114,13 @@ final class Commits {
                 store.force();
                 done(turn);
             }
-            log.info("The database answers again; the commit had {}", made ? "been made" : "not been made");
+            trouble.back();
+            log.info("A commit of which the outcome was unknown had {}", made ? "been made" : "not been made");
             return made ? Outcome.DONE : Outcome.NOT_DONE;
         } catch (SteppedDown newerLeader) {
             throw newerLeader;
         } catch (RuntimeException stillAway) {
-            log.warn("The database does not answer yet: {}", stillAway.getMessage());
+            trouble.away(stillAway);
             return Outcome.UNKNOWN;
         }
     }

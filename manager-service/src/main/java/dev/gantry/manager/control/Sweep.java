@@ -28,7 +28,9 @@ class Sweep {
     @Scheduled(fixedDelayString = "${gantry.reconcile-interval:10s}")
     void giveUpStarts() {
         control.submit(overdue, "manager").exceptionally(refused -> {
-            log.warn("Overdue starts were not looked at: {}", refused.getMessage());
+            if (!StoreTrouble.isSaid(refused)) {
+                log.warn("Overdue starts were not looked at: {}", refused.getMessage());
+            }
             return null;
         });
     }

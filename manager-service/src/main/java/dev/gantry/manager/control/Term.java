@@ -63,7 +63,7 @@ public final class Term {
     /** The loop of this term, which is run by one thread or stepped by one caller. Call it once. */
     public ControlLoop loop(Decider decider, Contacts contacts, List<CommitListener> listeners, Clock clock) {
         contacts.receipts().begin(grantedBefore);
-        Commits commits = new Commits(store, lease, store.lastEvent() + 1, contacts.receipts());
+        Commits commits = new Commits(store, lease, store.lastEvent() + 1, contacts.receipts(), clock);
         return new ControlLoop(queue, decider, commits, views, contacts, listeners, clock);
     }
 

@@ -30,7 +30,9 @@ class WorkerHealth {
 
     private void submit(Command command) {
         control.submit(command, "manager").exceptionally(refused -> {
-            log.warn("Command {} was refused: {}", command, refused.getMessage());
+            if (!StoreTrouble.isSaid(refused)) {
+                log.warn("Command {} was refused: {}", command, refused.getMessage());
+            }
             return null;
         });
     }

@@ -58,6 +58,12 @@ public final class Conversation {
     }
 
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /**
+     * Between two looks at everything, as long as a restored backup is not settled. A worker that hears nothing for so long
+     * registers again, and what was known of it is as old as the backup.
+     */
+    private static final Duration SETTLING_PAUSE = Duration.ofSeconds(4);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
@@ -77,6 +83,8 @@ public final class Conversation {
     private int begunBeforePoll;
     private volatile boolean sound;
     private volatile Optional<String> compared = Optional.empty();
+    /** Whether what the worker said was only to find out what it has. */
+    private boolean settling;
 
     /**
      * Begins to listen to a worker.
@@ -161,6 +169,8 @@ public final class Conversation {
             return;
         }
         answer = Optional.of(batch);
+        // Asked before its report is decided: once this is false, no report is passed over any more.
+        settling = views.isSettling();
         if (batch.full() || !batch.tasks().isEmpty()) {
             stage = Stage.OBSERVING;
             next = new Step.Execute(new Command.ObserveTasks(worker.id(), batch.full(), batch.tasks()), "worker");
@@ -228,16 +238,23 @@ public final class Conversation {
         List<Orphan> known =
                 views.findWorker(worker.id()).map(WorkerView::orphans).orElse(List.of());
         List<Orphan> seen = strangers.orphans();
-        if (seen.equals(known)) {
+        if (seen.equals(known) && !settling) {
             compared(batch);
             return;
         }
-        log.warn("Worker name={} orphans={} (attempts that the store does not know)", worker.name(), seen.size());
+        if (!seen.equals(known)) {
+            log.warn("Worker name={} orphans={} (attempts that the store does not know)", worker.name(), seen.size());
+        }
         stage = Stage.MEETING;
         next = new Step.Execute(new Command.SeeOrphans(worker.id(), seen), "worker");
     }
 
     private void compared(ObservationBatch batch) {
+        if (settling) {
+            // It is not asked, so it is not silent.
+            next = new Step.Rest(SETTLING_PAUSE);
+            return;
+        }
         if (batch.full()) {
             compared =
                     Optional.of(batch).filter(answered -> answered.number() > 0).map(ObservationBatch::name);

@@ -12,6 +12,7 @@ import dev.gantry.manager.control.ManagerProperties;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.KeptLog;
 import dev.gantry.platform.GantryProperties;
@@ -114,6 +115,11 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     /** What a worker has of the ends of an attempt's logs. */
     List<KeptLog> logEnds(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
         return client.logEnds(worker, attempt);
+    }
+
+    /** What a worker made an attempt from, with all values. */
+    public Assignment assignment(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
+        return client.assignment(worker, attempt);
     }
 
     /** Runs a command in the container of an attempt; the worker's answer, whatever it is. */

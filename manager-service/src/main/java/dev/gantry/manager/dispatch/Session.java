@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The manager's session with one process of a worker, on two threads of its own: one listens, as its {@link Conversation}
@@ -94,10 +96,10 @@ final class Session {
                     take(conversation.next());
                 } catch (IOException doubt) {
                     conversation.failed(WorkerClient.isRefusal(doubt), doubt.toString(), clock.instant());
-                } catch (ProblemException doubt) {
+                } catch (ProblemException | DataAccessException | TransactionException doubt) {
                     conversation.failed(false, doubt.toString(), clock.instant());
                 } catch (RuntimeException broken) {
-                    // As when the store does not answer a question: a session that ended here would never begin again.
+                    // A session that ended here would never begin again.
                     log.error("Session with worker name={} could not go on, and begins again", worker.name(), broken);
                     conversation.failed(false, broken.toString(), clock.instant());
                 }

@@ -2,6 +2,7 @@ package dev.gantry.manager.dispatch;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Orphan;
+import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.store.ClusterStore;
@@ -15,10 +16,12 @@ import dev.gantry.model.wire.ObservationBatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -35,6 +38,7 @@ final class Strangers {
     private final ClusterViews views;
     private final ClusterStore store;
     private final Deque<Observation> unknown = new ArrayDeque<>();
+    private final Set<AttemptKey> abandoned = new HashSet<>();
     private final Map<AttemptKey, Orphan> orphans = new LinkedHashMap<>();
     private final Map<AttemptKey, Assignment> leftovers = new ConcurrentHashMap<>();
 
@@ -49,6 +53,7 @@ final class Strangers {
         unknown.clear();
         if (batch.full()) {
             orphans.clear();
+            abandoned.clear();
             leftovers.clear();
         }
         batch.tasks().forEach(this::learn);
@@ -57,7 +62,14 @@ final class Strangers {
     private void learn(Observation observation) {
         AttemptKey key = keyOf(observation);
         boolean gone = observation.phase() == Phase.GONE;
-        Optional<Boolean> over = gone ? Optional.empty() : isOver(key);
+        Optional<Phase> stored = gone ? Optional.empty() : phaseOf(key);
+        boolean isAbandoned = stored.filter(phase -> phase == Phase.ABANDONED).isPresent();
+        Optional<Boolean> over = stored.filter(_ -> !isAbandoned).map(Phase::isOver);
+        if (isAbandoned) {
+            abandoned.add(key);
+        } else {
+            abandoned.remove(key);
+        }
         if (over.orElse(false)) {
             leftovers.put(key, Assignment.stop(key.task(), key.attempt(), GRACE));
         } else {
@@ -87,7 +99,9 @@ final class Strangers {
                         summary.image(),
                         summary.booking(),
                         summary.ports(),
-                        observation.containerId()));
+                        Optional.ofNullable(summary.specHash()),
+                        abandoned.contains(key),
+                        observation));
     }
 
     private static AttemptKey keyOf(Observation observation) {
@@ -95,20 +109,31 @@ final class Strangers {
     }
 
     /**
-     * Whether the attempt is over for the store, or nothing if that does not know it, or knows only that it was abandoned when
-     * this machine was forgotten; one of a task that runs once at a time is over then, too. Memory keeps only what may matter.
+     * The phase of the attempt by the store, or nothing if that does not know it. Where it was abandoned when this machine was
+     * forgotten, that says nothing about its container; one of a task that runs once at a time is over then, too. Memory keeps only what may matter.
      */
-    private Optional<Boolean> isOver(AttemptKey key) {
+    private Optional<Phase> phaseOf(AttemptKey key) {
         return views.findTask(key.task())
-                .flatMap(task -> task.findAttempt(key.attempt())
-                        .filter(attempt -> attempt.worker().equals(worker))
-                        .map(TaskAttempt::phase)
+                .flatMap(task -> findHere(task, key)
                         .or(() -> store.findPhase(key, worker))
-                        .filter(phase -> phase != Phase.ABANDONED || task.spec().onDisconnect() == OnDisconnect.STOP))
-                .map(Phase::isOver);
+                        .map(phase -> task.spec().onDisconnect() == OnDisconnect.STOP && phase == Phase.ABANDONED
+                                ? Phase.GONE
+                                : phase));
     }
 
+    private Optional<Phase> findHere(Task task, AttemptKey key) {
+        return task.findAttempt(key.attempt())
+                .filter(attempt -> attempt.worker().equals(worker))
+                .map(TaskAttempt::phase);
+    }
+
+    /** Those that are not known, also not since somebody adopted them. */
     List<Orphan> orphans() {
+        orphans.keySet()
+                .removeIf(key -> views.findTask(key.task())
+                        .flatMap(task -> findHere(task, key))
+                        .filter(phase -> phase != Phase.ABANDONED)
+                        .isPresent());
         return List.copyOf(orphans.values());
     }
 

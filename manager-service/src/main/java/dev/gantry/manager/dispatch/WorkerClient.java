@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.dispatch.Conversation.Step;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.model.TaskId;
+import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.ExecSpec;
@@ -106,6 +107,12 @@ final class WorkerClient {
     AttemptSummary summary(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
         String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt();
         return read(to(worker, path, CALL).GET().build(), AttemptSummary.class);
+    }
+
+    /** What an attempt was made from, with all values. */
+    Assignment assignment(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
+        String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt() + "/assignment";
+        return read(to(worker, path, CALL).GET().build(), Assignment.class);
     }
 
     private <T> T read(HttpRequest request, Class<T> type) throws IOException, InterruptedException {

@@ -82,14 +82,20 @@ public final class Decider {
             case Command.AnnounceWorker announce -> announce(state, announce, now);
             case Command.SetAvailability set -> Drains.end(state, set);
             case Command.DrainWorker drain -> Drains.begin(state, drain, now);
-            case Command.AdvanceDrain step -> new Decision.Accepted(Drains.advance(state, step, scheduler, now));
-            case Command.MoveTask move -> Moves.decide(state, move, scheduler, now);
-            case Command.ObserveTasks observe -> new Decision.Accepted(Observations.decide(state, observe, now));
-            case Command.SeeOrphans see ->
-                state.findWorker(see.worker()).isEmpty()
-                                || state.orphans(see.worker()).equals(see.orphans())
+            case Command.AdvanceDrain step ->
+                state.restoration().isSettling()
                         ? Decision.of()
-                        : Decision.of(new Change.OrphansSeen(see.worker(), see.orphans()));
+                        : new Decision.Accepted(Drains.advance(state, step, scheduler, now));
+            case Command.MoveTask move ->
+                state.restoration().isSettling() ? Decision.of() : Moves.decide(state, move, scheduler, now);
+            case Command.ObserveTasks observe ->
+                state.restoration().isSettling()
+                        ? Decision.of()
+                        : new Decision.Accepted(Observations.decide(state, observe, now));
+            case Command.SeeOrphans see -> Settling.see(state, see, now);
+            case Command.SettleRestore _ -> Settling.settle(state, now);
+            case Command.AdoptOrphan adopt -> Adoptions.adopt(state, adopt, nextEvent, now);
+            case Command.StopOrphan stop -> Adoptions.stop(state, stop, nextEvent, now);
             case Command.SeeWorker see -> see(state, see);
             case Command.LoseWorker lose -> lose(state, lose);
             case Command.LoseEngine lose -> EngineLosses.decide(state, lose);

@@ -33,7 +33,15 @@ final class EngineLosses {
         boolean down =
                 state.findWorker(lose.worker()).filter(worker -> !worker.lost()).isPresent()
                         && lose.stillDown().getAsBoolean();
-        return down ? new Decision.Accepted(lost(state, lose.worker())) : Decision.of();
+        if (!down) {
+            return Decision.of();
+        }
+        List<Change> changes = new ArrayList<>(lost(state, lose.worker()));
+        if (state.restoration().isSettling() && !state.hasTold(lose.worker())) {
+            // What it has is not waited for any longer than that.
+            changes.add(new Change.OrphansSeen(lose.worker(), state.orphans(lose.worker())));
+        }
+        return new Decision.Accepted(changes);
     }
 
     private static List<Change> lost(ClusterState state, WorkerId worker) {

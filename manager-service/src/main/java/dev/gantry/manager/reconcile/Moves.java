@@ -85,7 +85,7 @@ final class Moves {
     static List<Change> begin(ClusterState state, Task task, Placement.Placed placed, Reason why) {
         TaskAttempt current = task.current().orElseThrow();
         TaskAttempt successor = TaskAttempt.successor(
-                task.nextAttempt(), placed.worker(), task.spec().stopGrace(), placed.ports(), why);
+                state.nextAttempt(task), placed.worker(), task.spec().stopGrace(), placed.ports(), why);
         String from = state.findWorker(current.worker())
                 .map(Worker::name)
                 .orElse(current.worker().toString());

@@ -43,9 +43,13 @@ final class OverdueStarts {
     }
 
     private static boolean isOverdue(ClusterState state, Task task, Command.GiveUpStarts limits, Instant now) {
+        Instant settled = state.restoration().settledAt();
+        Instant since = task.changedAt().isBefore(settled) ? settled : task.changedAt();
+        boolean isSettling = state.restoration().isSettling();
         return task.current()
+                .filter(_ -> !isSettling)
                 .filter(attempt -> state.sight(attempt.worker()).takesTasks())
-                .filter(attempt -> !now.isBefore(task.changedAt().plus(limit(attempt, limits))))
+                .filter(attempt -> !now.isBefore(since.plus(limit(attempt, limits))))
                 .isPresent();
     }
 

@@ -47,10 +47,11 @@ public final class PlacementPass {
     public static boolean makesRoom(Change change) {
         return switch (change) {
             case Change.AttemptAdvanced advanced -> advanced.attempt().isOver();
-            case Change.OfWorker _, Change.WorkerSeen _, Change.OrphansSeen _ -> true;
+            case Change.OfWorker _, Change.WorkerSeen _, Change.OrphansSeen _, Change.RestoreSettled _ -> true;
             case Change.TaskAccepted _,
                     Change.StopRequested _,
                     Change.AttemptPlaced _,
+                    Change.AttemptAdopted _,
                     Change.TaskMoved _,
                     Change.TaskRetired _,
                     Change.TombstoneExpired _,
@@ -67,14 +68,20 @@ public final class PlacementPass {
         if (coming.isPresent()) {
             return Moves.takeOver(task, coming.get());
         }
-        Optional<Unplaced> held = MassLoss.holdsBack(state, task, massLoss).or(() -> once.holdsBack(state, task));
+        Optional<Unplaced> held = Settling.holdsBack(state)
+                .or(() -> MassLoss.holdsBack(state, task, massLoss))
+                .or(() -> once.holdsBack(state, task));
         if (held.isPresent()) {
             return explained(state, task, held.get());
+        }
+        List<Change> running = Settling.runsAlready(state, task, now);
+        if (!running.isEmpty()) {
+            return running;
         }
         Unplaced sameSpec = isLikeOthers(task) ? tried.get(task.specHash()) : null;
         Placement placement = sameSpec == null ? place(state, task) : new Placement.NoPlace(sameSpec);
         return switch (placement) {
-            case Placement.Placed placed -> placed(task, placed);
+            case Placement.Placed placed -> placed(state, task, placed);
             case Placement.NoPlace noPlace -> {
                 List<Change> changes = new ArrayList<>(explained(state, task, noPlace.why()));
                 if (!isLikeOthers(task) || tried.put(task.specHash(), noPlace.why()) == null) {
@@ -106,9 +113,9 @@ public final class PlacementPass {
         return once.nextRelease();
     }
 
-    private static List<Change> placed(Task task, Placement.Placed placed) {
+    private static List<Change> placed(ClusterState state, Task task, Placement.Placed placed) {
         TaskAttempt attempt = TaskAttempt.assigned(
-                task.nextAttempt(), placed.worker(), task.spec().stopGrace(), placed.ports());
+                state.nextAttempt(task), placed.worker(), task.spec().stopGrace(), placed.ports());
         List<Change> changes = new ArrayList<>();
         if (AtMostOnce.holdsFor(task)) {
             changes.addAll(AtMostOnce.stopEarlier(task));

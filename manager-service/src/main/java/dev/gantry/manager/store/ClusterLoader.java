@@ -1,6 +1,7 @@
 package dev.gantry.manager.store;
 
 import dev.gantry.manager.cluster.ClusterState;
+import dev.gantry.manager.cluster.Restoration;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
@@ -39,6 +40,9 @@ public class ClusterLoader {
     @Transactional(readOnly = true)
     public ClusterState load() {
         ClusterState state = new ClusterState();
+        jdbc.query("select attempts_above, settling from manager_lease", row -> {
+            state.load(new Restoration(row.getInt(1), row.getBoolean(2)));
+        });
         workers.findAll().forEach(row -> state.load(worker(row)));
         tombstones.findAll().forEach(row -> state.load(new TaskId(row.taskId), row.expiresAt));
         commits.learnSpecs();

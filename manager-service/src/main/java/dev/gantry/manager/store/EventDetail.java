@@ -34,7 +34,10 @@ record EventDetail(
                 Optional.of(new EventDetail(
                         null, null, advanced.attempt(), advanced.reason().name(), advanced.message(), null));
             case Change.TaskMoved moved -> Optional.of(new EventDetail(null, null, null, null, null, moved.failures()));
-            case Change.TaskRetired _, Change.OfWorker _ -> Optional.empty();
+            case Change.AttemptAdopted adopted ->
+                Optional.of(new EventDetail(
+                        null, null, adopted.attempt(), adopted.reason().name(), adopted.message(), null));
+            case Change.TaskRetired _, Change.OfWorker _, Change.RestoreSettled _ -> Optional.empty();
         };
     }
 }

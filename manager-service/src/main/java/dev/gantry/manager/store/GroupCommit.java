@@ -66,6 +66,9 @@ public class GroupCommit {
             retire(turn, state, lostSpecs);
             rows.insertEvents(turn.events());
             rows.insertDecisions(TurnDecision.of(turn, state));
+            if (turn.settles()) {
+                jdbc.update("update manager_lease set settling = false");
+            }
         });
         force();
         knownSpecs.addAll(newSpecs);

@@ -17,6 +17,10 @@ class StoreDialect {
         }
     }
 
+    boolean isH2() {
+        return h2;
+    }
+
     /** Whether a committed transaction still has to be forced to the disk. */
     boolean needsForcedWrites() {
         return h2;

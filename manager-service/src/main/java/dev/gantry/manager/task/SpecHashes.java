@@ -8,11 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes the JSON form of a spec, whose members come in a fixed order. */
-final class SpecHashes {
+public final class SpecHashes {
 
     private SpecHashes() {}
 
-    static SpecHash of(TaskSpec spec) {
+    public static SpecHash of(TaskSpec spec) {
         return new SpecHash(HexFormat.of().formatHex(sha256(GantryJson.mapper().writeValueAsBytes(spec))));
     }
 

@@ -165,9 +165,19 @@ final class AttemptActor implements Runnable {
         return over;
     }
 
+    Assignment assignment() {
+        return assignment;
+    }
+
     AttemptSummary summary() {
         return new AttemptSummary(
-                assignment.task(), assignment.attempt(), spec.name(), spec.image(), spec.booking(), assignment.ports());
+                assignment.task(),
+                assignment.attempt(),
+                spec.name(),
+                spec.image(),
+                spec.booking(),
+                assignment.ports(),
+                assignment.specHash());
     }
 
     /** The container of the current or last run, if one was made. */

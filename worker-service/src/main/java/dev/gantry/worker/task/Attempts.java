@@ -287,6 +287,11 @@ final class Attempts {
         return find(attempt).map(AttemptActor::summary);
     }
 
+    /** What an attempt was made from, with all values. */
+    Optional<Assignment> assignment(AttemptRef attempt) {
+        return find(attempt).map(AttemptActor::assignment);
+    }
+
     /** Lets go of ended attempts beyond the number that is kept, oldest first, once a manager knows how they ended. */
     synchronized void discardOld() {
         ended.stream()

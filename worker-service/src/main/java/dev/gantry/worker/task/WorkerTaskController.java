@@ -127,6 +127,15 @@ class WorkerTaskController {
                         ProblemType.NOT_FOUND, "This worker has no attempt " + attempt + " of task " + id + "."));
     }
 
+    /** What an attempt was made from, with the values of its environment: for a manager that is to know it again. */
+    @GetMapping("/{id}/attempts/{attempt}/assignment")
+    Assignment assignment(@PathVariable TaskId id, @PathVariable int attempt) {
+        return channel.attempts()
+                .assignment(new AttemptRef(id, attemptNumber(attempt)))
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "This worker has no attempt " + attempt + " of task " + id + "."));
+    }
+
     private static Attempt attemptNumber(int number) {
         try {
             return new Attempt(number);

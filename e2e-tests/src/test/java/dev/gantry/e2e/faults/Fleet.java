@@ -141,7 +141,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private static Guest startService(String role, Machine machine, String... arguments) {
-        List<String> command = new ArrayList<>(ServiceProcess.command(role + "-service"));
+        List<String> command = new ArrayList<>(ServiceProcess.command(role));
         // In /run, so that it is gone with the machine's power.
         command.addAll(1, List.of("-Djava.io.tmpdir=/run", "-XX:-UsePerfData"));
         command.add("--server.address=" + machine.address());

@@ -151,6 +151,7 @@ final class CrowdedCluster {
         TaskAttempt attempt = TaskAttempt.stored(
                 facts.attempt(),
                 facts.worker(),
+                false,
                 Wanted.RUN,
                 Duration.ofSeconds(10),
                 Phase.RUNNING,

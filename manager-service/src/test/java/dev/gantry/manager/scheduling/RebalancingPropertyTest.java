@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What holds of plans for random clusters that are too small for what runs on them, with all kinds of wishes. */
 class RebalancingPropertyTest {
 
-    private static final int CLUSTERS = 2_000;
+    private static final int CLUSTERS = 1_000;
     private static final List<Resources> CAPACITIES = List.of(
             new Resources(4_000, 4_096, 20, 9_000),
             new Resources(2_000, 8_192, 5, 2_000),

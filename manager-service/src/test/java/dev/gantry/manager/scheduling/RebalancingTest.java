@@ -74,7 +74,7 @@ class RebalancingTest {
                                 2,
                                 new Rebalancing.Filling(750_000, 500_000),
                                 new Rebalancing.Filling(250_000, 500_000),
-                                0));
+                                250_000));
     }
 
     private static Rebalancing.Move move(int task, Rebalancing.Filling source, Rebalancing.Filling target, long gain) {

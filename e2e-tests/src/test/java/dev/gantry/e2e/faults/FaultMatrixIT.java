@@ -65,6 +65,7 @@ class FaultMatrixIT {
     @AfterEach
     void stopWhatUsersLeft() {
         trial.stopExtraServices();
+        trial.uncordon();
     }
 
     static Stream<Arguments> cells() {

@@ -11,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -76,15 +78,23 @@ final class Fleet implements AutoCloseable {
 
     /** Where most tasks run. */
     Machine busiest() {
-        String name = StreamSupport.stream(api().get("/workers").json().spliterator(), false)
-                .max((one, other) -> Integer.compare(
-                        one.get("attempts").intValue(), other.get("attempts").intValue()))
-                .orElseThrow()
-                .get("name")
-                .stringValue();
+        return busiest(machine -> true);
+    }
+
+    /** Where most tasks run, of the others. */
+    Machine busiestBut(Machine one) {
+        return busiest(machine -> !machine.equals(one));
+    }
+
+    private Machine busiest(Predicate<Machine> which) {
+        Map<String, Integer> attempts = new HashMap<>();
+        api().get("/workers")
+                .json()
+                .forEach(worker -> attempts.put(
+                        worker.get("name").stringValue(), worker.get("attempts").intValue()));
         return workerMachines.stream()
-                .filter(machine -> machine.name().equals(name))
-                .findFirst()
+                .filter(which)
+                .max(Comparator.comparingInt(machine -> attempts.getOrDefault(machine.name(), 0)))
                 .orElseThrow();
     }
 

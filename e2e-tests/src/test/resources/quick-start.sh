@@ -9,8 +9,19 @@ GANTRY_HOME=$1 service=$2 user=$3
 . "$GANTRY_HOME/launcher/services.sh"
 . "$GANTRY_HOME/launcher/startup.sh"
 
+# All builds give a jar the same time, so that only its contents tell whether it is another one. The time at which the tests
+# began is that from which on an edit counts.
+jar=$(service_jar "$service")
+known=$STARTUP_FOLDER/$service.sum
+sum=$(cksum <"$jar")
+mkdir -p "$STARTUP_FOLDER"
+if [ "$(cat "$known" 2>/dev/null)" != "$sum" ]; then
+    touch -r "$STATE_FOLDER/tests.began" "$jar" 2>/dev/null || touch "$jar"
+    printf '%s\n' "$sum" >"$known"
+fi
+
 train_now "$service"
-prepare_start "$service" "$(service_jar "$service")"
+prepare_start "$service" "$jar"
 [ ! -d "${START_JAR%/*}/users" ] || : >"${START_JAR%/*}/users/$user"
 
 # The options are several words on purpose.

@@ -61,8 +61,8 @@ class RebalanceIT {
                                 .status())
                         .isEqualTo(409);
 
-                Api.Answer begun = cluster.api()
-                        .post("/rebalance?plan=" + plan.get("plan").stringValue(), "");
+                Api.Answer begun =
+                        cluster.api().post("/rebalance?plan=" + plan.get("plan").stringValue(), "");
 
                 assertThat(begun.status()).isEqualTo(202);
                 JsonNode done = await().atMost(PATIENCE)

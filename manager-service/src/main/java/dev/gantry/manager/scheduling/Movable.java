@@ -20,9 +20,10 @@ import java.util.Set;
 /**
  * Which tasks may be moved although nothing is wrong with their place.
  *
- * <p>Those that run undisturbed in one attempt; that may run twice for a moment, because the new container is started before the old one
- * is stopped ({@code onDisconnect: REPLACE}), and begin anew ({@code restartPolicy} other than {@code no}); that have nothing which only
- * this machine has for certain (volumes, paths, devices, gpus, networks that somebody made); and whose policy wants machines to be equally full.
+ * <p>Those that run undisturbed in one attempt; that may run twice for a moment, because the new container is started before
+ * the old one is stopped ({@code onDisconnect: REPLACE}), and begin anew ({@code restartPolicy} other than {@code no}); that
+ * have nothing which only this machine has for certain (volumes, paths, devices, gpus, networks that somebody made); and
+ * whose policy wants machines to be equally full.
  */
 final class Movable {
 

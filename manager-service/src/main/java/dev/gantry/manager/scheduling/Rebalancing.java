@@ -15,24 +15,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which tasks have to move so that the machines are about equally full. Has no state, and is safe for many threads.
  *
- * <p><b>Goals.</b> What {@link Spread} would do if all tasks came anew, with few moves: the {@link Balance} gets better with each
- * of them. Nothing is planned for little: the machine that a task goes to ends up at least {@link #LEAST_GAP} less full than
- * the one that it leaves was.
+ * <p><b>Goals.</b> What {@link Spread} would do if all tasks came anew, with few moves: the {@link Balance} gets better with
+ * each of them. Nothing is planned for little: the machine that a task goes to ends up at least {@link #LEAST_GAP} less full
+ * than the one that it leaves was.
  *
  * <p><b>Constraints.</b> Only workers that take tasks give any and get any. No filter refuses a move, nor do affinities speak
  * against it, once the moves before it are done. Who moves is said in {@link Movable}.
  *
  * <p><b>Algorithm.</b> Hill climbing. The fullest machine of which a task can leave gives, of its tasks and of all machines
- * that could take them, that task to that machine for which the variance falls most; of equal ones the oldest task, and the
- * lowest id. Again, until nothing is gained, or so many moves are planned as were asked for, or so many questions were
+ * that could take them, that task to that machine for which the variance falls most; of equal ones the oldest task, to the
+ * emptiest machine. Again, until nothing is gained, or so many moves are planned as were asked for, or so many questions were
  * asked that the answer would be late. The variance falls with each move, so that it ends; a task may be moved twice.
  *
- * <p><b>Source.</b> The greedy hill climbing of VMware's Distributed Resource Scheduler (Gulati et al., "VMware Distributed Resource
- * Management: Design, Implementation, and Lessons Learned", VMware Technical Journal 1, 2012), which compares standard deviations
- * and refuses moves whose benefit is small.
+ * <p><b>Source.</b> The greedy hill climbing of VMware's Distributed Resource Scheduler (Gulati et al., "VMware Distributed
+ * Resource Management: Design, Implementation, and Lessons Learned", VMware Technical Journal 1, 2012), which compares
+ * standard deviations and refuses moves whose benefit is small.
  *
- * <p><b>Example.</b> Two machines of 4 cores and 4 GiB, on one of them four tasks of 1 core and 1 GiB: two are moved, the first from 100 % to
- * where 25 % are booked then, the second from 75 % to 50 %. The imbalance falls from 50 % to 25 % and to 0 %.
+ * <p><b>Example.</b> Two machines of 4 cores and 4 GiB, on one of them four tasks of 1 core and 1 GiB: two are moved, the
+ * first from 100 % to where 25 % are booked then, the second from 75 % to 50 %. The imbalance falls from 50 % to 25 % and to
+ * 0 %.
  */
 public final class Rebalancing {
 

@@ -66,7 +66,8 @@ public final class GantryCli {
                 .addSubcommand("top", new TopCommand(gantry))
                 .addSubcommand("stop", new StopCommand(gantry))
                 .addSubcommand("restart", new RestartCommand(gantry))
-                .addSubcommand("workers", workers(gantry), "nodes");
+                .addSubcommand("workers", workers(gantry), "nodes")
+                .addSubcommand("rebalance", new RebalanceCommand(gantry));
         return line.setOut(Complaints.writer(terminal.out()))
                 .setErr(Complaints.writer(terminal.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))

@@ -12,6 +12,8 @@ TRAINING_DELAY=15
 # Seconds that each of its two steps may take.
 TRAINING_PATIENCE=300
 TRAINING_PID=''
+# A training that nobody waits for takes no time from anybody else.
+TRAINING_NICENESS=19
 
 # Size, time and place of a file, where stat knows how; else its sum.
 file_stamp() {
@@ -83,7 +85,7 @@ prepare_start() {
 # Runs java with nothing of the user's: no variable and no folder of theirs can reach it.
 untouched_java() {
     cd "$training_folder" || return
-    exec env -i PATH="$PATH" MALLOC_ARENA_MAX=2 nice -n 19 "$JAVA_HOME/bin/java" "$@"
+    exec env -i PATH="$PATH" MALLOC_ARENA_MAX=2 nice -n "$TRAINING_NICENESS" "$JAVA_HOME/bin/java" "$@"
 }
 
 # Runs java as a process of this training, and ends it when the owner of the training ends or it takes too long.
@@ -182,7 +184,10 @@ train_now() {
     for service in "$@"; do
         prepare_start "$service" "$(service_jar "$service")"
     done
-    (train_apps "$$" 0 "$@") </dev/null >"$STARTUP_FOLDER/training.log" 2>&1 8>"$STARTUP_FOLDER/training.lock" || :
+    (
+        TRAINING_NICENESS=0
+        train_apps "$$" 0 "$@"
+    ) </dev/null >"$STARTUP_FOLDER/training.log" 2>&1 8>"$STARTUP_FOLDER/training.lock" || :
 }
 
 # Trains the services that have no cache yet, in the background; the process is in TRAINING_PID. Not without flock.

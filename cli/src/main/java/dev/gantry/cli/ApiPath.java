@@ -83,6 +83,14 @@ record ApiPath(String text) {
         return new ApiPath(text + "/" + name);
     }
 
+    static ApiPath rebalance() {
+        return new ApiPath("/rebalance");
+    }
+
+    static ApiPath rebalancePlan() {
+        return new ApiPath("/rebalance/plan");
+    }
+
     ApiPath with(String name, String value) {
         return new ApiPath(text + (text.contains("?") ? "&" : "?") + name + "="
                 + URLEncoder.encode(value, StandardCharsets.UTF_8));

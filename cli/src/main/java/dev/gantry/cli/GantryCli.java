@@ -67,6 +67,7 @@ public final class GantryCli {
                 .addSubcommand("stop", new StopCommand(gantry))
                 .addSubcommand("restart", new RestartCommand(gantry))
                 .addSubcommand("workers", workers(gantry), "nodes")
+                .addSubcommand("rebalance", new RebalanceCommand(gantry))
                 .addSubcommand("backup", new BackupCommand(gantry))
                 .addSubcommand("orphans", new OrphansCommand(gantry));
         return line.setOut(Complaints.writer(terminal.out()))

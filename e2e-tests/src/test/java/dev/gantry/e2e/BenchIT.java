@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,13 @@ class BenchIT {
 
     @TempDir
     Path folder;
+
+    /** The rows start many services, as the launcher does. */
+    @BeforeAll
+    static void prepareQuickStarts() {
+        ServiceProcess.command("manager");
+        ServiceProcess.command("worker");
+    }
 
     @Test
     void everyRowIsMeasuredBesideItsBaselineAndNothingIsLeftBehind() throws IOException, InterruptedException {

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,24 +25,33 @@ class EngineRestartIT {
     /** With these a second failure would end the attempt. */
     private static final String ONE_RESTART = "{\"mode\": \"on-failure\", \"maxRestarts\": 1, \"backoff\": \"5m\"}";
 
+    /** Ends at once when it is asked to, as with a failure: an engine waits 10 s for whoever does not. */
+    private static final String SERVICE = "trap 'exit 3' TERM; sleep 600 & wait";
+
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    private OwnEngine engine;
-    private SmallCluster cluster;
+    private static OwnEngine engine;
+    private static SmallCluster cluster;
 
-    private void start(String engineOptions) throws IOException {
-        engine = OwnEngine.start(Files.createDirectory(folder.resolve("machine")), engineOptions);
-        cluster = SmallCluster.startOn(engine.host(), folder);
+    private static void start(String name, String engineOptions) throws IOException {
+        Path own = Files.createDirectory(folder.resolve(name));
+        engine = OwnEngine.start(Files.createDirectory(own.resolve("machine")), engineOptions);
+        cluster = SmallCluster.startOn(engine.host(), own);
     }
 
-    @AfterEach
-    void stop() {
+    private static void stop() {
         cluster.close();
         engine.close();
     }
 
-    private String running(String command, String restartPolicy) {
+    @AfterEach
+    void stopTasks() {
+        cluster.awaitWorker();
+        cluster.stopTasks();
+    }
+
+    private static String running(String command, String restartPolicy) {
         String id = cluster.api()
                 .submit("{\"image\": \"" + Docker.IMAGE + "\", \"command\": [\"sh\", \"-c\", \"" + command
                         + "\"], \"restartPolicy\": " + restartPolicy + "}");
@@ -48,11 +60,11 @@ class EngineRestartIT {
         return id;
     }
 
-    private String container(String id) {
+    private static String container(String id) {
         return cluster.api().get("/tasks/" + id).json().get("containerId").stringValue();
     }
 
-    private JsonNode awaitRestart(String id, int restarts) {
+    private static JsonNode awaitRestart(String id, int restarts) {
         return await().atMost(PATIENCE)
                 .until(
                         () -> cluster.api().get("/tasks/" + id).json(),
@@ -60,73 +72,98 @@ class EngineRestartIT {
                                 && task.get("restarts").intValue() == restarts);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM"})
-    void exitsByARestartOfTheEngineCountAsNoFailureHoweverItEnds(String signal) throws IOException {
-        start("");
-        String service = running("sleep 600", ONE_RESTART);
-        String job = running("sleep 600", "\"no\"");
+    @Nested
+    class WhereContainersEndWithTheEngine {
 
-        for (int i = 1; i <= 2; i++) {
-            engine.restart(signal);
-
-            JsonNode task = awaitRestart(service, i);
-            assertThat(task.get("attempt").intValue()).isEqualTo(1);
+        @BeforeAll
+        static void start() throws IOException {
+            EngineRestartIT.start("ending", "");
         }
 
-        JsonNode ended = cluster.api().await(job, "FAILED");
-        assertThat(ended.get("reason").stringValue()).isEqualTo("ENGINE_RESTARTED");
-    }
+        @AfterAll
+        static void stop() {
+            EngineRestartIT.stop();
+        }
 
-    @Test
-    void aRebootOfTheMachineWithItsWorkerCountsAsNoFailure() throws IOException {
-        start("");
-        String service = running("sleep 600", ONE_RESTART);
+        @ParameterizedTest
+        @ValueSource(strings = {"KILL", "TERM"})
+        void exitsByARestartOfTheEngineCountAsNoFailureHoweverItEnds(String signal) {
+            String service = running(SERVICE, ONE_RESTART);
+            String job = running(SERVICE, "\"no\"");
 
-        for (int i = 1; i <= 2; i++) {
-            cluster.killWorker();
-            engine.reboot();
-            cluster.restartWorker();
+            for (int i = 1; i <= 2; i++) {
+                engine.restart(signal);
 
-            JsonNode task = awaitRestart(service, i);
-            assertThat(task.get("attempt").intValue()).isEqualTo(1);
+                JsonNode task = awaitRestart(service, i);
+                assertThat(task.get("attempt").intValue()).isEqualTo(1);
+            }
+
+            JsonNode ended = cluster.api().await(job, "FAILED");
+            assertThat(ended.get("reason").stringValue()).isEqualTo("ENGINE_RESTARTED");
+        }
+
+        @Test
+        void aRebootOfTheMachineWithItsWorkerCountsAsNoFailure() {
+            String service = running(SERVICE, ONE_RESTART);
+
+            for (int i = 1; i <= 2; i++) {
+                cluster.killWorker();
+                engine.reboot();
+                cluster.restartWorker();
+
+                JsonNode task = awaitRestart(service, i);
+                assertThat(task.get("attempt").intValue()).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void anExitThatIsNotTheEnginesCountsAlsoAfterItsRestart() {
+            // A spec of its own: for a while none like it is placed on this worker.
+            String service = running(SERVICE + "; exit 4", ONE_RESTART);
+            engine.restart("KILL");
+            String container = awaitRestart(service, 1).get("containerId").stringValue();
+
+            engine.docker("kill", container);
+            container = awaitRestart(service, 2).get("containerId").stringValue();
+            engine.docker("kill", container);
+
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.api()
+                                    .get("/tasks/" + service)
+                                    .json()
+                                    .get("attempt")
+                                    .intValue()
+                            == 2);
         }
     }
 
-    @Test
-    void anExitThatIsNotTheEnginesCountsAlsoAfterItsRestart() throws IOException {
-        start("");
-        String service = running("sleep 600", ONE_RESTART);
-        engine.restart("KILL");
-        String container = awaitRestart(service, 1).get("containerId").stringValue();
+    @Nested
+    class WhereContainersOutliveTheEngine {
 
-        engine.docker("kill", container);
-        container = awaitRestart(service, 2).get("containerId").stringValue();
-        engine.docker("kill", container);
+        @BeforeAll
+        static void start() throws IOException {
+            EngineRestartIT.start("outliving", "--live-restore");
+        }
 
-        await().atMost(PATIENCE)
-                .until(() -> cluster.api()
-                                .get("/tasks/" + service)
-                                .json()
-                                .get("attempt")
-                                .intValue()
-                        == 2);
-    }
+        @AfterAll
+        static void stop() {
+            EngineRestartIT.stop();
+        }
 
-    @Test
-    void whereContainersOutliveTheEngineNothingIsRestartedAndAnExitIsTheContainersOwn() throws IOException {
-        start("--live-restore");
-        String service = running("sleep 600", ONE_RESTART);
-        String job = running("sleep 600", "\"no\"");
-        String container = container(service);
+        @Test
+        void nothingIsRestartedAndAnExitIsTheContainersOwn() {
+            String service = running(SERVICE, ONE_RESTART);
+            String job = running(SERVICE, "\"no\"");
+            String container = container(service);
 
-        engine.restart("KILL");
-        cluster.awaitWorker();
+            engine.restart("KILL");
+            cluster.awaitWorker();
 
-        JsonNode task = awaitRestart(service, 0);
-        assertThat(task.get("containerId").stringValue()).isEqualTo(container);
-        engine.docker("kill", container(job));
-        assertThat(cluster.api().await(job, "FAILED").get("reason").stringValue())
-                .isEqualTo("NONZERO_EXIT");
+            JsonNode task = awaitRestart(service, 0);
+            assertThat(task.get("containerId").stringValue()).isEqualTo(container);
+            engine.docker("kill", container(job));
+            assertThat(cluster.api().await(job, "FAILED").get("reason").stringValue())
+                    .isEqualTo("NONZERO_EXIT");
+        }
     }
 }

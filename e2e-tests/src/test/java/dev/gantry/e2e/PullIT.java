@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,27 +19,50 @@ import tools.jackson.databind.JsonNode;
 /** Images come from a real registry, or the task says why they do not. */
 class PullIT {
 
+    private static final RegistryContainer registry = new RegistryContainer();
+
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    private SmallCluster cluster;
-    private RegistryContainer registry;
+    private static SmallCluster cluster;
 
-    @BeforeEach
-    void start() {
+    private final List<String> pulled = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
         cluster = SmallCluster.start(folder);
-        registry = new RegistryContainer();
-        registry.start();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         cluster.close();
         registry.stop();
     }
 
+    @BeforeEach
+    void startTheRegistry() {
+        registry.start();
+    }
+
+    @AfterEach
+    void removeWhatWasPulled() {
+        cluster.stopTasks();
+        pulled.forEach(image -> Docker.run("rmi", "-f", image));
+    }
+
+    /** An image that the engine does not keep, in the registry or behind another port. */
+    private String image(int port, String name) {
+        String image = "127.0.0.1:" + port + "/" + name;
+        pulled.add(image);
+        return image;
+    }
+
+    private String image(String name) {
+        return image(registry.port(), name);
+    }
+
     /** Puts the image into the registry and takes it off the engine. */
-    private void push(String name) {
+    private static void push(String name) {
         Docker.run("tag", Docker.IMAGE, name);
         try {
             Docker.run("push", name);
@@ -45,10 +72,10 @@ class PullIT {
     }
 
     /** Puts an image into the registry of which the engine has nothing. */
-    private void pushLarge(String name) {
+    private static void pushLarge(String name, Path scratch) {
         byte[] bytes = new byte[1_000_000];
         new Random(name.hashCode()).nextBytes(bytes);
-        Docker.makeImage(folder.resolve("large"), name, bytes);
+        Docker.makeImage(scratch, name, bytes);
         try {
             Docker.run("push", name);
         } finally {
@@ -56,49 +83,44 @@ class PullIT {
         }
     }
 
-    private String submit(String image) {
+    private static String submit(String image) {
         return cluster.api().submit("{\"image\": \"" + image + "\", \"command\": [\"sleep\", \"600\"]}");
     }
 
-    private String history(String task) {
+    private static void expectRunning(String task) {
+        assertThat(cluster.api().await(task, "RUNNING").get("state").stringValue())
+                .isEqualTo("RUNNING");
+    }
+
+    private static String history(String task) {
         return cluster.api().get("/tasks/" + task + "/events").body();
     }
 
     @Test
     void anImageThatTheMachineDoesNotHaveIsPulled() {
-        String image = registry.name("team/app:1");
+        String image = image("team/app:1");
         push(image);
-        try {
-            String task = submit(image);
 
-            assertThat(cluster.api().await(task, "RUNNING").get("state").stringValue())
-                    .isEqualTo("RUNNING");
-            assertThat(history(task)).contains("\"PULLING_IMAGE\"", "pulling " + image);
-        } finally {
-            cluster.close();
-            Docker.run("rmi", "-f", image);
-        }
+        String task = submit(image);
+
+        expectRunning(task);
+        assertThat(history(task)).contains("\"PULLING_IMAGE\"", "pulling " + image);
     }
 
     @Test
     void anImageThatAppearsWhileTheTaskIsTriedAgainIsTaken() {
-        String image = registry.name("team/late:1");
+        String image = image("team/late:1");
         String task = submit(image);
         await().atMost(Duration.ofSeconds(60)).until(() -> history(task).contains("IMAGE_NOT_FOUND"));
 
         push(image);
-        try {
-            assertThat(cluster.api().await(task, "RUNNING").get("state").stringValue())
-                    .isEqualTo("RUNNING");
-        } finally {
-            cluster.close();
-            Docker.run("rmi", "-f", image);
-        }
+
+        expectRunning(task);
     }
 
     @Test
     void aTaskWaitsForARegistryThatIsAwayAndRunsWhenItIsBack() {
-        String image = registry.name("team/app:1");
+        String image = image("team/away:1");
         registry.stop();
 
         String task = submit(image);
@@ -110,38 +132,27 @@ class PullIT {
 
         registry.start();
         push(image);
-        try {
-            assertThat(cluster.api().await(task, "RUNNING").get("state").stringValue())
-                    .isEqualTo("RUNNING");
-        } finally {
-            cluster.close();
-            Docker.run("rmi", "-f", image);
-        }
+
+        expectRunning(task);
     }
 
     @Test
     void whatExactlyRunsIsKnownByItsDigest() {
-        String image = registry.name("team/exact:1");
+        String image = image("team/exact:1");
         push(image);
-        try {
-            String task = submit(image);
 
-            String digest =
-                    cluster.api().await(task, "RUNNING").path("imageDigest").stringValue("");
-            assertThat(Docker.run("inspect", "--format", "{{.RepoDigests}}", image))
-                    .contains(image.replace(":1", "") + "@" + digest);
-        } finally {
-            cluster.close();
-            Docker.run("rmi", "-f", image);
-        }
+        String task = submit(image);
+
+        String digest = cluster.api().await(task, "RUNNING").path("imageDigest").stringValue("");
+        assertThat(Docker.run("inspect", "--format", "{{.RepoDigests}}", image))
+                .contains(image.replace(":1", "") + "@" + digest);
     }
 
     @Test
-    void howFarAPullIsIsShownAndNotWrittenDown() {
+    void howFarAPullIsIsShownAndNotWrittenDown(@TempDir Path scratch) {
         try (SlowLink link = new SlowLink(registry.port(), 100_000)) {
-            pushLarge(registry.name("team/slow:1"));
-            String image = "127.0.0.1:" + link.port() + "/team/slow:1";
-            String task = submit(image);
+            pushLarge(registry.name("team/slow:1"), scratch.resolve("large"));
+            String task = submit(image(link.port(), "team/slow:1"));
             JsonNode first = awaitProgress(task, 1);
             String tag = etag(task);
             String events = history(task);
@@ -155,12 +166,10 @@ class PullIT {
             assertThat(history(task)).isEqualTo(events);
             link.hurry();
             assertThat(cluster.api().await(task, "RUNNING").has("live")).isFalse();
-            cluster.close();
-            Docker.run("rmi", "-f", image);
         }
     }
 
-    private JsonNode awaitProgress(String task, long bytes) {
+    private static JsonNode awaitProgress(String task, long bytes) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> cluster.api()
@@ -171,7 +180,7 @@ class PullIT {
                         pull -> pull.path("doneBytes").asLong() >= bytes);
     }
 
-    private String etag(String task) {
+    private static String etag(String task) {
         return cluster.api()
                 .get("/tasks/" + task)
                 .response()
@@ -181,12 +190,11 @@ class PullIT {
     }
 
     @Test
-    void aWorkerThatIsKilledInTheMiddleOfAPullCostsTheTaskNothing() {
+    void aWorkerThatIsKilledInTheMiddleOfAPullCostsTheTaskNothing(@TempDir Path scratch) {
         try (SlowLink link = new SlowLink(registry.port(), 100_000)) {
-            pushLarge(registry.name("team/slow:2"));
-            String image = "127.0.0.1:" + link.port() + "/team/slow:2";
+            pushLarge(registry.name("team/slow:2"), scratch.resolve("large"));
             String task = cluster.api()
-                    .submit("{\"image\": \"" + image
+                    .submit("{\"image\": \"" + image(link.port(), "team/slow:2")
                             + "\", \"command\": [\"sleep\", \"600\"], \"restartPolicy\": \"no\"}");
             awaitProgress(task, 1);
 
@@ -194,11 +202,8 @@ class PullIT {
             link.hurry();
             cluster.restartWorker();
 
-            assertThat(cluster.api().await(task, "RUNNING").get("state").stringValue())
-                    .isEqualTo("RUNNING");
+            expectRunning(task);
             assertThat(history(task)).contains("START_INTERRUPTED").doesNotContain("CONTAINER_VANISHED");
-            cluster.close();
-            Docker.run("rmi", "-f", image);
         }
     }
 }

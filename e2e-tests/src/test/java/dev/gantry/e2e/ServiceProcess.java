@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A service started from its jar, as a user starts it. */
+/** A service started as a process of its own, as a user starts it. */
 public final class ServiceProcess implements AutoCloseable {
 
     static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
@@ -25,20 +25,21 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     static ServiceProcess manager(Path folder, Map<String, String> environment, String... arguments) {
-        return start("manager-service", folder, environment, arguments);
+        return start(command("manager"), folder, environment, arguments);
     }
 
     static ServiceProcess worker(Path folder, Map<String, String> environment, String... arguments) {
-        return start("worker-service", folder, environment, arguments);
+        return start(command("worker"), folder, environment, arguments);
     }
 
-    private static ServiceProcess start(
-            String module, Path folder, Map<String, String> environment, String... arguments) {
-        return start(command(module), folder, environment, arguments);
+    /** What starts a service as the launcher does. */
+    public static List<String> command(String service) {
+        return QuickStart.command(service);
     }
 
-    /** What starts a service from its jar. */
-    public static List<String> command(String module) {
+    /** What starts a service from the jar alone. */
+    static List<String> plainCommand(String service) {
+        String module = service + "-service";
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

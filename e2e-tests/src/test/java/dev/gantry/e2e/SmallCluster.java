@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** One manager and one worker on this machine, with data of their own. */
 final class SmallCluster implements AutoCloseable {
@@ -172,6 +173,15 @@ final class SmallCluster implements AutoCloseable {
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> api().get("/workers").body().contains("\"liveness\":\"READY\""));
+    }
+
+    /** Stops every task there is, and returns when all are over and their containers are gone. */
+    void stopTasks() {
+        for (JsonNode task : api().get("/tasks").json()) {
+            String id = task.get("id").stringValue();
+            api().delete("/tasks/" + id + "?grace=0s");
+            api().await(id, "COMPLETED");
+        }
     }
 
     /** Leaves nothing behind, also after a test that failed while the manager was away. */

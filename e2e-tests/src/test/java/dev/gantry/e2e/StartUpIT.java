@@ -24,6 +24,12 @@ class StartUpIT {
         return Map.of("GANTRY_DATA_DIR", folder.resolve("data").toString());
     }
 
+    /** From the jar alone, as somebody without the launcher does. */
+    private static ServiceProcess plain(
+            String service, Path folder, Map<String, String> environment, String... arguments) {
+        return ServiceProcess.start(ServiceProcess.plainCommand(service), folder, environment, arguments);
+    }
+
     private static void saysInOneLine(ServiceProcess process, String... words) {
         assertThat(process.awaitEnd(SOON)).isEqualTo(1);
         assertThat(process.output().lines().filter(line -> line.startsWith("gantry: ")))
@@ -38,8 +44,8 @@ class StartUpIT {
         Path file = Files.writeString(folder.resolve("file"), "");
         Map<String, String> environment = Map.of("GANTRY_DATA_DIR", file.toString());
 
-        try (ServiceProcess manager = ServiceProcess.manager(folder, environment);
-                ServiceProcess worker = ServiceProcess.worker(folder, environment)) {
+        try (ServiceProcess manager = plain("manager", folder, environment);
+                ServiceProcess worker = plain("worker", folder, environment)) {
             saysInOneLine(manager, "data folder", file.toString(), "cannot be written");
             saysInOneLine(worker, "data folder", file.toString(), "cannot be written");
         }
@@ -48,8 +54,11 @@ class StartUpIT {
     @Test
     void aDataFolderThatAnotherManagerHasIsNamed() throws IOException {
         try (SmallCluster cluster = SmallCluster.start(folder);
-                ServiceProcess second = ServiceProcess.manager(
-                        folder, Map.of("GANTRY_DATA_DIR", cluster.data().toString()), "--server.port=0")) {
+                ServiceProcess second = plain(
+                        "manager",
+                        folder,
+                        Map.of("GANTRY_DATA_DIR", cluster.data().toString()),
+                        "--server.port=0")) {
             saysInOneLine(second, "data folder", "in use");
         }
     }
@@ -57,8 +66,7 @@ class StartUpIT {
     @Test
     void aPortInUseIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServiceProcess manager =
-                        ServiceProcess.manager(folder, data(), "--server.port=" + taken.getLocalPort())) {
+                ServiceProcess manager = plain("manager", folder, data(), "--server.port=" + taken.getLocalPort())) {
             saysInOneLine(manager, "Port " + taken.getLocalPort(), "in use");
         }
     }
@@ -66,15 +74,15 @@ class StartUpIT {
     @Test
     void aWorkerWithoutAnEngineSaysWhatToDo() {
         try (ServiceProcess worker =
-                ServiceProcess.worker(folder, data(), "--gantry.worker.engine=unix:///no/such/docker.sock")) {
+                plain("worker", folder, data(), "--gantry.worker.engine=unix:///no/such/docker.sock")) {
             saysInOneLine(worker, "No Docker engine answers at unix:///no/such/docker.sock");
         }
     }
 
     @Test
     void aServiceOffLoopbackNeedsAToken() {
-        try (ServiceProcess manager = ServiceProcess.manager(folder, data(), "--server.address=0.0.0.0");
-                ServiceProcess worker = ServiceProcess.worker(folder, data(), "--server.address=0.0.0.0")) {
+        try (ServiceProcess manager = plain("manager", folder, data(), "--server.address=0.0.0.0");
+                ServiceProcess worker = plain("worker", folder, data(), "--server.address=0.0.0.0")) {
             saysInOneLine(manager, "0.0.0.0", "gantry.cluster-token");
             saysInOneLine(worker, "0.0.0.0", "gantry.cluster-token");
         }

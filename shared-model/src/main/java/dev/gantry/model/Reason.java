@@ -58,6 +58,7 @@ public enum Reason {
     DRAIN_TIMED_OUT("The drain's deadline is over and something is left on the worker, where it goes on."),
     DRAIN_FORCED("The drain's deadline is over, and what was left on the worker is stopped."),
     NO_TARGET("The worker is being drained and the task cannot go elsewhere: it goes on where it is."),
+    REBALANCING("An operator wants the machines equally full: the task goes to one that is less full."),
     WORKER_LOST("The worker fell silent; the task is placed again according to its onDisconnect policy."),
     WORKER_RETURNED("The worker answered again."),
     MASS_LOSS(

@@ -10,62 +10,62 @@ import java.util.stream.Stream;
 
 /** What breaks. {@link Fleet#makeWhole} ends each of them. */
 enum Fault {
-    WORKER_KILLED("worker killed (-9)", End.WHEN_NOTICED) {
+    WORKER_KILLED("worker killed (-9)", End.WHEN_NOTICED, Drained.THE_VICTIM) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             fleet.service(victim).kill();
         }
     },
-    ENGINE_KILLED("engine killed (-9)", End.WHEN_NOTICED) {
+    ENGINE_KILLED("engine killed (-9)", End.WHEN_NOTICED, Drained.THE_VICTIM) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.engine().kill();
         }
     },
-    ENGINE_FROZEN("engine frozen", End.WHEN_NOTICED) {
+    ENGINE_FROZEN("engine frozen", End.WHEN_NOTICED, Drained.ANOTHER) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.engine().freeze();
         }
     },
-    POWER_OFF("machine without power", End.WHEN_REPAIRED) {
+    POWER_OFF("machine without power", End.WHEN_REPAIRED, Drained.ANOTHER) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.powerOff();
         }
     },
-    REBOOT("machine rebooted", End.AT_ONCE) {
+    REBOOT("machine rebooted", End.AT_ONCE, Drained.THE_VICTIM) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.powerOff();
             victim.powerOn();
         }
     },
-    LINK_CUT("link cut", End.WHEN_REPAIRED) {
+    LINK_CUT("link cut", End.WHEN_REPAIRED, Drained.THE_VICTIM) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.cut();
         }
     },
-    INCOMING_LOST("link loses what comes", End.WHEN_REPAIRED) {
+    INCOMING_LOST("link loses what comes", End.WHEN_REPAIRED, Drained.ANOTHER) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.loseIncoming();
         }
     },
-    OUTGOING_LOST("link loses what leaves", End.WHEN_REPAIRED) {
+    OUTGOING_LOST("link loses what leaves", End.WHEN_REPAIRED, Drained.THE_VICTIM) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.loseOutgoing();
         }
     },
-    LINK_BLINKS("link cut and healed at once", End.WHEN_NOTICED) {
+    LINK_BLINKS("link cut and healed at once", End.WHEN_NOTICED, Drained.ANOTHER) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.cut();
         }
     },
-    DISK_FULL("worker's disk full", End.WHEN_RUNNING_AGAIN) {
+    DISK_FULL("worker's disk full", End.WHEN_RUNNING_AGAIN, Drained.ANOTHER) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             victim.fillDisk();
@@ -75,26 +75,26 @@ enum Fault {
                     .forEach(container -> victim.docker("kill", container.id()));
         }
     },
-    MANAGER_KILLED("manager killed (-9)", End.AT_ONCE) {
+    MANAGER_KILLED("manager killed (-9)", End.AT_ONCE, Drained.THE_VICTIM) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             fleet.service(fleet.managerMachine()).kill();
         }
     },
-    MANAGER_PAUSED("manager paused for 30 s", End.AT_ONCE) {
+    MANAGER_PAUSED("manager paused for 30 s", End.AT_ONCE, Drained.ANOTHER) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             fleet.service(fleet.managerMachine()).freeze();
             await().pollDelay(PAUSE).atMost(PAUSE.multipliedBy(2)).until(() -> true);
         }
     },
-    STORE_FROZEN("manager's disk stands still for 5 s", End.AT_ONCE) {
+    STORE_FROZEN("manager's disk stands still for 5 s", End.AT_ONCE, Drained.THE_VICTIM) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             fleet.managerMachine().freezeDiskFor(STANDSTILL);
         }
     },
-    STORE_AWAY("manager's disk full", End.WHEN_REFUSED) {
+    STORE_AWAY("manager's disk full", End.WHEN_REFUSED, Drained.THE_VICTIM) {
         @Override
         void strike(Fleet fleet, Machine victim) {
             fleet.managerMachine().fillDisk();
@@ -136,12 +136,22 @@ enum Fault {
         }
     }
 
+    /** Which worker is being emptied while it happens, if one is. */
+    enum Drained {
+        /** Whatever is on its way from there is hit where it comes from. */
+        THE_VICTIM,
+        /** Whatever is on its way is hit where it may be going to. */
+        ANOTHER
+    }
+
     private final String title;
     private final End end;
+    private final Drained drained;
 
-    Fault(String title, End end) {
+    Fault(String title, End end, Drained drained) {
         this.title = title;
         this.end = end;
+        this.drained = drained;
     }
 
     String title() {
@@ -150,6 +160,14 @@ enum Fault {
 
     End end() {
         return end;
+    }
+
+    /** The worker that is emptied while it hits a machine, where the load has one emptied. */
+    Machine drains(Fleet fleet, Machine victim) {
+        return switch (drained) {
+            case THE_VICTIM -> victim;
+            case ANOTHER -> fleet.busiestBut(victim);
+        };
     }
 
     /** What users ask for because of it, whatever else they do. */

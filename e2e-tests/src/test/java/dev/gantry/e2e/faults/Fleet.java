@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -84,15 +86,23 @@ final class Fleet implements AutoCloseable {
 
     /** Where most tasks run. */
     Machine busiest() {
-        String name = StreamSupport.stream(api().get("/workers").json().spliterator(), false)
-                .max((one, other) -> Integer.compare(
-                        one.get("attempts").intValue(), other.get("attempts").intValue()))
-                .orElseThrow()
-                .get("name")
-                .stringValue();
+        return busiest(machine -> true);
+    }
+
+    /** Where most tasks run, of the others. */
+    Machine busiestBut(Machine one) {
+        return busiest(machine -> !machine.equals(one));
+    }
+
+    private Machine busiest(Predicate<Machine> which) {
+        Map<String, Integer> attempts = new HashMap<>();
+        api().get("/workers")
+                .json()
+                .forEach(worker -> attempts.put(
+                        worker.get("name").stringValue(), worker.get("attempts").intValue()));
         return workerMachines.stream()
-                .filter(machine -> machine.name().equals(name))
-                .findFirst()
+                .filter(which)
+                .max(Comparator.comparingInt(machine -> attempts.getOrDefault(machine.name(), 0)))
                 .orElseThrow();
     }
 
@@ -155,7 +165,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private static Guest startService(String role, Machine machine, String... arguments) {
-        List<String> command = new ArrayList<>(ServiceProcess.command(role + "-service"));
+        List<String> command = new ArrayList<>(ServiceProcess.command(role));
         // In /run, so that it is gone with the machine's power.
         command.addAll(1, List.of("-Djava.io.tmpdir=/run", "-XX:-UsePerfData"));
         command.add("--server.address=" + machine.address());

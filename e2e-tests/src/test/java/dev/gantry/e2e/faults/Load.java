@@ -14,7 +14,7 @@ enum Load {
     /** They submit services and jobs, and stop every other service again. */
     SUBMITTING {
         @Override
-        List<Request> requests() {
+        List<Request> requests(String drained) {
             List<Request> requests = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 UUID service = UUID.randomUUID();
@@ -25,6 +25,14 @@ enum Load {
                 }
             }
             return requests;
+        }
+    },
+
+    /** A worker is being emptied, which {@linkplain Fault#drains the fault} chooses. */
+    DRAINING {
+        @Override
+        List<Request> requests(String drained) {
+            return List.of(drain(drained));
         }
     };
 
@@ -39,8 +47,12 @@ enum Load {
         boolean send(Api api, Promises promises);
     }
 
-    /** What is asked for, one after the other. */
-    List<Request> requests() {
+    /**
+     * What is asked for, one after the other.
+     *
+     * @param drained the worker that is emptied, where one is
+     */
+    List<Request> requests(String drained) {
         return List.of();
     }
 
@@ -56,6 +68,20 @@ enum Load {
     static Request stop(UUID id) {
         return (api, promises) ->
                 acknowledged(api.delete("/tasks/" + id)) && promises.promise(id.toString(), Promises.Wish.STOPPED);
+    }
+
+    /** A worker is to be empty, and to take nothing new. */
+    static Request drain(String worker) {
+        return (api, promises) ->
+                acknowledged(api.post("/workers/" + worker + "/drain", "")) && promises.promiseEmpty(worker);
+    }
+
+    /** A worker is to take tasks again. */
+    static Request uncordon(String worker) {
+        return (api, promises) -> {
+            promises.noLongerEmpty(worker);
+            return acknowledged(api.post("/workers/" + worker + "/uncordon", ""));
+        };
     }
 
     /** A refusal other than that the manager cannot just now is a fault of the test's. */

@@ -50,6 +50,23 @@ final class Oracle {
         return oracle.violations;
     }
 
+    /** What is left on workers that were to be emptied, once every fault has healed. */
+    static List<String> leftOn(Set<String> emptied, View view, Census census) {
+        Oracle oracle = new Oracle(Map.of(), view, census);
+        for (JsonNode worker : view.workers()) {
+            String name = worker.get("name").stringValue();
+            if (emptied.contains(name)) {
+                List<Census.Container> running = census.containers().stream()
+                        .filter(container -> container.machine().equals(name))
+                        .toList();
+                oracle.require(running.isEmpty(), name, "was to be emptied and runs " + running);
+                String state = worker.path("drain").path("state").asString("");
+                oracle.require(state.equals("DRAINED"), name, "was to be emptied and its drain is '" + state + "'");
+            }
+        }
+        return oracle.violations;
+    }
+
     private void require(boolean holds, String what, String otherwise) {
         if (!holds) {
             violations.add(what + " " + otherwise);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -111,5 +112,24 @@ class OracleTest {
         Census census = new Census(List.of(CONTAINER, new Census.Container("n2", "c0", "a", 0)));
         assertThat(Oracle.violationsWithout("n2", wishes, moved, census)).isEmpty();
         assertThat(Oracle.violationsWithout("n1", wishes, moved, census)).isNotEmpty();
+    }
+
+    @Test
+    void whatIsLeftOnADrainedWorkerIsSeen() {
+        View drained = view(JSON.readTree("{\"name\": \"n1\", \"drain\": {\"state\": \"DRAINED\"}}"));
+        View draining = view(JSON.readTree("{\"name\": \"n1\", \"drain\": {\"state\": \"DRAINING\"}}"));
+        Census nothing = new Census(List.of());
+        Census one = new Census(List.of(CONTAINER));
+
+        assertThat(Oracle.leftOn(Set.of("n1"), drained, nothing)).isEmpty();
+        assertThat(Oracle.leftOn(Set.of("n1"), drained, one))
+                .singleElement()
+                .asString()
+                .contains("and runs");
+        assertThat(Oracle.leftOn(Set.of("n1"), draining, nothing))
+                .singleElement()
+                .asString()
+                .contains("its drain is 'DRAINING'");
+        assertThat(Oracle.leftOn(Set.of(), draining, one)).isEmpty();
     }
 }

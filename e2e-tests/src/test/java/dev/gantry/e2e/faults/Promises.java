@@ -1,7 +1,9 @@
 package dev.gantry.e2e.faults;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** What users may rely on: each wish was acknowledged with 2xx. Thread-safe. */
 final class Promises {
@@ -17,11 +19,27 @@ final class Promises {
     }
 
     private final Map<String, Wish> wishes = new ConcurrentSkipListMap<>();
+    private final Set<String> empty = new ConcurrentSkipListSet<>();
 
     /** Remembers it, and returns true. */
     boolean promise(String task, Wish wish) {
         wishes.put(task, wish);
         return true;
+    }
+
+    /** Remembers that a worker is to be empty, and returns true. */
+    boolean promiseEmpty(String worker) {
+        empty.add(worker);
+        return true;
+    }
+
+    void noLongerEmpty(String worker) {
+        empty.remove(worker);
+    }
+
+    /** The workers on which nothing is to be left. */
+    Set<String> empty() {
+        return Set.copyOf(empty);
     }
 
     Map<String, Wish> wishes() {

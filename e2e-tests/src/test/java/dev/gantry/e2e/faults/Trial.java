@@ -56,6 +56,11 @@ final class Trial {
         request(extra.stream().map(id -> Load.stop(UUID.fromString(id))).toList());
     }
 
+    /** Lets the workers that a load has had emptied take tasks again. */
+    void uncordon() {
+        request(promises.empty().stream().map(Load::uncordon).toList());
+    }
+
     private void request(List<Load.Request> requests) {
         try (Users users = new Users(requests, fleet.api(), promises)) {
             users.awaitDone();
@@ -72,7 +77,8 @@ final class Trial {
     /** One fault under one load, from its beginning until all is well again. */
     void run(Fault fault, Load load) {
         Machine victim = fleet.busiest();
-        try (Users users = new Users(load.requests(), fleet.api(), promises)) {
+        String drained = fault.drains(fleet, victim).name();
+        try (Users users = new Users(load.requests(drained), fleet.api(), promises)) {
             users.awaitBusy();
             long began = System.nanoTime();
             fault.strike(fleet, victim);
@@ -147,6 +153,7 @@ final class Trial {
             history.read(fleet.api());
             View view = View.of(fleet.api());
             List<String> found = new ArrayList<>(Oracle.violations(promises.wishes(), view, census));
+            found.addAll(Oracle.leftOn(promises.empty(), view, census));
             found.addAll(history.violations(view));
             return found;
         });

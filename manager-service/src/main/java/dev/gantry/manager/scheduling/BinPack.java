@@ -30,6 +30,11 @@ public final class BinPack implements Scorer {
     }
 
     @Override
+    public boolean levels() {
+        return false;
+    }
+
+    @Override
     public long score(Task task, Candidate candidate) {
         Resources left = candidate.free().minus(task.spec().booking());
         Resources capacity = candidate.worker().capacity();

@@ -10,8 +10,12 @@ final class ReadyFilter implements Filter {
 
     @Override
     public Optional<Reason> refuse(Task task, Room room) {
+        return takesTasks(room) ? Optional.empty() : Optional.of(Reason.WORKER_NOT_READY);
+    }
+
+    static boolean takesTasks(Room room) {
         boolean wanted = room.worker().availability() == Availability.ACTIVE;
         boolean seen = room.sight().takesTasks();
-        return wanted && seen ? Optional.empty() : Optional.of(Reason.WORKER_NOT_READY);
+        return wanted && seen;
     }
 }

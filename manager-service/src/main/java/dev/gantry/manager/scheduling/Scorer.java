@@ -39,6 +39,11 @@ public interface Scorer {
         return Guide.FREE;
     }
 
+    /** Whether machines that are equally full suit it, so that {@link Rebalancing} may move its tasks. */
+    default boolean levels() {
+        return true;
+    }
+
     /**
      * No worker in the box that has room for the booking scores higher than this; the box is of what {@link #guide} says. It lets a search leave out whole groups of
      * workers; a policy that cannot say anything says {@link Long#MAX_VALUE}, and every worker is asked.

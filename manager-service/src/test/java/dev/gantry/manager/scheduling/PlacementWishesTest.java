@@ -27,6 +27,20 @@ class PlacementWishesTest {
     private static final Map<String, String> ZONE_A = Map.of("zone", "a");
     private static final Map<String, String> ZONE_B = Map.of("zone", "b");
 
+    /** All workers are alike to it, and it says nothing of groups of them. */
+    private static final class Boundless implements Scorer {
+
+        @Override
+        public String name() {
+            return "boundless";
+        }
+
+        @Override
+        public long score(Task task, Candidate candidate) {
+            return 0;
+        }
+    }
+
     private final Fleet fleet = new Fleet();
     private final Scheduler scheduler =
             new Scheduler(Filter.ALL, new Policies(List.of(new Spread(), new BinPack()), "spread"));
@@ -106,6 +120,17 @@ class PlacementWishesTest {
         assertThat(ranking.bound(task, new Box(FOUR, FOUR, FOUR), fleet.cluster))
                 .isEqualTo(500_000);
         assertThat(new Ranking(new Greedy(), List.of(new AffinityPoints()))
+                        .bound(task, new Box(FOUR, FOUR, FOUR), fleet.cluster))
+                .isEqualTo(500_000);
+    }
+
+    @Test
+    void aPolicyThatCannotSayAnythingOfABoxLeavesNoneOut() {
+        fleet.worker(1, FOUR);
+        Task task = fleet.task(
+                spec().affinities(List.of(new Affinity("zone == a", 50))).build());
+
+        assertThat(new Ranking(new Boundless(), List.of(new AffinityPoints()))
                         .bound(task, new Box(FOUR, FOUR, FOUR), fleet.cluster))
                 .isEqualTo(Long.MAX_VALUE);
     }

@@ -9,6 +9,7 @@ import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.reconcile.PlacementPass;
@@ -19,11 +20,14 @@ import dev.gantry.manager.scheduling.Placement;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.Resources;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import dev.gantry.simulation.generate.Dice;
 import dev.gantry.simulation.generate.Machines;
 import dev.gantry.simulation.generate.Scarcity;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -91,13 +95,44 @@ class SchedulerPropertiesTest {
                 }
             }
             List<Change> changes = pass.decide(life.state, task);
-            assertThat(changes.stream()
-                            .filter(Change.AttemptPlaced.class::isInstance)
-                            .count())
-                    .as("the pass places %s", task)
-                    .isEqualTo(choice.best().isPresent() && !life.isHeldBack(task) ? 1 : 0);
+            coming(task)
+                    .ifPresentOrElse(
+                            successor -> takesOver(task, successor, changes),
+                            () -> assertThat(placements(changes))
+                                    .as("the pass places %s", task)
+                                    .hasSize(choice.best().isPresent() && !life.isHeldBack(task) ? 1 : 0));
             life.apply(changes);
         }
+    }
+
+    private static List<Change> placements(List<Change> changes) {
+        return changes.stream().filter(Change.AttemptPlaced.class::isInstance).toList();
+    }
+
+    /** The attempt that is to take over, if the task is on its way, so that it needs no other place. */
+    private static Optional<TaskAttempt> coming(Task task) {
+        return task.attempts().stream()
+                .filter(attempt -> attempt.successor() && Books.isLive(attempt) && attempt.wanted() == Wanted.RUN)
+                .findFirst();
+    }
+
+    /** A task that has lost its place while it is on its way is, from now on, what is coming; it gets no third place. */
+    private static void takesOver(Task task, TaskAttempt successor, List<Change> changes) {
+        assertThat(placements(changes)).as("the pass places %s", task).isEmpty();
+        assertThat(changes).as("what the pass does with %s", task).isNotEmpty().allSatisfy(change -> {
+            assertThat(change).isInstanceOf(Change.AttemptAdvanced.class);
+            Change.AttemptAdvanced advanced = (Change.AttemptAdvanced) change;
+            if (advanced.attempt().number().equals(successor.number())) {
+                assertThat(advanced.attempt().successor()).isFalse();
+                assertThat(advanced.attempt().wanted()).isEqualTo(Wanted.RUN);
+                assertThat(advanced.to()).isIn(TaskState.SCHEDULED, TaskState.RUNNING);
+            } else {
+                assertThat(advanced.attempt().wanted()).isEqualTo(Wanted.STOP);
+            }
+        });
+        assertThat(changes)
+                .anyMatch(change -> change instanceof Change.AttemptAdvanced advanced
+                        && advanced.attempt().number().equals(successor.number()));
     }
 
     private static void passesEveryFilterAlone(Task task, Placement.Placed placed, Life life, Judge judge) {

@@ -36,9 +36,16 @@ final class EmptyEngine {
         if (request == null) {
             return;
         }
-        String body = request.contains("/info ") || request.contains("/version ") ? "{}" : "[]";
+        String body = body(request);
         String answer = "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Type: application/json\r\nContent-Length: "
                 + body.length() + "\r\nConnection: close\r\n\r\n" + body;
         client.write(StandardCharsets.US_ASCII.encode(answer));
+    }
+
+    private static String body(String request) {
+        if (request.contains("/version ")) {
+            return "{\"Version\": \"20.10.0\", \"ApiVersion\": \"1.41\", \"MinAPIVersion\": \"1.12\"}";
+        }
+        return request.contains("/info ") ? "{}" : "[]";
     }
 }

@@ -91,12 +91,14 @@ final class Compose {
 
     /**
      * Removes everything, its tasks included, also after a start that failed half-way. The services go first, or they would
-     * repair the tasks; what the builder kept of each stage has no name but its label.
+     * repair the tasks; what the builder kept of each stage, and the container of a step that failed, have no name but their
+     * label.
      */
     void remove() {
         run("down", "-v", "--rmi", "local");
         Docker.removeContainers("dev.gantry.worker-name=" + workerName(1));
         Docker.removeContainers("dev.gantry.worker-name=" + workerName(2));
+        Docker.removeContainers(label());
         Docker.run("image", "prune", "-f", "--filter", "label=" + label());
         Docker.run("images", "-q", "--filter", "label=" + label()).lines().forEach(image -> Docker.run("rmi", image));
     }

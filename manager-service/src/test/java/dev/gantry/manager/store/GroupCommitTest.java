@@ -49,6 +49,9 @@ class GroupCommitTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456Z");
 
+    /** A drain's deadline that no clock of a manager that loads it has passed, so that nothing is forced. */
+    private static final Instant FAR = Instant.parse("2999-01-01T00:00:00.123456Z");
+
     @TempDir
     Path folder;
 
@@ -66,9 +69,13 @@ class GroupCommitTest {
     }
 
     private static Worker worker() {
+        return worker(1);
+    }
+
+    private static Worker worker(int number) {
         return new Worker(
-                new WorkerId(new UUID(2, 1)),
-                "w1",
+                new WorkerId(new UUID(2, number)),
+                "w" + number,
                 "",
                 new Resources(1_000, 1_024, 10, 100),
                 Map.of("zone", "a"),
@@ -126,22 +133,23 @@ class GroupCommitTest {
     @Test
     void aDrainAndAnAttemptThatIsToTakeOverAreLoadedAgainAsTheyWere() {
         TaskId id = new TaskId(new UUID(1, 1));
+        Worker target = worker(2);
         try (ConfigurableApplicationContext context = open()) {
             Lease lease = context.getBean(Control.class).lease();
             TaskSpec spec = TaskSpec.builder("web", "nginx").build();
             SpecHash hash = new SpecHash("b".repeat(64));
             TaskAttempt first = TaskAttempt.assigned(Attempt.FIRST, worker().id(), Duration.ofSeconds(3), List.of());
             TaskAttempt next = TaskAttempt.successor(
-                    Attempt.FIRST.next(), worker().id(), Duration.ofSeconds(3), List.of(), Reason.DRAINING);
+                    Attempt.FIRST.next(), target.id(), Duration.ofSeconds(3), List.of(), Reason.DRAINING);
             Turn turn = new Turn(state, 1, NOW);
             turn.apply(
                     List.of(
                             new Change.WorkerRegistered(worker()),
+                            new Change.WorkerRegistered(target),
                             new Change.TaskAccepted(Task.accepted(id, true, 1, hash, spec, NOW)),
                             new Change.AttemptPlaced(id, first, "because"),
                             new Change.AttemptPlaced(id, next, "because"),
-                            new Change.DrainChanged(
-                                    worker().id(), new Drain(Drain.State.DRAINING, NOW, NOW.plusSeconds(60), true, 1))),
+                            new Change.DrainChanged(worker().id(), new Drain(Drain.State.DRAINING, NOW, FAR, true, 1))),
                     "test");
             context.getBean(GroupCommit.class).commit(lease, turn, state);
         }

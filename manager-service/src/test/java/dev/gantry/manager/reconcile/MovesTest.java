@@ -196,10 +196,12 @@ class MovesTest {
                 TaskSpec.builder("db", "postgres")
                         .mounts(List.of(new Mount(MountType.VOLUME, "data", "/data", false, 0)))
                         .build());
+        world.running(3, World.spec(RestartMode.ALWAYS, OnDisconnect.STOP));
         world.join(2);
 
         assertThat(world.move(1, 1, 2)).isEqualTo(Decision.of());
         assertThat(world.move(2, 1, 2)).isEqualTo(Decision.of());
+        assertThat(world.move(3, 1, 2)).isEqualTo(Decision.of());
     }
 
     @Test

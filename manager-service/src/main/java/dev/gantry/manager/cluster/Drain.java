@@ -29,6 +29,14 @@ public record Drain(State state, Instant startedAt, Instant deadline, boolean fo
         return state == State.DRAINING || state == State.FORCED;
     }
 
+    /**
+     * Whether something may have to be done: it is under way, or says otherwise than the worker is. An empty one may get
+     * something that was found after a restore; what was left may leave later.
+     */
+    public boolean isDue(boolean empty) {
+        return isUnderWay() || empty != (state == State.DRAINED);
+    }
+
     /** The same drain in another state. */
     public Drain in(State other) {
         return new Drain(other, startedAt, deadline, force, total);

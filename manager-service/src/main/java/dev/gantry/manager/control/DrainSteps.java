@@ -1,10 +1,9 @@
 package dev.gantry.manager.control;
 
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Drain;
+import dev.gantry.manager.control.ClusterViews.WorkerView;
 import java.util.List;
-import java.util.Optional;
 
 /** Which drains have to take their next step. It is to be asked as often as liveness is judged. Safe for many threads. */
 public final class DrainSteps {
@@ -22,12 +21,14 @@ public final class DrainSteps {
     /** What is to be told to the control loop now: it looks at everything again, and a step that is not needed changes nothing. */
     public List<Command> due() {
         return views.workers().stream()
-                .map(ClusterViews.WorkerView::worker)
-                .filter(worker -> worker.availability() == Availability.DRAINING)
-                .filter(worker -> Optional.ofNullable(worker.drain())
-                        .filter(Drain::isUnderWay)
-                        .isPresent())
-                .<Command>map(worker -> new Command.AdvanceDrain(worker.id(), moves, contacts::used))
+                .filter(DrainSteps::isDue)
+                .<Command>map(view -> new Command.AdvanceDrain(view.worker().id(), moves, contacts::used))
                 .toList();
+    }
+
+    private static boolean isDue(WorkerView view) {
+        Drain drain = view.worker().drain();
+        return drain != null
+                && drain.isDue(view.attempts().isEmpty() && view.orphans().isEmpty());
     }
 }

@@ -89,7 +89,8 @@ final class Drains {
     /** The next step: the end, what follows from force, or one more task that sets out. */
     static List<Change> advance(ClusterState state, Command.AdvanceDrain step, Scheduler scheduler, Instant now) {
         return state.findWorker(step.worker())
-                .flatMap(worker -> Optional.ofNullable(worker.drain()).filter(Drain::isUnderWay))
+                .flatMap(worker -> Optional.ofNullable(worker.drain()))
+                .filter(drain -> drain.isDue(isEmpty(state, step.worker())))
                 .map(drain -> advance(state, drain, step, scheduler, now))
                 .orElse(List.of());
     }
@@ -97,8 +98,11 @@ final class Drains {
     private static List<Change> advance(
             ClusterState state, Drain drain, Command.AdvanceDrain step, Scheduler scheduler, Instant now) {
         WorkerId worker = step.worker();
-        if (state.attemptsOn(worker).isEmpty() && state.orphans(worker).isEmpty()) {
+        if (isEmpty(state, worker)) {
             return List.of(new Change.DrainChanged(worker, drain.in(Drain.State.DRAINED)));
+        }
+        if (drain.state() == Drain.State.DRAINED) {
+            return List.of(new Change.DrainChanged(worker, drain.in(Drain.State.DRAINING)));
         }
         List<Change> changes = new ArrayList<>(callOffArrivals(state, worker));
         if (now.isBefore(drain.deadline())) {
@@ -112,6 +116,10 @@ final class Drains {
             changes.addAll(stopAll(state, worker));
         }
         return changes;
+    }
+
+    private static boolean isEmpty(ClusterState state, WorkerId worker) {
+        return state.attemptsOn(worker).isEmpty() && state.orphans(worker).isEmpty();
     }
 
     /** What was on its way to this worker stays where it is. */

@@ -220,6 +220,33 @@ class DrainsTest {
     }
 
     @Test
+    void whatLeavesAfterTheDeadlineMakesTheWorkerEmptyAllTheSame() {
+        world.join(1);
+        world.running(1, ONCE);
+        world.drain(1, HOUR, false);
+        world.advance(HOUR);
+        world.drainOn(1);
+
+        world.observe(1, World.gone(1, 1, Reason.EXITED, 0));
+        world.drainOn(1);
+
+        assertThat(state()).isEqualTo(Drain.State.DRAINED);
+    }
+
+    @Test
+    void anEmptyWorkerOnWhichSomethingIsFoundIsEmptiedAnew() {
+        world.join(1);
+        world.drain(1, HOUR, false);
+        world.drainOn(1);
+        assertThat(state()).isEqualTo(Drain.State.DRAINED);
+
+        world.send(new Command.SeeOrphans(World.worker(1), List.of(Orphans.running(7, 3, SPEC))));
+        world.drainOn(1);
+
+        assertThat(state()).isEqualTo(Drain.State.DRAINING);
+    }
+
+    @Test
     void withForceWhatIsLeftIsStoppedAtTheDeadlineAndWhatMayRunAgainDoes() {
         world.join(1);
         world.running(1, ONCE);

@@ -11,6 +11,7 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.TaskFold;
 import dev.gantry.model.DesiredState;
+import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskState;
@@ -106,7 +107,9 @@ final class Adoptions {
         if (attempt.ran()) {
             Task after = TaskFold.after(task, adopted, now);
             changes.add(Observations.advanced(after, attempt, TaskState.RUNNING, attempt.reason(), attempt.message()));
-            changes.addAll(Observations.olderOnes(after, attempt));
+            if (attempt.phase() == Phase.RUNNING) {
+                changes.addAll(Observations.olderOnes(after, attempt));
+            }
         }
         return changes;
     }

@@ -2,6 +2,7 @@ package dev.gantry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.machines.Rack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ class BenchIT {
 
     /** What is measured is a distance from the best that can be: nothing is as good as a figure, below nothing is a lie. */
     private static final String PACKING = "P3";
+
+    /** What needs machines made of namespaces says so, and has no figure, where these cannot be had. */
+    private static final String MACHINES = "F1";
 
     @TempDir
     Path folder;
@@ -49,6 +53,11 @@ class BenchIT {
                         "L1", "L3", "F1", "R1", "W1", "S1", "S2", "S3", "M2", "L5", "P1", "P2", "P3", "P4", "M1", "M3");
         for (JsonNode row : report.get("rows")) {
             String name = row.get("row").stringValue();
+            if (name.equals(MACHINES) && Rack.obstacle().isPresent()) {
+                assertThat(row.get("notes").get(0).stringValue())
+                        .contains("Left out", Rack.obstacle().get());
+                continue;
+            }
             assertThat(row.get("lines")
                             .valueStream()
                             .filter(line -> !isShare(name, line))

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -319,12 +320,18 @@ final class Invariants {
         boolean leads =
                 store.findLease().map(lease -> lease.epoch().number() == epoch).orElse(false);
         boolean known = store.findAttempt(new AttemptKey(entry.task(), entry.attempt()))
-                .filter(row -> row.phase() != Phase.ABANDONED)
+                .filter(row -> row.phase() != Phase.ABANDONED || mustNotRunTwice(entry.task()))
                 .isPresent();
         if (leads && !known) {
             throw new Violation("attempt " + entry.attempt() + " of task " + entry.task()
                     + " is stopped, and the store does not know it");
         }
+    }
+
+    private boolean mustNotRunTwice(TaskId id) {
+        return Optional.ofNullable(store.tasks().get(id))
+                .filter(row -> row.spec().onDisconnect() == OnDisconnect.STOP)
+                .isPresent();
     }
 
     /** The leader sends an attempt to a worker. */

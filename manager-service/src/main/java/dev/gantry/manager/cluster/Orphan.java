@@ -67,4 +67,9 @@ public record Orphan(
     public @Nullable String containerId() {
         return seen.containerId();
     }
+
+    /** The same container, of which its worker said something newer. */
+    public Orphan with(Observation newer) {
+        return new Orphan(key, name, image, booking, ports, specHash, isAbandoned, newer);
+    }
 }

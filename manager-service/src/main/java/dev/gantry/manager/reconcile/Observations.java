@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.TaskFold;
@@ -39,7 +40,27 @@ final class Observations {
     }
 
     static List<Change> decide(ClusterState state, Command.ObserveTasks observe, Instant now) {
-        return new Observations(state, now).decide(observe);
+        List<Change> changes = new ArrayList<>(ofOrphans(state, observe).stream().toList());
+        changes.addAll(new Observations(state, now).decide(observe));
+        return changes;
+    }
+
+    /** What is told of orphans, so that none is adopted as what it was. Nothing if that is known. */
+    private static Optional<Change> ofOrphans(ClusterState state, Command.ObserveTasks observe) {
+        List<Orphan> known = state.orphans(observe.worker());
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<AttemptKey, Observation> news = new HashMap<>();
+        for (Observation observation : observe.observations()) {
+            news.put(new AttemptKey(observation.task(), observation.attempt()), observation);
+        }
+        List<Orphan> left = known.stream()
+                .filter(orphan -> !observe.full() || news.containsKey(orphan.key()))
+                .map(orphan -> orphan.with(news.getOrDefault(orphan.key(), orphan.seen())))
+                .filter(orphan -> orphan.seen().phase() != Phase.GONE)
+                .toList();
+        return left.equals(known) ? Optional.empty() : Optional.of(new Change.OrphansSeen(observe.worker(), left));
     }
 
     private List<Change> decide(Command.ObserveTasks observe) {

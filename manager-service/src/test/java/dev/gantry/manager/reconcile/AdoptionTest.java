@@ -109,6 +109,26 @@ class AdoptionTest {
     }
 
     @Test
+    void whatIsGoneIsNotAdoptedAsWhatItWas() {
+        sees(Orphans.running(7, 1, SPEC), Orphans.running(8, 1, SPEC));
+
+        world.observe(1, World.gone(7, 1, Reason.EXITED, 0));
+
+        assertThat(refusal(adopt(7, 1, SPEC))).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(orphans()).hasSize(1);
+    }
+
+    @Test
+    void anOrphanIsAdoptedAsWhatWasSaidOfItLast() {
+        sees(Orphans.running(7, 1, SPEC));
+
+        world.observe(1, World.restarting(7, 1));
+        adopt(7, 1, SPEC);
+
+        assertThat(world.current(7).reason()).isEqualTo(Reason.RESTARTING);
+    }
+
+    @Test
     void whatDoesNotFitTheTaskIsNotAdopted() {
         world.running(7, SPEC);
         sees(Orphans.running(7, 2, OTHER), Orphans.running(8, 1, SPEC, new PortMapping(80, 20_000, Protocol.TCP)));

@@ -283,8 +283,6 @@ final class Convergence {
                     && task.state() != TaskState.PENDING
                     && onDoomed
                     && isMissed(current(task).worker())
-                    && (current(task).wanted() == Wanted.RUN
-                            || isDoomed(current(task).worker()))
                     && goesElsewhere(task);
             if (stranded) {
                 return Optional.of("task " + task.id() + " stays on a machine that is off, or has no engine");

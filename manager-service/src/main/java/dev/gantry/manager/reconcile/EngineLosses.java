@@ -48,10 +48,17 @@ final class EngineLosses {
         String name = state.findWorker(worker).map(Worker::name).orElseThrow();
         String words = "worker " + name + " cannot tell of its containers: its engine does not answer";
         List<Change> changes = new ArrayList<>();
-        currentOn(state, worker)
+        currentOn(state, worker, Wanted.RUN)
                 .filter(task -> task.state() != TaskState.PENDING)
                 .filter(task -> to(task) != task.state() || task.reason() != Reason.ENGINE_DOWN)
                 .map(task -> new Change.TaskMoved(task.id(), to(task), Reason.ENGINE_DOWN, words, task.failures()))
+                .forEach(changes::add);
+        // What was to stop and to begin anew elsewhere does not wait for an engine that may never say that it has
+        // stopped.
+        currentOn(state, worker, Wanted.STOP)
+                .filter(task -> task.state() != TaskState.PENDING && to(task) == TaskState.PENDING)
+                .map(task ->
+                        new Change.TaskMoved(task.id(), TaskState.PENDING, Reason.ENGINE_DOWN, words, task.failures()))
                 .forEach(changes::add);
         for (AttemptKey key : state.attemptsOn(worker)) {
             Task task = state.loadTask(key.task());
@@ -78,7 +85,7 @@ final class EngineLosses {
      */
     static List<Change> over(ClusterState state, WorkerId worker) {
         List<Change> changes = new ArrayList<>();
-        currentOn(state, worker)
+        currentOn(state, worker, Wanted.RUN)
                 .filter(task -> task.reason() == Reason.ENGINE_DOWN || waitsForEnd(task))
                 .forEach(task -> {
                     TaskAttempt attempt = task.current().orElseThrow();
@@ -99,12 +106,12 @@ final class EngineLosses {
         return AtMostOnce.holdsFor(task) && task.state() == TaskState.PENDING && task.reason() == Reason.WORKER_LOST;
     }
 
-    /** The tasks that are what an attempt on this worker is, and that is to run. */
-    private static Stream<Task> currentOn(ClusterState state, WorkerId worker) {
+    /** The tasks that are to run, and are what an attempt on this worker is of which this is wanted. */
+    private static Stream<Task> currentOn(ClusterState state, WorkerId worker, Wanted wanted) {
         return state.attemptsOn(worker).stream().flatMap(key -> {
             Task task = state.loadTask(key.task());
             return task.current().stream()
-                    .filter(attempt -> attempt.number().equals(key.attempt()) && attempt.wanted() == Wanted.RUN)
+                    .filter(attempt -> attempt.number().equals(key.attempt()) && attempt.wanted() == wanted)
                     .filter(_ -> !task.state().isFinal() && task.desired() == DesiredState.RUNNING)
                     .map(_ -> task);
         });

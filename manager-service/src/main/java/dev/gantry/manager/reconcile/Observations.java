@@ -40,7 +40,8 @@ final class Observations {
     }
 
     static List<Change> decide(ClusterState state, Command.ObserveTasks observe, Instant now) {
-        List<Change> changes = new ArrayList<>(ofOrphans(state, observe).stream().toList());
+        List<Change> changes =
+                new ArrayList<>(ofOrphans(state, observe).stream().toList());
         changes.addAll(new Observations(state, now).decide(observe));
         return changes;
     }

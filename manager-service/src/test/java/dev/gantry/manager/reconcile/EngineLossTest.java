@@ -48,6 +48,24 @@ class EngineLossTest {
     }
 
     @Test
+    void whatIsToBeginAnewDoesNotWaitForAnEngineThatCannotEndIt() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.join(2);
+        world.send(new Command.RestartTask(World.task(1)));
+        engine(EngineState.DOWN);
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
+
+        loseEngine();
+
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
+        engine(EngineState.OK);
+        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
+        assertThat(world.get(1).failures()).isZero();
+    }
+
+    @Test
     void whatWasDecidedOnceIsNotDecidedAgain() {
         world.join(1);
         world.running(1, SPEC);

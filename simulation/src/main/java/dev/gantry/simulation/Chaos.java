@@ -30,6 +30,8 @@ final class Chaos {
     private final int slowestPause;
     /** Whether somebody supervises the machines, as tasks that must not run twice take for granted. */
     private final boolean supervised;
+
+    private final boolean restores;
     /** Until when each machine is let work undisturbed, where they are supervised. */
     private final Map<SimWorker, Instant> undisturbed = new HashMap<>();
 
@@ -37,8 +39,8 @@ final class Chaos {
     private Optional<SimWorker> withoutEngine = Optional.empty();
     private boolean clocksWereWrong;
 
-    Chaos(World world, List<SimWorker> machines, Managers managers, Backups backups, boolean supervised) {
-        this.supervised = supervised;
+    Chaos(World world, List<SimWorker> machines, Managers managers, Backups backups, Subject subject) {
+        this.supervised = subject == Subject.AT_MOST_ONCE;
         this.world = world;
         this.machines = machines;
         this.managers = managers;
@@ -46,14 +48,19 @@ final class Chaos {
         List<Fault> any = world.dice.chance(0.5)
                 ? ALL
                 : List.of(world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL));
-        this.mood = supervised ? withIsolation(any) : any;
+        this.restores = subject == Subject.RESTORES;
+        this.mood = switch (subject) {
+            case ANYTHING, RESTORES -> any;
+            case MASS_LOSS -> with(any, Fault.MOST_LINKS_CUT);
+            case AT_MOST_ONCE -> with(any, Fault.MACHINE_ISOLATED);
+        };
         this.slowestPause = world.dice.pick(List.of(1_500, 5_000, 15_000));
     }
 
-    /** What makes a manager give up waiting for a machine has to happen often where that is what matters. */
-    private static List<Fault> withIsolation(List<Fault> faults) {
+    /** What a run is about has to happen often. */
+    private static List<Fault> with(List<Fault> faults, Fault often) {
         List<Fault> more = new ArrayList<>(faults);
-        more.addAll(Collections.nCopies(faults.size() / 4, Fault.MACHINE_ISOLATED));
+        more.addAll(Collections.nCopies(faults.size() / 2, often));
         return more;
     }
 
@@ -101,7 +108,7 @@ final class Chaos {
                     CONTAINER_REMOVED_BY_HAND -> harm(fault, machine.engine());
             case BACKUP_RESTORED -> {
                 // A restored backup knows not of all that runs, and may let run twice what must not.
-                if (!supervised) {
+                if (restores) {
                     backups.restore();
                 }
             }

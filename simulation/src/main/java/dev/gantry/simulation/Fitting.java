@@ -117,22 +117,22 @@ final class Fitting {
     }
 
     private static boolean hasPorts(Task waiting, Worker worker, Set<String> taken) {
-        Set<Integer> fixed = new HashSet<>();
+        Set<String> used = new HashSet<>(taken);
         for (PortSpec port : waiting.spec().ports()) {
-            if (port.host() != 0 && (taken.contains(port.host() + "/" + port.protocol()) || !fixed.add(port.host()))) {
+            if (port.host() != 0 && !used.add(port.host() + "/" + port.protocol())) {
                 return false;
             }
         }
         for (PortSpec port : waiting.spec().ports()) {
             int free = worker.portRange().first();
-            while (port.host() == 0 && (fixed.contains(free) || taken.contains(free + "/" + port.protocol()))) {
+            while (port.host() == 0 && used.contains(free + "/" + port.protocol())) {
                 free++;
             }
             if (free > worker.portRange().last()) {
                 return false;
             }
             if (port.host() == 0) {
-                fixed.add(free);
+                used.add(free + "/" + port.protocol());
             }
         }
         return true;

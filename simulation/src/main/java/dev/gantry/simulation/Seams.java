@@ -31,6 +31,11 @@ class Seams {
         return Optional.of(command);
     }
 
+    /** What every run is about; nothing where chance decides. */
+    Optional<Subject> subject() {
+        return Optional.empty();
+    }
+
     /** What is sent to a worker. */
     AssignmentBatch batch(AssignmentBatch batch) {
         return batch;

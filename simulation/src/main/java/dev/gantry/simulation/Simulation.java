@@ -48,8 +48,7 @@ public final class Simulation {
     private final SchedulerSettings scheduler;
     private final Invariants invariants;
     private final Managers managers;
-    /** Whether there are tasks that must not run twice. */
-    private final boolean once;
+    private final Subject subject;
 
     private final Users users;
     private final Chaos chaos;
@@ -69,16 +68,23 @@ public final class Simulation {
             machines.put(registration.id(), new SimWorker(world, registration, seams.rules(), invariants, this::join));
         }
         invariants.watch(machines.values());
-        this.once = world.dice.chance(0.5);
+        this.subject = seams.subject().orElseGet(this::anySubject);
         UnaryOperator<TaskSpec> wishes = wishes(world.dice, choosy);
         Specs specs = new Specs(world.dice, scarcity, spec -> maybeOnce(wishes.apply(spec)));
         this.users = new Users(world, ledger, specs, machines, managers::any);
         Backups backups = new Backups(world, seams, store, managers, ledger, invariants);
-        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, backups, once);
+        this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, backups, subject);
+    }
+
+    private Subject anySubject() {
+        if (world.dice.chance(0.5)) {
+            return Subject.AT_MOST_ONCE;
+        }
+        return world.dice.chance(0.3) ? Subject.RESTORES : Subject.ANYTHING;
     }
 
     private TaskSpec maybeOnce(TaskSpec spec) {
-        return once && world.dice.chance(0.5)
+        return subject == Subject.AT_MOST_ONCE && world.dice.chance(0.8)
                 ? spec.toBuilder().onDisconnect(OnDisconnect.STOP).build()
                 : spec;
     }
@@ -107,9 +113,9 @@ public final class Simulation {
 
     /** What tasks want beside room; where the machines are all alike, they want no kind of them. */
     private static UnaryOperator<TaskSpec> wishes(Dice dice, boolean choosy) {
-        Checks checks = new Checks(dice);
+        UnaryOperator<TaskSpec> checks = dice.chance(0.5) ? new Checks(dice)::on : UnaryOperator.identity();
         Preferences preferences = new Preferences(dice);
-        return spec -> checks.on(choosy ? preferences.on(spec) : spec);
+        return spec -> checks.apply(choosy ? preferences.on(spec) : spec);
     }
 
     /**
@@ -150,6 +156,7 @@ public final class Simulation {
         machines.values().forEach(SimWorker::start);
         users.act();
         world.time.after(world.millis(0, 3_000), "chaos", chaos::act);
+        boolean once = subject == Subject.AT_MOST_ONCE;
         Duration trouble = world.dice.between(Duration.ofSeconds(once ? 40 : 10), Duration.ofSeconds(once ? 120 : 90));
         Instant calm = world.time.now().plus(trouble);
         stepUntil(calm);

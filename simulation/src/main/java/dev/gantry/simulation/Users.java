@@ -36,6 +36,9 @@ final class Users {
     private final List<WorkerId> workers;
     private final Supplier<Optional<SimManager>> manager;
     private final Map<TaskId, TaskSpec> asked = new LinkedHashMap<>();
+    /** Runs in which fewer kinds of things happen find more of those that do. */
+    private final boolean drains;
+
     private int made;
     private boolean resting;
 
@@ -51,6 +54,7 @@ final class Users {
         this.machines = machines;
         this.workers = List.copyOf(machines.keySet());
         this.manager = manager;
+        this.drains = world.dice.chance(0.5);
     }
 
     /** One wish now, and the next one soon, until the faults are over. */
@@ -80,7 +84,7 @@ final class Users {
             reached.tell(new Command.SetAvailability(world.dice.pick(workers), wanted));
         } else if (wish < 19) {
             retire(reached);
-        } else if (wish < 21) {
+        } else if (wish < 21 && drains) {
             drain(reached, world.dice.pick(workers));
         } else {
             reached.views().workers().stream()

@@ -157,6 +157,22 @@ enum Mutant {
         }
 
         @Override
+        Optional<Subject> subject() {
+            return switch (mutant) {
+                case PLACES_AFTER_A_MASS_LOSS -> Optional.of(Subject.MASS_LOSS);
+                case REUSES_NUMBERS_OF_ATTEMPTS, PLACES_WHAT_MAY_RUN, STOPS_ORPHANS -> Optional.of(Subject.RESTORES);
+                case PLACES_A_SECOND_COPY,
+                        WAITS_FOR_THE_LEASE_ONLY,
+                        COUNTS_FROM_ITS_BEGINNING,
+                        FORGETS_WHAT_EARLIER_LEADERS_GRANTED,
+                        WORKER_NEVER_STOPS_ALONE,
+                        WORKER_COUNTS_FROM_ITS_NEWEST_ANSWER,
+                        WORKER_FORGETS_ITS_LEASE -> Optional.of(Subject.AT_MOST_ONCE);
+                default -> super.subject();
+            };
+        }
+
+        @Override
         ClusterStore store(ClusterStore connection, SimStore rows) {
             return new MutantStore(mutant, connection, rows);
         }

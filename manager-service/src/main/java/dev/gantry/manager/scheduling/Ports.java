@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.PortSpec;
+import dev.gantry.model.Protocol;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Set;
 /** Picks the host ports of a placement: the fixed ones as they are, the free ones from the bottom of the worker's range. */
 final class Ports {
 
+    /** Two protocols may have the same number, so that it never depends on the order whether a task fits. */
+    private record HostPort(int number, Protocol protocol) {}
+
     private Ports() {}
 
     /** A host port for every wanted port, or nothing if the range has too few free ones left. */
@@ -21,24 +25,25 @@ final class Ports {
             return Optional.of(List.of());
         }
         List<PortMapping> picked = new ArrayList<>();
-        Set<Integer> used = new HashSet<>();
-        task.spec().ports().stream().map(PortSpec::host).forEach(used::add);
+        Set<HostPort> used = new HashSet<>();
+        task.spec().ports().forEach(wanted -> used.add(new HostPort(wanted.host(), wanted.protocol())));
         for (PortSpec wanted : task.spec().ports()) {
             int host = wanted.host() != 0 ? wanted.host() : firstFree(wanted, room, used);
             if (host == 0) {
                 return Optional.empty();
             }
-            used.add(host);
+            used.add(new HostPort(host, wanted.protocol()));
             picked.add(new PortMapping(wanted.container(), host, wanted.protocol()));
         }
         return Optional.of(picked);
     }
 
-    private static int firstFree(PortSpec wanted, Room room, Set<Integer> used) {
+    private static int firstFree(PortSpec wanted, Room room, Set<HostPort> used) {
         PortRange range = room.worker().portRange();
         for (int port = range.first(); port <= range.last(); port++) {
-            boolean free =
-                    !used.contains(port) && !room.isPortBooked(port, wanted.protocol()) && !room.isPortBlocked(port);
+            boolean free = !used.contains(new HostPort(port, wanted.protocol()))
+                    && !room.isPortBooked(port, wanted.protocol())
+                    && !room.isPortBlocked(port);
             if (free) {
                 return port;
             }

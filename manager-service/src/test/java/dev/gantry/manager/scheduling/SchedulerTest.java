@@ -194,6 +194,16 @@ class SchedulerTest {
     }
 
     @Test
+    void protocolsHavePortsOfTheirOwn() {
+        worker(1, ROOMY);
+        PortSpec datagrams = new PortSpec(4, 0, Protocol.UDP);
+
+        assertThat(placed(small(datagrams, free(1), free(2), free(3))).ports())
+                .extracting(PortMapping::host)
+                .containsExactly(20_000, 20_000, 20_001, 20_002);
+    }
+
+    @Test
     void aRangeWithTooFewFreePortsIsARefusal() {
         worker(1, ROOMY);
 

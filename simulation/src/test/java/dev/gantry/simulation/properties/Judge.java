@@ -115,12 +115,12 @@ final class Judge {
     }
 
     private Optional<Reason> ports(Task task, Worker worker, Instant at) {
-        Set<Integer> used = new HashSet<>();
+        Set<String> used = new HashSet<>();
         for (PortSpec port : task.spec().ports()) {
             if (port.host() == 0) {
                 continue;
             }
-            used.add(port.host());
+            used.add(port.host() + "/" + port.protocol());
             if (books.owners(worker.id(), port.host(), port.protocol()) > 0) {
                 return Optional.of(Reason.PORT_IN_USE);
             }
@@ -133,14 +133,14 @@ final class Judge {
             if (free == 0) {
                 return Optional.of(Reason.NO_FREE_PORT);
             }
-            used.add(free);
+            used.add(free + "/" + port.protocol());
         }
         return Optional.empty();
     }
 
-    private int free(Worker worker, PortSpec wanted, Set<Integer> used, Instant at) {
+    private int free(Worker worker, PortSpec wanted, Set<String> used, Instant at) {
         int port = worker.portRange().first();
-        while (used.contains(port)
+        while (used.contains(port + "/" + wanted.protocol())
                 || isBlocked(worker, port, at)
                 || books.owners(worker.id(), port, wanted.protocol()) > 0) {
             port++;

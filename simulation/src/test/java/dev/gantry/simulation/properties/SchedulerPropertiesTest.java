@@ -153,7 +153,10 @@ class SchedulerPropertiesTest {
                     .as("owners of %s", port)
                     .isZero();
         }
-        assertThat(placed.ports().stream().map(PortMapping::host).distinct()).hasSameSizeAs(placed.ports());
+        assertThat(placed.ports().stream()
+                        .map(port -> port.host() + "/" + port.protocol())
+                        .distinct())
+                .hasSameSizeAs(placed.ports());
     }
 
     /**

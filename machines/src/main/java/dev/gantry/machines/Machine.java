@@ -103,7 +103,8 @@ public final class Machine {
         power = Optional.empty();
         guests.values().forEach(Guest::awaitEnd);
         guests.clear();
-        rack.inSwitch("sh", "-c", "! ip link show " + name + " >/dev/null 2>&1 || ip link delete " + name);
+        // The kernel removes it by itself, sooner or later: what counts is that it is gone.
+        rack.inSwitch("sh", "-c", "ip link delete " + name + " 2>/dev/null; ! ip link show " + name + " 2>/dev/null");
         // Two mounts of one disk would destroy it.
         Patience.until(
                 PATIENCE,

@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -217,6 +221,31 @@ final class Engine implements AutoCloseable {
     /** Asks for anything. An answer without a body is a missing node. */
     JsonNode call(int status, String method, String path, String body) {
         return json(expect(status, method, path, body));
+    }
+
+    /** Asks for all of these at once, each on a connection of its own, for things that the engine takes its time for. */
+    void askAll(List<String> paths) {
+        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = paths.stream()
+                    .map(path -> asking.submit(() -> status(path)))
+                    .toList();
+            for (Future<Integer> answer : answers) {
+                if (answer.get() != 200) {
+                    throw new BenchFailure("the engine answered " + answer.get() + " to one of " + paths.getFirst());
+                }
+            }
+        } catch (ExecutionException failure) {
+            throw new BenchFailure("the engine does not answer", failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("stopped while the engine was asked", stopped);
+        }
+    }
+
+    private int status(String path) {
+        try (HttpConnection own = HttpConnection.open(socket)) {
+            return own.call("GET", path, "").status();
+        }
     }
 
     private static JsonNode json(String text) {

@@ -2,6 +2,7 @@ package dev.gantry.manager.task;
 
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.dispatch.Dispatch;
+import dev.gantry.manager.dispatch.Relay;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.wire.ExecFrame;
@@ -71,7 +72,7 @@ class ExecRelay extends BinaryWebSocketHandler {
             return dispatch.execSocket(placed.worker(), placed.attempt(), answers)
                     .join();
         } catch (CompletionException unreachable) {
-            throw placed.unreachable(new IOException(unreachable.getCause()));
+            throw Relay.unreachable(placed.worker(), new IOException(unreachable.getCause()));
         }
     }
 

@@ -28,9 +28,4 @@ record Placed(AttemptKey attempt, Worker worker) {
                 .orElseThrow(() -> new IllegalStateException("attempt of " + task.id() + " has no worker"));
         return new Placed(new AttemptKey(task.id(), current.number()), worker);
     }
-
-    ProblemException unreachable(Exception cause) {
-        return new ProblemException(
-                ProblemType.WORKER_UNREACHABLE, "Worker " + worker.name() + " does not answer: " + cause);
-    }
 }

@@ -2,9 +2,8 @@ package dev.gantry.manager.task;
 
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.dispatch.Dispatch;
+import dev.gantry.manager.dispatch.Relay;
 import dev.gantry.model.TaskId;
-import dev.gantry.model.problem.ProblemException;
-import dev.gantry.model.problem.ProblemType;
 import dev.gantry.model.wire.ExecResult;
 import dev.gantry.model.wire.ExecSpec;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,9 +11,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
-import java.net.http.HttpResponse;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,22 +41,7 @@ class TaskExecController {
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ExecResult.class)))
     ResponseEntity<byte[]> exec(@PathVariable TaskId id, @RequestBody ExecSpec spec) throws InterruptedException {
         Placed placed = Placed.of(tasks.load(id), views);
-        try {
-            HttpResponse<byte[]> answer = dispatch.exec(placed.worker(), placed.attempt(), spec.checked());
-            return switch (answer.statusCode()) {
-                case 200 ->
-                    ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer.body());
-                case 400, 404, 409, 503 ->
-                    ResponseEntity.status(answer.statusCode())
-                            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                            .body(answer.body());
-                default ->
-                    throw new ProblemException(
-                            ProblemType.WORKER_UNREACHABLE,
-                            "Worker " + placed.worker().name() + " answered " + answer.statusCode() + ".");
-            };
-        } catch (IOException unreachable) {
-            throw placed.unreachable(unreachable);
-        }
+        ExecSpec checked = spec.checked();
+        return Relay.answer(placed.worker(), () -> dispatch.exec(placed.worker(), placed.attempt(), checked));
     }
 }

@@ -7,6 +7,7 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.dispatch.Dispatch;
+import dev.gantry.manager.dispatch.Relay;
 import dev.gantry.manager.store.History;
 import dev.gantry.manager.store.LogEnds;
 import dev.gantry.model.Attempt;
@@ -103,8 +104,7 @@ class TaskLogs {
                             ProblemType.WORKER_UNREACHABLE,
                             "Worker " + worker.name() + " answered " + answer.statusCode() + ".");
         } catch (IOException unreachable) {
-            throw new ProblemException(
-                    ProblemType.WORKER_UNREACHABLE, "Worker " + worker.name() + " does not answer: " + unreachable);
+            throw Relay.unreachable(worker, unreachable);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new ProblemException(ProblemType.NOT_READY, "The manager is stopping.");

@@ -1,19 +1,13 @@
 package dev.gantry.manager.worker;
 
 import dev.gantry.manager.cluster.Worker;
-import dev.gantry.manager.control.ClusterViews;
-import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.manager.dispatch.Dispatch;
-import dev.gantry.model.problem.ProblemException;
-import dev.gantry.model.problem.ProblemType;
+import dev.gantry.manager.dispatch.Relay;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,11 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Workers")
 class WorkerImageController {
 
-    private final ClusterViews views;
+    private final Workers workers;
     private final Dispatch dispatch;
 
-    WorkerImageController(ClusterViews views, Dispatch dispatch) {
-        this.views = views;
+    WorkerImageController(Workers workers, Dispatch dispatch) {
+        this.workers = workers;
         this.dispatch = dispatch;
     }
 
@@ -41,7 +35,8 @@ class WorkerImageController {
             summary = "The images that a worker pulled, the least recently used first",
             description = "The worker's own answer to `GET /images`: `kept` with `keep`, why it stays, and `disk`.")
     ResponseEntity<byte[]> list(@PathVariable String id) throws InterruptedException {
-        return answer(load(id), worker -> dispatch.ask(worker, "/images"));
+        Worker worker = workers.load(id).worker();
+        return Relay.answer(worker, () -> dispatch.ask(worker, "/images"));
     }
 
     @PostMapping("/prune")
@@ -54,42 +49,8 @@ class WorkerImageController {
             @RequestParam(defaultValue = "false") boolean dryRun,
             @RequestParam(required = false) @Nullable String minimumAge)
             throws InterruptedException {
+        Worker worker = workers.load(id).worker();
         String age = minimumAge == null ? "" : "&minimumAge=" + URLEncoder.encode(minimumAge, StandardCharsets.UTF_8);
-        return answer(load(id), worker -> dispatch.tell(worker, "/images/prune?dryRun=" + dryRun + age));
-    }
-
-    private Worker load(String id) {
-        return views.findWorkerId(id)
-                .flatMap(views::findWorker)
-                .map(WorkerView::worker)
-                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no worker " + id + "."));
-    }
-
-    /** A question to a worker. */
-    @FunctionalInterface
-    private interface Question {
-        HttpResponse<byte[]> to(Worker worker) throws IOException, InterruptedException;
-    }
-
-    private static ResponseEntity<byte[]> answer(Worker worker, Question question) throws InterruptedException {
-        try {
-            if (worker.address().isEmpty()) {
-                throw new IOException("it never joined");
-            }
-            HttpResponse<byte[]> answer = question.to(worker);
-            return switch (answer.statusCode()) {
-                case 200 ->
-                    ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer.body());
-                case 400, 503 ->
-                    ResponseEntity.status(answer.statusCode())
-                            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                            .body(answer.body());
-                default -> throw new IOException("it answered " + answer.statusCode());
-            };
-        } catch (IOException unreachable) {
-            throw new ProblemException(
-                    ProblemType.WORKER_UNREACHABLE,
-                    "Worker " + worker.name() + " does not answer: " + unreachable.getMessage());
-        }
+        return Relay.answer(worker, () -> dispatch.tell(worker, "/images/prune?dryRun=" + dryRun + age));
     }
 }

@@ -6,19 +6,26 @@ import dev.gantry.manager.control.Control;
 import dev.gantry.manager.store.EventFilter;
 import dev.gantry.manager.store.History;
 import dev.gantry.manager.store.StoredEvent;
+import dev.gantry.model.TaskId;
+import dev.gantry.model.problem.ProblemException;
+import dev.gantry.model.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /}: the whole cluster on one page. */
+/** {@code /}: the whole cluster on one page; {@code /dashboard/tasks/{id}}: one task, with its log and what it uses. */
 @RestController
 @Hidden
 class DashboardController {
 
+    static final String TASK_PATH = "/dashboard/tasks/{id}";
+
     private static final int EVENTS = 20;
+    private static final int EVENTS_OF_TASK = 50;
     private static final EventFilter ALL = new EventFilter(Optional.empty(), Optional.empty());
 
     private final Control control;
@@ -45,9 +52,22 @@ class DashboardController {
 
     @GetMapping(path = "/", produces = "text/html;charset=UTF-8")
     String show() {
-        boolean accepting = control.isAccepting();
-        // While the database is away, what is published still shows what runs.
-        List<StoredEvent> events = accepting ? history.newest(ALL, EVENTS).reversed() : List.of();
-        return template.render(Overview.of(views, contacts, events, accepting, clock.instant()));
+        List<StoredEvent> events = newest(ALL, EVENTS);
+        return template.render(Overview.of(views, contacts, events, control.isAccepting(), clock.instant()));
+    }
+
+    @GetMapping(path = TASK_PATH, produces = "text/html;charset=UTF-8")
+    String showTask(@PathVariable TaskId id) {
+        List<StoredEvent> events = newest(new EventFilter(Optional.of(id), Optional.empty()), EVENTS_OF_TASK);
+        return views.findTask(id)
+                .map(task -> TaskPage.of(task, views, contacts, events, clock.instant()))
+                .map(template::render)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "There is no task " + id + ", or it has ended and is no longer kept."));
+    }
+
+    /** The oldest first. While the database is away there are none, and what is published still shows what runs. */
+    private List<StoredEvent> newest(EventFilter filter, int count) {
+        return control.isAccepting() ? history.newest(filter, count).reversed() : List.of();
     }
 }

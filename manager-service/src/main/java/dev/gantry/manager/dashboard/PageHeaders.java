@@ -42,7 +42,7 @@ class PageHeaders implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(this)
-                .addPathPatterns("/", TaskPageController.PATH)
+                .addPathPatterns("/", DashboardController.TASK_PATH)
                 .addPathPatterns(FILES);
     }
 

@@ -151,55 +151,32 @@ public record TaskAttempt(
 
     /** The same attempt as the current one of its task. */
     public TaskAttempt takingOver() {
-        return new TaskAttempt(
-                number,
-                worker,
-                false,
-                wanted,
-                grace,
-                phase,
-                ran,
-                restarts,
-                ports,
-                container,
-                reason,
-                message,
-                exitCode,
-                oomKilled,
-                imageDigest,
-                startedMicros,
-                finishedMicros);
+        return with(false, wanted, grace, phase, reason, message);
     }
 
+    /** A stop that is asked for twice keeps the shorter of the two times. */
     public TaskAttempt stopping(Duration newGrace) {
         Duration shorter = wanted == Wanted.STOP && grace.compareTo(newGrace) < 0 ? grace : newGrace;
-        return new TaskAttempt(
-                number,
-                worker,
-                successor,
-                Wanted.STOP,
-                shorter,
-                phase,
-                ran,
-                restarts,
-                ports,
-                container,
-                reason,
-                message,
-                exitCode,
-                oomKilled,
-                imageDigest,
-                startedMicros,
-                finishedMicros);
+        return with(successor, Wanted.STOP, shorter, phase, reason, message);
     }
 
     public TaskAttempt ended(Phase newPhase, Reason newReason, String newMessage) {
+        return with(successor, wanted, grace, newPhase, newReason, newMessage);
+    }
+
+    private TaskAttempt with(
+            boolean isSuccessor,
+            Wanted newWanted,
+            Duration newGrace,
+            Phase newPhase,
+            Reason newReason,
+            String newMessage) {
         return new TaskAttempt(
                 number,
                 worker,
-                successor,
-                wanted,
-                grace,
+                isSuccessor,
+                newWanted,
+                newGrace,
                 newPhase,
                 ran,
                 restarts,

@@ -13,12 +13,9 @@ import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.RunContainer;
-import dev.gantry.worker.runtime.RunContainer.Status;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +32,6 @@ final class Attempts {
     /** More starts at once gain nothing on one engine: measured. */
     private static final int START_SLOTS = 4;
 
-    /** So many ended attempts keep their last container, for its logs. */
-    private static final int KEPT = 50;
-
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
     private final ContainerRuntime runtime;
@@ -53,7 +47,7 @@ final class Attempts {
     private final Clock clock;
     private final Semaphore startSlots = new Semaphore(START_SLOTS);
     private final Map<AttemptRef, AttemptActor> actors = new HashMap<>();
-    private final Deque<AttemptRef> ended = new ArrayDeque<>();
+    private final EndedAttempts ended;
     private final LeftAlone leftAlone;
 
     Attempts(
@@ -74,6 +68,7 @@ final class Attempts {
         this.observations = observations;
         this.lease = lease;
         this.clock = clock;
+        this.ended = new EndedAttempts(runtime, removal, observations, this::forget);
         this.leftAlone = new LeftAlone(runtime, observations);
     }
 
@@ -136,7 +131,7 @@ final class Attempts {
                 if (known == null) {
                     observations.record(attempt, Report.neverHere(assignment, Reason.STOPPED));
                 } else if (known.isOver()) {
-                    discardIfKnown(known);
+                    ended.discardIfKnown(known);
                 } else {
                     log.info("Stopping task={} attempt={}", attempt.task(), attempt.attempt());
                     known.stop(assignment.grace());
@@ -189,19 +184,13 @@ final class Attempts {
                 clock,
                 observations,
                 entered,
-                this::hasEnded);
+                ended::add);
     }
 
     private void begin(AttemptActor actor) {
         actors.put(actor.attempt(), actor);
         actor.announce();
         Thread.ofVirtual().name("attempt-" + actor.attempt()).start(actor);
-    }
-
-    private synchronized void hasEnded(AttemptActor actor) {
-        ended.add(actor.attempt());
-        // Somebody may have started the container while its end was being decided, when no event was heeded.
-        putDown(actor);
     }
 
     /** The engine answers, maybe after a restart. */
@@ -213,7 +202,7 @@ final class Attempts {
     void look(AttemptRef attempt) {
         find(attempt).ifPresent(actor -> {
             if (actor.isOver()) {
-                putDown(actor);
+                ended.putDown(actor);
             } else {
                 actor.look();
             }
@@ -233,27 +222,6 @@ final class Attempts {
 
     private synchronized List<AttemptActor> all() {
         return List.copyOf(actors.values());
-    }
-
-    /** The container of an attempt that is over may only be there for its log; whoever starts it wakes the dead. */
-    private void putDown(AttemptActor actor) {
-        Thread.ofVirtual().name("put-down-" + actor.attempt()).start(() -> {
-            try {
-                for (String id : actor.container().stream().toList()) {
-                    if (runtime.find(id)
-                            .filter(there -> there.status() == Status.RUNNING)
-                            .isPresent()) {
-                        runtime.kill(id);
-                        log.warn(
-                                "Killed container={}: somebody started it, and attempt={} is over",
-                                id,
-                                actor.attempt());
-                    }
-                }
-            } catch (EngineFailure failure) {
-                log.info("Container of ended attempt={} is not looked at: {}", actor.attempt(), failure.words());
-            }
-        });
     }
 
     private synchronized Optional<AttemptActor> find(AttemptRef attempt) {
@@ -293,41 +261,13 @@ final class Attempts {
     }
 
     /** Lets go of ended attempts beyond the number that is kept, oldest first, once a manager knows how they ended. */
-    synchronized void discardOld() {
-        ended.stream()
-                .limit(Math.max(0, ended.size() - KEPT))
-                .filter(observations::isAcknowledged)
-                .flatMap(attempt -> Optional.ofNullable(actors.get(attempt)).stream())
-                .forEach(this::discard);
+    void discardOld() {
+        ended.discardOld();
     }
 
-    /** How an attempt ended is kept until a manager has committed it. */
-    private void discardIfKnown(AttemptActor actor) {
-        if (observations.isAcknowledged(actor.attempt())) {
-            discard(actor);
-        }
-    }
-
-    /** On a thread of its own, so that nobody waits for an engine while holding the lock. */
-    private void discard(AttemptActor actor) {
-        Thread.ofVirtual().name("discard-" + actor.attempt()).start(() -> {
-            Optional<String> container = actor.container();
-            if (container.isPresent()) {
-                try {
-                    removal.remove(container.get());
-                } catch (EngineFailure failure) {
-                    log.info("Container of ended attempt={} is kept: {}", actor.attempt(), failure.words());
-                    return;
-                }
-            }
-            forget(actor.attempt());
-        });
-    }
-
-    private synchronized void forget(AttemptRef attempt) {
-        actors.remove(attempt);
-        ended.remove(attempt);
-        observations.forget(attempt);
+    private synchronized void forget(AttemptActor actor) {
+        actors.remove(actor.attempt());
+        observations.forget(actor.attempt());
     }
 
     /** The names of the images of all attempts that are not over, whatever they wait for. */

@@ -60,7 +60,7 @@ final class SimSession {
                         target,
                         "ask",
                         CALL,
-                        call -> target.summary(call, ask.attempt()),
+                        call -> target.attempts().summary(call, ask.attempt()),
                         caller(conversation::told));
             case Step.Rest rest ->
                 manager.after(rest.pause(), "rest", () -> {

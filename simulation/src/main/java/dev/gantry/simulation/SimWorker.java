@@ -2,24 +2,13 @@ package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Incarnations;
-import dev.gantry.model.OnDisconnect;
-import dev.gantry.model.Phase;
-import dev.gantry.model.Reason;
-import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
-import dev.gantry.model.wire.Assignment;
-import dev.gantry.model.wire.AttemptSummary;
-import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.WorkerRegistration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +44,7 @@ final class SimWorker {
     private UUID incarnation = new UUID(0, 0);
     private boolean joined;
     private boolean ready;
-    private Map<AttemptKey, Actor> actors = new LinkedHashMap<>();
-    private ObservationBook book = new ObservationBook();
+    private SimAttempts attempts = new SimAttempts(this);
     private Instant heard = Instant.EPOCH;
 
     SimWorker(
@@ -124,8 +112,13 @@ final class SimWorker {
         heard = now();
     }
 
+    /** What the process that is up has to do. */
+    SimAttempts attempts() {
+        return attempts;
+    }
+
     ObservationBook book() {
-        return book;
+        return attempts.book();
     }
 
     boolean isOn() {
@@ -157,15 +150,14 @@ final class SimWorker {
         UUID random = world.dice.uuid();
         incarnation = rules.tellsItsStart() ? Incarnations.of(now().plus(clockError), random) : random;
         ready = !rules.provesAbsence();
-        actors = new LinkedHashMap<>();
-        book = new ObservationBook();
+        attempts = new SimAttempts(this);
         channel.begin();
         lease.begin();
         heard = Instant.EPOCH;
         joined = false;
         frozen = false;
         held.clear();
-        engine.watch(whileAlive(this::look));
+        engine.watch(whileAlive(attempts::look));
         after(world.millis(50, 500), "list", this::list);
         after(world.millis(10, 300), "join", this::stayJoined);
         after(SWEEP, "worker sweep", this::sweep);
@@ -173,20 +165,8 @@ final class SimWorker {
     }
 
     private void heedLease() {
-        List.copyOf(actors.values()).forEach(this::heedLease);
+        attempts.heedLease();
         after(LEASE_TICK, "lease", this::heedLease);
-    }
-
-    private void heedLease(Actor actor) {
-        if (!actor.isOver() && actor.lease().filter(lease::isLost).isPresent()) {
-            actor.stopAlone();
-        }
-    }
-
-    private Optional<Integer> entrance(TaskSpec spec) {
-        return spec.onDisconnect() == OnDisconnect.STOP
-                ? Optional.of(lease.enter().orElse(-1))
-                : Optional.empty();
     }
 
     /** The process ends where it stands; containers run on. */
@@ -254,23 +234,10 @@ final class SimWorker {
                 return;
             }
             if (rules.adopts()) {
-                found.stream()
-                        .sorted(Comparator.comparingInt((Container container) -> container.restart)
-                                .reversed())
-                        .forEach(this::adopt);
+                attempts.adopt(found);
             }
             ready = true;
         }));
-    }
-
-    private void adopt(Container container) {
-        TaskSpec spec = container.assignment.spec();
-        if (actors.containsKey(container.attempt) || spec == null) {
-            return;
-        }
-        Actor actor = new Actor(this, engine, container.assignment, spec, entrance(spec));
-        actors.put(container.attempt, actor);
-        actor.adopt(container);
     }
 
     private void stayJoined() {
@@ -296,79 +263,9 @@ final class SimWorker {
                 registration.leases());
     }
 
-    private void look(AttemptKey attempt) {
-        Optional.ofNullable(actors.get(attempt)).ifPresent(Actor::look);
-    }
-
     private void sweep() {
-        List.copyOf(actors.values()).forEach(Actor::look);
-        List.copyOf(actors.values()).stream()
-                .filter(Actor::isOver)
-                .filter(actor -> !rules.keepsUntilAcknowledged() || book.isAcknowledged(actor.key()))
-                .skip(1)
-                .forEach(this::discard);
+        attempts.sweep();
         after(SWEEP, "worker sweep", this::sweep);
-    }
-
-    /** Lets go of an ended attempt and of its container. */
-    private void discard(Actor actor) {
-        Runnable forget = () -> {
-            actors.remove(actor.key());
-            book.forget(actor.key());
-        };
-        actor.container()
-                .ifPresentOrElse(
-                        id -> engine.remove(id, whileAlive(result -> {
-                            if (!result.failed()) {
-                                forget.run();
-                            }
-                        })),
-                        forget);
-    }
-
-    /** Takes an entry of a batch: begins an attempt, or stops one; the same one twice is one. */
-    void accept(Assignment entry) {
-        AttemptKey key = new AttemptKey(entry.task(), entry.attempt());
-        @Nullable Actor known = actors.get(key);
-        TaskSpec spec = entry.spec();
-        if (spec != null) {
-            if (known == null) {
-                Optional<Integer> entered = entrance(spec);
-                if (entered.filter(lease::isLost).isPresent()) {
-                    book.write(key, neverHere(entry, Reason.LEASE_EXPIRED));
-                    return;
-                }
-                Actor actor = new Actor(this, engine, entry, spec, entered);
-                actors.put(key, actor);
-                actor.begin();
-            }
-        } else if (known == null) {
-            book.write(key, neverHere(entry, Reason.STOPPED));
-        } else if (!known.isOver()) {
-            known.stop(entry.grace());
-        } else if (book.isAcknowledged(key)) {
-            discard(known);
-        }
-    }
-
-    private static Observation neverHere(Assignment entry, Reason reason) {
-        return new Observation(
-                entry.task(), entry.attempt(), 0, null, Phase.GONE, reason, "", null, false, null, null, null);
-    }
-
-    /** Says what an attempt is. */
-    void summary(Call<AttemptSummary> call, AttemptKey key) {
-        Optional.ofNullable(actors.get(key))
-                .ifPresentOrElse(
-                        actor -> call.answer(new AttemptSummary(
-                                key.task(),
-                                key.attempt(),
-                                actor.spec().name(),
-                                actor.spec().image(),
-                                actor.spec().booking(),
-                                actor.assignment().ports(),
-                                actor.assignment().specHash())),
-                        () -> call.refuse("NOT_FOUND"));
     }
 
     /** An actor is about to create or start a container. */

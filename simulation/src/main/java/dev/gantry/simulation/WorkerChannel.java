@@ -117,7 +117,7 @@ final class WorkerChannel {
         }
         seq = batch.seq();
         invariants.applied(worker.incarnation(), batch, call.isEnded());
-        batch.entries().forEach(worker::accept);
+        batch.entries().forEach(worker.attempts()::accept);
         call.answer(true);
     }
 }

@@ -30,7 +30,7 @@ final class EventsCommand implements Callable<Integer> {
             description = "without an ID: so many of the newest, 0 to 1000, 100 unless told")
     private int tail;
 
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "the task's id, or a unique start of it")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "the task's id, a unique start of it, or its name")
     private String id = "";
 
     EventsCommand(GantryCli gantry) {

@@ -15,7 +15,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--attempt", paramLabel = "N", description = "why that attempt went where it went")
     private int attempt;
 
-    @Parameters(paramLabel = "ID", description = "the task's id, or a unique start of it")
+    @Parameters(paramLabel = "ID", description = "the task's id, a unique start of it, or its name")
     private String id = "";
 
     ExplainCommand(GantryCli gantry) {

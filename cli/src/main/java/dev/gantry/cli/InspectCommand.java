@@ -11,7 +11,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private final GantryCli gantry;
 
-    @Parameters(paramLabel = "ID", description = "the task's id, or a unique start of it")
+    @Parameters(paramLabel = "ID", description = "the task's id, a unique start of it, or its name")
     private String id = "";
 
     InspectCommand(GantryCli gantry) {

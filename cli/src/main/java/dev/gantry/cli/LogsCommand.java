@@ -47,7 +47,7 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--stream", paramLabel = "STREAM", description = "stdout, stderr or all")
     private @Nullable String stream;
 
-    @Parameters(paramLabel = "ID", description = "the task's id, or a unique start of it")
+    @Parameters(paramLabel = "ID", description = "the task's id, a unique start of it, or its name")
     private String id = "";
 
     LogsCommand(GantryCli gantry) {

@@ -26,7 +26,7 @@ final class RestartCommand implements Callable<Integer> {
             description = "how long --wait waits (default: ${DEFAULT-VALUE})")
     private Duration timeout = Duration.ZERO;
 
-    @Parameters(paramLabel = "ID", description = "the task's id, or a unique start of it")
+    @Parameters(paramLabel = "ID", description = "the task's id, a unique start of it, or its name")
     private String given = "";
 
     RestartCommand(GantryCli gantry) {

@@ -36,7 +36,7 @@ final class StopCommand implements Callable<Integer> {
             description = "how long --wait waits (default: ${DEFAULT-VALUE})")
     private Duration timeout = Duration.ZERO;
 
-    @Parameters(paramLabel = "ID", arity = "1..*", description = "ids of tasks, or unique starts of them")
+    @Parameters(paramLabel = "ID", arity = "1..*", description = "ids of tasks, unique starts of them, or names")
     private List<String> ids = new ArrayList<>();
 
     StopCommand(GantryCli gantry) {

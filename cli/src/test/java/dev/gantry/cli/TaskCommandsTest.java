@@ -10,6 +10,7 @@ class TaskCommandsTest {
 
     private static final String WEB = "266592cd-960d-4091-981c-8c25c44b1018";
     private static final String DB = "2665aaaa-0000-4000-8000-000000000001";
+    private static final String OLD = "3665aaaa-0000-4000-8000-000000000001";
     private static final String TASKS = """
             [{"id": "%s", "spec": {"name": "web", "image": "nginx"}, "state": "RUNNING", "reason": "STARTED",
               "worker": {"id": "1", "name": "worker-1"}, "restarts": 2, "createdAt": "2026-01-01T11:59:30Z"},
@@ -168,10 +169,24 @@ class TaskCommandsTest {
 
         assertThat(ambiguous.status()).isEqualTo(1);
         assertThat(ambiguous.err())
-                .contains("start of 2 task ids")
+                .contains("'2665' is the name of 2 tasks, or the start of their ids:")
                 .contains(WEB + " web RUNNING")
                 .contains(DB);
         assertThat(shell.run("inspect", "ffff").status()).isEqualTo(4);
+    }
+
+    @Test
+    void aNameMeansItsTaskThatHasNotEnded() {
+        manager.answers("GET /tasks", 200, """
+                        [{"id": "%s", "spec": {"name": "web"}, "state": "FAILED"},
+                         {"id": "%s", "spec": {"name": "web"}, "state": "RUNNING"},
+                         {"id": "%s", "spec": {"name": "old"}, "state": "FAILED"}]""".formatted(DB, WEB, OLD))
+                .answers("GET /tasks/" + WEB, 200, "{\"id\": \"" + WEB + "\"}")
+                .answers("GET /tasks/" + OLD, 200, "{\"id\": \"" + OLD + "\"}");
+
+        assertThat(shell.run("inspect", "web").out()).contains(WEB);
+        assertThat(shell.run("inspect", "old").out()).contains(OLD);
+        assertThat(shell.run("inspect", "we").status()).isEqualTo(4);
     }
 
     @Test

@@ -147,6 +147,11 @@ public class ClusterViews {
         return due;
     }
 
+    /** Whether there are attempts about which a worker has to be told something. */
+    public boolean hasDue(WorkerId worker) {
+        return due.has(worker);
+    }
+
     /** The attempts about which a worker has to be told something. */
     public List<AttemptKey> due(WorkerId worker) {
         return due.of(worker);

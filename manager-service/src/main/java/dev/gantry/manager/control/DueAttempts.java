@@ -55,6 +55,11 @@ final class DueAttempts {
         });
     }
 
+    /** Whether a worker has to be told anything. */
+    boolean has(WorkerId worker) {
+        return byWorker.containsKey(worker);
+    }
+
     /** What a worker has to be told about, in the order of tasks and attempts. A copy. */
     List<AttemptKey> of(WorkerId worker) {
         NavigableSet<AttemptKey> due = byWorker.get(worker);

@@ -85,7 +85,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     @Override
     public void committed(Turn turn) {
         if (running) {
-            turn.workers().forEach(this::refresh);
+            turn.workers().stream().filter(this::concerns).forEach(this::refresh);
         }
     }
 
@@ -141,6 +141,15 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     /** Has a worker do something that is not about the channel; its answer, whatever it is. */
     public HttpResponse<byte[]> tell(Worker worker, String path) throws IOException, InterruptedException {
         return client.tell(worker, path);
+    }
+
+    /** Most of what is committed is what workers said themselves: nothing is to be told them about it. */
+    private boolean concerns(WorkerId id) {
+        return views.hasDue(id)
+                || views.findWorker(id)
+                        .map(WorkerView::worker)
+                        .filter(worker -> !needsLook(worker))
+                        .isEmpty();
     }
 
     private void refresh(WorkerId id) {

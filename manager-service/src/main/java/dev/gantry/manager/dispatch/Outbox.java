@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The sending half of a session as a plain state machine: what the worker has to be told and has not accepted since the last
@@ -31,7 +32,9 @@ public final class Outbox {
     private final ClusterViews views;
     private final Epoch epoch;
     private final Ids ids;
+    /** What the worker has accepted and is still due, as it has not been seen to be done. */
     private final Map<AttemptKey, Assignment> accepted = new HashMap<>();
+
     private final Deque<Assignment> waiting = new ArrayDeque<>();
     private int compare;
     private Optional<String> compared = Optional.empty();
@@ -61,9 +64,9 @@ public final class Outbox {
             seq = 0;
             accepted.clear();
         }
-        due().stream()
-                .filter(entry -> !entry.equals(accepted.get(keyOf(entry))))
-                .forEach(waiting::add);
+        List<Assignment> due = due();
+        accepted.keySet().retainAll(due.stream().map(Outbox::keyOf).collect(Collectors.toSet()));
+        due.stream().filter(entry -> !entry.equals(accepted.get(keyOf(entry)))).forEach(waiting::add);
     }
 
     /** The next batch of what the last look found; the same one until the worker has taken it. */

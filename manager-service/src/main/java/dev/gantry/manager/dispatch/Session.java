@@ -129,7 +129,6 @@ final class Session {
             while (!Thread.currentThread().isInterrupted()) {
                 if (wakeUps.tryAcquire(interval.get().toMillis(), TimeUnit.MILLISECONDS)) {
                     wakeUps.drainPermits();
-                    outbox.look();
                     deliver();
                 }
             }
@@ -140,6 +139,7 @@ final class Session {
 
     private void deliver() throws InterruptedException {
         try {
+            outbox.look();
             for (Optional<AssignmentBatch> batch = outbox.next(); batch.isPresent(); batch = outbox.next()) {
                 client.send(worker, batch.get());
                 outbox.taken();
@@ -148,7 +148,7 @@ final class Session {
             log.info("Worker name={} did not take a batch: {}", worker.name(), doubt.toString());
             outbox.doubted();
         } catch (RuntimeException broken) {
-            log.error("A batch for worker name={} could not be sent", worker.name(), broken);
+            log.error("What worker name={} has to be told could not be sent", worker.name(), broken);
             outbox.doubted();
         }
     }

@@ -20,16 +20,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks the worker's HTTP interface. Every call has a deadline, and every message carries the epoch. */
+/**
+ * Speaks the worker's HTTP interface. Every call has a deadline for its whole answer, but for logs as they come, and every
+ * message carries the epoch.
+ */
 final class WorkerClient {
 
     /** The worker answered, and it was no. */
@@ -150,7 +157,7 @@ final class WorkerClient {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(spec)))
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return whole(http, request);
     }
 
     /** Opens a conversation with a command in the container of an attempt. */
@@ -166,7 +173,7 @@ final class WorkerClient {
 
     /** Asks a worker something that is not about the channel; its answer, whatever it is. */
     HttpResponse<byte[]> ask(Worker worker, String path) throws IOException, InterruptedException {
-        return http.send(to(worker, path, CALL).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        return whole(http, to(worker, path, CALL).GET().build());
     }
 
     /** Has a worker do something that is not about the channel, and takes a while; its answer, whatever it is. */
@@ -174,7 +181,7 @@ final class WorkerClient {
         HttpRequest request = to(worker, path, LONG_CALL)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return whole(http, request);
     }
 
     private static String execPath(AttemptKey attempt) {
@@ -191,10 +198,29 @@ final class WorkerClient {
     }
 
     private byte[] body(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = whole(http, request);
         if (response.statusCode() != 200) {
             throw new Refused(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
         }
         return response.body();
+    }
+
+    /**
+     * The whole answer within the request's time-out. The JDK's client itself forgets the time-out once it has the headers
+     * (JDK-8208693), and a link that is cut then would hold its caller for ever.
+     */
+    static HttpResponse<byte[]> whole(HttpClient http, HttpRequest request) throws IOException, InterruptedException {
+        Duration deadline = request.timeout().orElseThrow();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException failure ? failure : new IOException(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new HttpTimeoutException("no whole answer within " + deadline);
+        } finally {
+            answer.cancel(true);
+        }
     }
 }

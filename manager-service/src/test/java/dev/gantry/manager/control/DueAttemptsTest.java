@@ -61,6 +61,9 @@ class DueAttemptsTest {
                     assertThat(due.of(worker(worker)))
                             .as("seed %d, step %d", seed, step)
                             .containsExactlyInAnyOrderElementsOf(walk(worker(worker)));
+                    assertThat(due.has(worker(worker)))
+                            .as("seed %d, step %d", seed, step)
+                            .isEqualTo(!walk(worker(worker)).isEmpty());
                 }
             }
         }

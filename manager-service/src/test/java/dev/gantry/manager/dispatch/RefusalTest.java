@@ -11,7 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RefusalTest {
@@ -22,14 +22,18 @@ class RefusalTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
         }
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + closed)).build();
+        HttpRequest request = request(closed);
 
         try (HttpClient http = HttpClient.newHttpClient()) {
-            IOException failure = catchThrowableOfType(
-                    IOException.class, () -> http.send(request, HttpResponse.BodyHandlers.discarding()));
+            IOException failure = catchThrowableOfType(IOException.class, () -> WorkerClient.whole(http, request));
             assertThat(WorkerClient.isRefusal(failure)).isTrue();
         }
+    }
+
+    private static HttpRequest request(int port) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
+                .timeout(Duration.ofSeconds(10))
+                .build();
     }
 
     /** As the JDK's client reports it, which a machine without power looks like. */

@@ -19,7 +19,6 @@ import dev.gantry.platform.GantryProperties;
 import dev.gantry.platform.Ids;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Clock;
@@ -31,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -39,8 +37,6 @@ import org.springframework.stereotype.Component;
 /** Keeps one session with every worker that has an address, and wakes it when something of the worker's has changed. */
 @Component
 public class Dispatch implements CommitListener, SmartLifecycle {
-
-    private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final Control control;
     private final ClusterViews views;
@@ -50,7 +46,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
     private final Ids ids;
     private final ManagerProperties properties;
     private final WorkerClient client;
-    private final HttpClient http;
+    private final WorkerConnections connections = new WorkerConnections();
     private final Map<WorkerId, Session> sessions = new ConcurrentHashMap<>();
     private volatile boolean running;
 
@@ -70,13 +66,8 @@ public class Dispatch implements CommitListener, SmartLifecycle {
         this.clock = clock;
         this.ids = ids;
         this.properties = properties;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
         this.client = new WorkerClient(
-                http,
+                connections,
                 control.lease(),
                 gantry.clusterToken(),
                 properties.disconnect().lease());
@@ -202,7 +193,7 @@ public class Dispatch implements CommitListener, SmartLifecycle {
         running = false;
         sessions.values().forEach(Session::stop);
         sessions.clear();
-        http.shutdownNow();
+        connections.close();
     }
 
     @Override

@@ -57,7 +57,7 @@ final class WorkerClient {
     private static final Duration CALL = Duration.ofSeconds(4);
     private static final Duration LONG_CALL = Duration.ofSeconds(50);
 
-    private final HttpClient http;
+    private final WorkerConnections connections;
     private final Lease lease;
     private final String token;
     private final Duration granted;
@@ -68,9 +68,9 @@ final class WorkerClient {
      *
      * @param granted how long workers may go on after an acknowledged answer with what must not run twice
      */
-    WorkerClient(HttpClient http, Lease lease, String token, Duration granted) {
+    WorkerClient(WorkerConnections connections, Lease lease, String token, Duration granted) {
         this.granted = granted;
-        this.http = http;
+        this.connections = connections;
         this.lease = lease;
         this.token = token;
     }
@@ -95,7 +95,7 @@ final class WorkerClient {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(batch)))
                 .build();
-        body(request);
+        body(worker, request);
     }
 
     /**
@@ -107,24 +107,24 @@ final class WorkerClient {
         String query = "/tasks?wait=" + wait.toMillis() + "ms&received=" + poll.received() + "&lease="
                 + granted.toMillis() + "ms" + (poll.since().isEmpty() ? "" : "&since=" + poll.since());
         HttpRequest request = to(worker, query, wait.plus(CALL)).GET().build();
-        return read(request, ObservationBatch.class);
+        return read(worker, request, ObservationBatch.class);
     }
 
     /** What an attempt is that the worker has. */
     AttemptSummary summary(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
         String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt();
-        return read(to(worker, path, CALL).GET().build(), AttemptSummary.class);
+        return read(worker, to(worker, path, CALL).GET().build(), AttemptSummary.class);
     }
 
     /** What an attempt was made from, with all values. */
     Assignment assignment(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
         String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt() + "/assignment";
-        return read(to(worker, path, CALL).GET().build(), Assignment.class);
+        return read(worker, to(worker, path, CALL).GET().build(), Assignment.class);
     }
 
-    private <T> T read(HttpRequest request, Class<T> type) throws IOException, InterruptedException {
+    private <T> T read(Worker worker, HttpRequest request, Class<T> type) throws IOException, InterruptedException {
         try {
-            return json.readValue(body(request), type);
+            return json.readValue(body(worker, request), type);
         } catch (JacksonException unreadable) {
             throw new IOException("the worker's answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
         }
@@ -134,7 +134,7 @@ final class WorkerClient {
     List<KeptLog> logEnds(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
         String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt() + "/logs";
         try {
-            return List.of(read(to(worker, path, CALL).GET().build(), KeptLog[].class));
+            return List.of(read(worker, to(worker, path, CALL).GET().build(), KeptLog[].class));
         } catch (Refused refused) {
             if (refused.status() == 404) {
                 return List.of();
@@ -147,7 +147,7 @@ final class WorkerClient {
     HttpResponse<InputStream> logs(Worker worker, TaskId task, String query) throws IOException, InterruptedException {
         HttpRequest request =
                 to(worker, "/tasks/" + task + "/logs" + query, CALL).GET().build();
-        return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        return connections.to(worker).send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
     /** Runs a command in the container of an attempt; the worker's answer, whatever it is. */
@@ -157,12 +157,12 @@ final class WorkerClient {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(spec)))
                 .build();
-        return whole(http, request);
+        return whole(connections.to(worker), request);
     }
 
     /** Opens a conversation with a command in the container of an attempt. */
     CompletableFuture<WebSocket> execSocket(Worker worker, AttemptKey attempt, WebSocket.Listener listener) {
-        WebSocket.Builder socket = http.newWebSocketBuilder().connectTimeout(CALL);
+        WebSocket.Builder socket = connections.to(worker).newWebSocketBuilder().connectTimeout(CALL);
         if (!token.isEmpty()) {
             socket.header("Authorization", "Bearer " + token);
         }
@@ -173,7 +173,7 @@ final class WorkerClient {
 
     /** Asks a worker something that is not about the channel; its answer, whatever it is. */
     HttpResponse<byte[]> ask(Worker worker, String path) throws IOException, InterruptedException {
-        return whole(http, to(worker, path, CALL).GET().build());
+        return whole(connections.to(worker), to(worker, path, CALL).GET().build());
     }
 
     /** Has a worker do something that is not about the channel, and takes a while; its answer, whatever it is. */
@@ -181,7 +181,7 @@ final class WorkerClient {
         HttpRequest request = to(worker, path, LONG_CALL)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
-        return whole(http, request);
+        return whole(connections.to(worker), request);
     }
 
     private static String execPath(AttemptKey attempt) {
@@ -197,8 +197,8 @@ final class WorkerClient {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    private byte[] body(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = whole(http, request);
+    private byte[] body(Worker worker, HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = whole(connections.to(worker), request);
         if (response.statusCode() != 200) {
             throw new Refused(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
         }

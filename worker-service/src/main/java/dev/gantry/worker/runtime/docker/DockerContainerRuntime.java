@@ -189,7 +189,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
             docker.calls()
                     .removeContainerCmd(container)
                     .withForce(true)
-                    .withRemoveVolumes(false)
+                    .withRemoveVolumes(true)
                     .exec();
         } catch (RuntimeException failure) {
             unlessOver(failure);

@@ -14,6 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -29,35 +30,43 @@ public final class LogEnd {
     /** So many pieces are kept, however short. */
     public static final int MOST_PIECES = 4_000;
 
+    /** A date and a time with nanoseconds and the offset from UTC, as engines write them. */
+    private static final int LONGEST_TIME = 40;
+
     private static final class Piece {
 
         private final boolean error;
         private final byte[] bytes;
-        /** Where the text begins, behind the time and a space. */
+        private final Optional<Instant> time;
+        /** Where the text begins: behind the time and a space, or at once in a part of a line that has no time of its own. */
         private final int text;
 
         Piece(boolean error, byte[] bytes) {
             this.error = error;
             this.bytes = bytes;
             int space = 0;
-            while (space < bytes.length && bytes[space] != ' ') {
+            while (space < Math.min(bytes.length, LONGEST_TIME) && bytes[space] != ' ') {
                 space++;
             }
-            this.text = Math.min(space + 1, bytes.length);
+            this.time = time(new String(bytes, 0, space, StandardCharsets.US_ASCII));
+            this.text = time.isPresent() ? Math.min(space + 1, bytes.length) : 0;
+        }
+
+        private static Optional<Instant> time(String text) {
+            try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            } catch (DateTimeParseException none) {
+                return Optional.empty();
+            }
         }
 
         int length() {
             return bytes.length - text;
         }
 
-        /** A piece whose time cannot be read is newer than any. */
+        /** A piece without a time is newer than any. */
         boolean isBefore(Instant moment) {
-            try {
-                String time = new String(bytes, 0, Math.max(0, text - 1), StandardCharsets.US_ASCII);
-                return OffsetDateTime.parse(time).toInstant().isBefore(moment);
-            } catch (DateTimeParseException strange) {
-                return false;
-            }
+            return time.filter(written -> written.isBefore(moment)).isPresent();
         }
     }
 
@@ -65,7 +74,11 @@ public final class LogEnd {
     private int length;
     private boolean cut;
 
-    /** Adds what was written next, and lets go of the oldest beyond the bounds. */
+    /**
+     * Adds what was written next, and lets go of the oldest beyond the bounds.
+     *
+     * @param timeAndText a piece of its own, which nobody changes later
+     */
     public void add(boolean error, byte[] timeAndText) {
         Piece piece = new Piece(error, timeAndText);
         pieces.addLast(piece);

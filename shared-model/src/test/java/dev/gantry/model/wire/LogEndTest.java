@@ -50,6 +50,17 @@ class LogEndTest {
     }
 
     @Test
+    void aPartThatHasNoTimeOfItsOwnIsKeptWhole() throws IOException {
+        add(false, 1, "one ");
+        end.add(false, "two three\n".getBytes(StandardCharsets.UTF_8));
+        end.add(false, "x".repeat(60).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(text(end)).isEqualTo("one two three\n" + "x".repeat(60));
+        assertThat(text(LogEnd.unpack(end.pack()), "since", "2026-01-01T00:00:02Z"))
+                .isEqualTo("two three\n" + "x".repeat(60));
+    }
+
+    @Test
     void packedAndUnpackedItIsTheSame() throws IOException {
         add(true, 1, "trouble\n");
         add(false, 2, "");

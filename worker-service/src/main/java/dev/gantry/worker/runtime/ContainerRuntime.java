@@ -72,7 +72,10 @@ public interface ContainerRuntime {
 
     void kill(String container) throws EngineFailure;
 
-    /** Takes a container away, whatever it does. One that is gone is no failure. */
+    /**
+     * Takes a container away, whatever it does, with the volumes that have no name and were made with it. One that is gone is no
+     * failure.
+     */
     void remove(String container) throws EngineFailure;
 
     /** The container, or nothing if the engine has none with this id. */

@@ -23,7 +23,7 @@ public interface ImageStore {
     Set<String> inContainers() throws EngineFailure;
 
     /**
-     * Removes an image with all of its names, unless anything needs it.
+     * Removes an image with all of its names, unless anything needs it. A name that means another image by now is left alone.
      *
      * @return what the engine has against it, in words; empty if it is gone
      */

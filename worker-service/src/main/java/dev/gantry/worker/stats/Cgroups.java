@@ -38,7 +38,8 @@ public class Cgroups {
         this(Path.of("/sys/fs/cgroup"), Path.of("/proc"), clock);
     }
 
-    Cgroups(Path groups, Path processes, Clock clock) {
+    /** Where the kernel's files are found otherwise. */
+    public Cgroups(Path groups, Path processes, Clock clock) {
         this.groups = groups;
         this.processes = processes;
         this.clock = clock;

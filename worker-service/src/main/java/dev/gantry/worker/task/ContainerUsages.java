@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -33,13 +35,23 @@ class ContainerUsages {
 
     private record Meter(MultiGauge gauge, ToDoubleFunction<ContainerUsage> value) {}
 
-    private final Channel channel;
+    private final Supplier<List<Running>> running;
     private final Cgroups groups;
     private final List<Meter> meters = new ArrayList<>();
-    private Map<String, Look> newest = Map.of();
+    private Map<String, Look> newest = new HashMap<>();
 
+    @Autowired
     ContainerUsages(Channel channel, Cgroups groups, MeterRegistry registry) {
-        this.channel = channel;
+        this(() -> channel.attempts().running(), groups, registry);
+    }
+
+    /**
+     * Begins without a look.
+     *
+     * @param running the containers that run, those of later attempts behind those of earlier ones
+     */
+    ContainerUsages(Supplier<List<Running>> running, Cgroups groups, MeterRegistry registry) {
+        this.running = running;
         this.groups = groups;
         meter(registry, "gantry.task.cpu.cores", "Cores in use", ContainerUsage::cpu);
         meter(registry, "gantry.task.memory.mib", "Memory in use, without the file cache", ContainerUsage::memory);
@@ -56,17 +68,28 @@ class ContainerUsages {
     /** Looks at all of them. */
     @Scheduled(fixedDelay = 10_000)
     List<ContainerUsage> look() {
-        return look(channel.attempts().running());
+        return look(running.get());
     }
 
     /** The newest container of a task, if it runs and its groups can be seen. */
     Optional<ContainerUsage> look(TaskId task, Optional<Integer> attempt) {
-        List<Running> running = channel.attempts().running();
-        return look(running).stream()
-                .filter(usage -> usage.task().equals(task))
-                .filter(usage ->
-                        attempt.filter(number -> number != usage.attempt()).isEmpty())
-                .reduce((_, later) -> later);
+        return running.get().reversed().stream()
+                .filter(container -> container.attempt().task().equals(task))
+                .filter(container -> attempt.filter(number ->
+                                number != container.attempt().attempt().number())
+                        .isEmpty())
+                .flatMap(container -> lookAt(container).stream())
+                .findFirst();
+    }
+
+    private synchronized Optional<ContainerUsage> lookAt(Running container) {
+        Optional<Look> now = groups.find(container.container()).map(sample -> look(container, sample));
+        now.ifPresent(look -> newest.put(container.container(), look));
+        return now.map(Look::usage);
+    }
+
+    private Look look(Running container, ContainerSample sample) {
+        return new Look(sample, usage(container, sample));
     }
 
     private synchronized List<ContainerUsage> look(List<Running> running) {
@@ -74,12 +97,12 @@ class ContainerUsages {
         List<ContainerUsage> usages = new ArrayList<>();
         for (Running container : running) {
             groups.find(container.container()).ifPresent(sample -> {
-                Look now = new Look(sample, usage(container, sample));
+                Look now = look(container, sample);
                 looks.put(container.container(), now);
                 usages.add(now.usage());
             });
         }
-        newest = Map.copyOf(looks);
+        newest = looks;
         meters.forEach(meter -> meter.gauge()
                 .register(
                         usages.stream()

@@ -82,7 +82,10 @@ final class ContainerCreation {
 
     private void remove(String container) {
         try {
-            docker.removeContainerCmd(container).withForce(true).exec();
+            docker.removeContainerCmd(container)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
         } catch (NotFoundException | ConflictException over) {
             // Gone, or about to be.
             return;

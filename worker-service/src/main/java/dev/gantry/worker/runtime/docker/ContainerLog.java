@@ -1,73 +1,92 @@
 package dev.gantry.worker.runtime.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallbackTemplate;
-import com.github.dockerjava.api.command.LogContainerCmd;
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.StreamType;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
 import dev.gantry.model.Reason;
 import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.LogStream;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
 import dev.gantry.worker.runtime.ContainerRuntime.Reader;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.docker.LogReading.ReaderGone;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Passes a container's log on as it comes, without holding it. */
 final class ContainerLog {
 
-    /** What was written is on the engine's disk; an engine that takes longer to find it is in trouble. */
+    /** What was written is on the engine's disk; an engine that takes longer to find its end is in trouble. */
     private static final Duration READING = Duration.ofSeconds(10);
 
-    /** Longer than any stream is left open. */
-    private static final Duration FOLLOWING = Duration.ofDays(3650);
+    private final Supplier<EngineStream> streams;
+    private final Patience patience;
 
-    private final DockerClient docker;
-
-    ContainerLog(DockerClient docker) {
-        this.docker = docker;
+    /**
+     * Over the streams of an engine.
+     *
+     * @param patience how long the engine may be silent in the middle of what was written before
+     */
+    ContainerLog(Supplier<EngineStream> streams, Patience patience) {
+        this.streams = streams;
+        this.patience = patience;
     }
 
+    /** A container that is followed may be silent for ever. */
     void read(String container, LogRequest request, Reader reader) throws EngineFailure, InterruptedException {
-        read(container, request, reader, FOLLOWING);
+        read(container, request, reader, reading -> {
+            if (request.follow()) {
+                reading.ended().get();
+            } else {
+                patience.await(reading.ended(), reading::hasMoved);
+            }
+        });
     }
 
-    private void read(String container, LogRequest request, Reader reader, Duration longest)
+    /** Waits for the end of a log. */
+    @FunctionalInterface
+    private interface Wait {
+        void await(LogReading reading) throws ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    private void read(String container, LogRequest request, Reader reader, Wait wait)
             throws EngineFailure, InterruptedException {
-        Reading reading = new Reading(reader);
-        try (reading;
-                LogContainerCmd log = docker.logContainerCmd(container)) {
-            log.withStdOut(request.stream().takes(false))
-                    .withStdErr(request.stream().takes(true))
-                    .withTimestamps(request.timestamps())
-                    .withFollowStream(request.follow());
-            request.tail().ifPresentOrElse(log::withTail, log::withTailAll);
-            request.since()
-                    .ifPresent(moment -> log.withSince(Math.clamp(moment.getEpochSecond(), 0, Integer.MAX_VALUE)));
-            log.exec(reading);
-            reading.ended.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        try (EngineStream stream = streams.get()) {
+            wait.await(LogReading.start(stream, request(container, request), reader));
         } catch (TimeoutException slow) {
             throw new EngineFailure(
-                    Reason.START_FAILED, "the engine did not read the log within " + longest.toSeconds() + " s", slow);
+                    Reason.START_FAILED, "the engine did not read the log within " + READING.toSeconds() + " s", slow);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof ReaderGone) {
                 return;
             }
             throw failed.getCause() instanceof RuntimeException answer ? Failures.of(answer) : Failures.down(failed);
-        } catch (IOException failure) {
-            throw Failures.down(failure);
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
         }
+    }
+
+    /** {@code GET /containers/{id}/logs} of the Engine API. */
+    static Request request(String container, LogRequest request) {
+        String since = request.since()
+                .map(moment -> "&since=" + Math.max(0, moment.getEpochSecond()))
+                .orElse("");
+        return Request.builder()
+                .method(Request.Method.GET)
+                .path("/containers/" + URLEncoder.encode(container, StandardCharsets.UTF_8)
+                        + "/logs?stdout=" + request.stream().takes(false)
+                        + "&stderr=" + request.stream().takes(true)
+                        + "&timestamps=" + request.timestamps()
+                        + "&follow=" + request.follow()
+                        + "&tail=" + request.tail().map(String::valueOf).orElse("all")
+                        + since)
+                .build();
     }
 
     /** The last pieces of what a container wrote. */
@@ -96,48 +115,10 @@ final class ContainerLog {
 
     private void readNow(String container, LogRequest request, Reader reader) throws EngineFailure {
         try {
-            read(container, request, reader, READING);
+            read(container, request, reader, reading -> reading.ended().get(READING.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             throw Failures.down(ended);
-        }
-    }
-
-    /** Whoever read the log has gone away. */
-    private static final class ReaderGone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ReaderGone(IOException cause) {
-            super(cause);
-        }
-    }
-
-    private static final class Reading extends ResultCallbackTemplate<Reading, Frame> {
-
-        private final Reader reader;
-        private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-        Reading(Reader reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public void onNext(Frame frame) {
-            try {
-                reader.take(frame.getStreamType() == StreamType.STDERR, frame.getPayload());
-            } catch (IOException gone) {
-                ended.completeExceptionally(new ReaderGone(gone));
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            ended.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            ended.complete(null);
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.gantry.model.Reason;
 import dev.gantry.platform.StartupFailure;
 import dev.gantry.worker.runtime.EngineFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two clients of one engine: one whose every call is answered or fails within a time, and one for streams, which end when they
- * end. Safe for many threads.
+ * The ways to ask one engine: calls, which are answered or fail within a time; streams, which end when they end; and questions that
+ * show whether it is there. Safe for many threads.
  */
 final class DockerClients {
 
@@ -34,15 +33,23 @@ final class DockerClients {
 
     private final String host;
     private final AtomicReference<RemoteApiVersion> api;
+    private final DefaultDockerClientConfig config;
     private final Patience patience = new Patience(SILENCE, ROUNDS, this::isThere);
+    private final RenewableHttpClient callConnections;
+    private final RenewableHttpClient streamConnections;
+    private final DockerHttpClient singleUse;
     private final DockerClient calls;
-    private final DockerClient streams;
+    private final DockerClient questions;
 
     private DockerClients(String host, RemoteApiVersion api) {
         this.host = host;
         this.api = new AtomicReference<>(api);
-        this.calls = DockerClientImpl.getInstance(config(host), versioned(new PromptHttpClient(http(host), patience)));
-        this.streams = DockerClientImpl.getInstance(config(host), versioned(http(host)));
+        this.config = config(host);
+        this.callConnections = new RenewableHttpClient(() -> http(host));
+        this.streamConnections = new RenewableHttpClient(() -> http(host));
+        this.singleUse = new SingleUseHttpClient(new PromptHttpClient(http(host), Patience.of(CONNECT)));
+        this.calls = DockerClientImpl.getInstance(config, versioned(new PromptHttpClient(callConnections, patience)));
+        this.questions = DockerClientImpl.getInstance(config, versioned(singleUse));
     }
 
     /**
@@ -82,9 +89,9 @@ final class DockerClients {
         return calls;
     }
 
-    /** For what is told bit by bit: events, logs, pulls. */
-    DockerClient streams() {
-        return streams;
+    /** For one thing that is told bit by bit: events, a log, a pull. Whoever asks closes it. */
+    EngineStream stream() {
+        return new EngineStream(versioned(streamConnections), config);
     }
 
     /** The version that is spoken. */
@@ -98,13 +105,14 @@ final class DockerClients {
     }
 
     /**
-     * Asks the engine again which versions it speaks: it may have been replaced by another one.
+     * Asks the engine again which versions it speaks: it may have been replaced by another one, or started again, so that none of
+     * the connections to it that wait for a next question is worth anything.
      *
      * @throws EngineFailure {@code ENGINE_DOWN} if it does not answer, or has no version in common with this worker any more
      */
     void agree() throws EngineFailure {
-        try (DockerHttpClient http = new PromptHttpClient(http(host), Patience.of(CONNECT))) {
-            Optional<EngineApi> engine = EngineApi.of(http);
+        try {
+            Optional<EngineApi> engine = EngineApi.of(singleUse);
             Optional<RemoteApiVersion> common = engine.flatMap(EngineApi::common);
             if (common.isEmpty()) {
                 throw new EngineFailure(
@@ -112,6 +120,8 @@ final class DockerClients {
                         engine.map(EngineApi::refusal).orElse("What answers at " + host + " is no Docker engine"));
             }
             api.set(common.get());
+            callConnections.renew();
+            streamConnections.renew();
         } catch (IOException | RuntimeException unreachable) {
             throw Failures.down(unreachable);
         }
@@ -122,11 +132,7 @@ final class DockerClients {
      * while it ends its containers, and takes no new ones.
      */
     <T> T onNewConnection(Function<DockerClient, T> question) {
-        try (DockerHttpClient http = versioned(new PromptHttpClient(http(host), Patience.of(CONNECT)))) {
-            return question.apply(DockerClientImpl.getInstance(config(host), http));
-        } catch (IOException unclosed) {
-            throw new UncheckedIOException(unclosed);
-        }
+        return question.apply(questions);
     }
 
     /** Whether the engine answers within five seconds: one that stands still takes connections all the same. */

@@ -2,8 +2,6 @@ package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.Version;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.guard.Guard;
@@ -36,6 +34,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
 
     private final DockerClients docker;
     private final Supplier<Owner> owner;
+    private final AboutEngine about;
     private final EngineEvents events;
     private final EngineImages images;
     private final ImagePull pull;
@@ -48,10 +47,11 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private DockerContainerRuntime(DockerClients docker, Supplier<Owner> owner, Guard guard, ImagePull pull) {
         this.docker = docker;
         this.owner = owner;
+        this.about = new AboutEngine(docker);
         this.events = new EngineEvents(docker);
         this.images = new EngineImages(docker.calls());
         this.pull = pull;
-        this.log = new ContainerLog(docker.streams());
+        this.log = new ContainerLog(docker::stream, docker.patience());
         this.admission = new Admission(docker, guard);
         this.creation = new ContainerCreation(docker.calls(), owner);
         this.containers = new OwnContainers(docker.calls(), owner);
@@ -89,31 +89,12 @@ final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public Engine engine() throws EngineFailure {
-        try {
-            Info info = docker.calls().infoCmd().exec();
-            Version version = docker.calls().versionCmd().exec();
-            long memory = Optional.ofNullable(info.getMemTotal()).orElse(0L) >> 20;
-            int cpus = Optional.ofNullable(info.getNCPU()).orElse(1);
-            String arch = Optional.ofNullable(info.getArchitecture()).orElse("");
-            String release = Optional.ofNullable(version.getVersion()).orElse("");
-            return new Engine(release, docker.api(), arch, cpus, memory);
-        } catch (RuntimeException failure) {
-            throw Failures.of(failure);
-        }
+        return about.engine();
     }
 
-    /** The engine makes its default network anew whenever it starts without a container that ran on (live-restore). */
     @Override
     public String session() throws EngineFailure {
-        try {
-            return docker.onNewConnection(engine ->
-                    engine.inspectNetworkCmd().withNetworkId("bridge").exec().getId());
-        } catch (RuntimeException failure) {
-            if (Failures.isGone(failure)) {
-                return "";
-            }
-            throw Failures.of(failure);
-        }
+        return about.session();
     }
 
     @Override
@@ -208,7 +189,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
             docker.calls()
                     .removeContainerCmd(container)
                     .withForce(true)
-                    .withRemoveVolumes(false)
+                    .withRemoveVolumes(true)
                     .exec();
         } catch (RuntimeException failure) {
             unlessOver(failure);

@@ -9,6 +9,7 @@ import dev.gantry.worker.cleanup.StoredImage;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.ImageStore;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -107,17 +108,16 @@ final class DockerImageStore implements ImageStore {
 
     /**
      * By the id, since the engine then asks first whether anything needs the image, and takes names away only where nothing does.
-     * It refuses one with several tags, so all but one of them go before.
+     * It refuses one with names in several repositories or with several tags, so all but one tag go before: each only while it still
+     * means this image, since somebody may have built or pulled another one under it meanwhile.
      */
     @Override
     public Optional<String> remove(StoredImage image) throws EngineFailure {
         try {
-            List<String> tags = image.names().stream()
-                    .filter(name -> !name.contains("@"))
-                    .sorted()
-                    .toList();
-            for (String tag : tags.subList(0, Math.max(0, tags.size() - 1))) {
-                removeReference(tag);
+            for (String name : namesToGoBefore(image)) {
+                if (find(name).filter(there -> there.id().equals(image.id())).isPresent()) {
+                    removeReference(name);
+                }
             }
             removeReference(image.id());
             return Optional.empty();
@@ -126,6 +126,26 @@ final class DockerImageStore implements ImageStore {
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
         }
+    }
+
+    /** All but one, a tag if there is any, and the digests of that one's repository, which go with it. */
+    private static List<String> namesToGoBefore(StoredImage image) {
+        List<String> sorted = image.names().stream()
+                .sorted(Comparator.comparing((String name) -> !isDigest(name)).thenComparing(Comparator.naturalOrder()))
+                .toList();
+        String last = sorted.isEmpty() ? "" : sorted.getLast();
+        return sorted.stream()
+                .filter(name -> !name.equals(last))
+                .filter(name -> !isDigest(name) || !repository(name).equals(repository(last)))
+                .toList();
+    }
+
+    private static boolean isDigest(String name) {
+        return name.contains("@");
+    }
+
+    private static String repository(String name) {
+        return isDigest(name) ? name.substring(0, name.indexOf('@')) : name.replaceFirst(":[^:/]*$", "");
     }
 
     private void removeReference(String name) {

@@ -1,6 +1,6 @@
 package dev.gantry.worker.runtime.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventActor;
 import com.github.dockerjava.api.model.EventType;
@@ -50,20 +50,20 @@ final class EngineEvents {
     /** Returns, or fails, when the stream has ended. */
     void watch(Owner owner, ContainerRuntime.Connected connected, Consumer<AttemptRef> changed)
             throws EngineFailure, InterruptedException {
-        Stream stream = new Stream(changed);
-        try (stream) {
-            docker.agree();
-            docker.streams()
+        Told told = new Told(changed);
+        docker.agree();
+        try (EngineStream stream = docker.stream()) {
+            stream.client()
                     .eventsCmd()
                     .withEventTypeFilter(EventType.CONTAINER)
                     .withEventFilter(CHANGES)
                     .withLabelFilter(Map.of(
                             Labels.CLUSTER, owner.cluster().toString(),
                             Labels.WORKER, owner.worker().toString()))
-                    .exec(stream);
-            stream.started.get(START_SECONDS, TimeUnit.SECONDS);
+                    .exec(told);
+            told.started.get(START_SECONDS, TimeUnit.SECONDS);
             connected.look();
-            while (!stream.isOver()) {
+            while (!told.isOver()) {
                 ping();
             }
         } catch (ExecutionException broken) {
@@ -72,8 +72,6 @@ final class EngineEvents {
             throw Failures.down(silent);
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
-        } catch (IOException unreachable) {
-            throw Failures.down(unreachable);
         }
     }
 
@@ -82,13 +80,13 @@ final class EngineEvents {
     }
 
     /** docker-java's own way of waiting for a stream has no deadline and hangs where the engine refuses it. */
-    private static final class Stream implements ResultCallback<Event> {
+    private static final class Told extends ResultCallbackTemplate<Told, Event> {
 
         private final Consumer<AttemptRef> changed;
-        private final CompletableFuture<Closeable> started = new CompletableFuture<>();
+        private final CompletableFuture<Void> started = new CompletableFuture<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-        Stream(Consumer<AttemptRef> changed) {
+        Told(Consumer<AttemptRef> changed) {
             this.changed = changed;
         }
 
@@ -104,7 +102,7 @@ final class EngineEvents {
 
         @Override
         public void onStart(Closeable stream) {
-            started.complete(stream);
+            started.complete(null);
         }
 
         @Override
@@ -125,14 +123,6 @@ final class EngineEvents {
         public void onComplete() {
             started.completeExceptionally(new IOException("the event stream ended at once"));
             ended.complete(null);
-        }
-
-        @Override
-        public void close() throws IOException {
-            Closeable stream = started.isCompletedExceptionally() ? null : started.getNow(null);
-            if (stream != null) {
-                stream.close();
-            }
         }
     }
 }

@@ -9,8 +9,10 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,13 +34,13 @@ final class ExecConnection implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: *(\\d{1,9})\\r\\n");
     private static final int LONGEST_HEAD = 16_384;
-    private static final int FRAME_HEAD = 8;
-    private static final int STDERR = 2;
 
     private final SocketChannel channel;
+    private final InputStream in;
 
     private ExecConnection(SocketChannel channel) {
         this.channel = channel;
+        this.in = Channels.newInputStream(channel);
     }
 
     /**
@@ -70,7 +72,7 @@ final class ExecConnection implements AutoCloseable {
     private String words(String head) throws IOException {
         Matcher length = LENGTH.matcher(head);
         int bytes = length.find() ? Math.min(LONGEST_HEAD, Integer.parseInt(length.group(1))) : 0;
-        String body = new String(readFully(bytes).array(), StandardCharsets.UTF_8);
+        String body = new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
         return body.isBlank() ? head.lines().findFirst().orElse("") : body.strip();
     }
 
@@ -87,7 +89,11 @@ final class ExecConnection implements AutoCloseable {
             if (head.length() > LONGEST_HEAD) {
                 throw new IOException("the engine's answer does not end");
             }
-            head.append((char) readFully(1).get());
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the engine broke the connection off");
+            }
+            head.append((char) next);
         }
         return head.toString();
     }
@@ -105,46 +111,16 @@ final class ExecConnection implements AutoCloseable {
     void receive(boolean tty, Reader reader) throws IOException {
         if (tty) {
             receiveRaw(reader);
-            return;
-        }
-        ByteBuffer head = ByteBuffer.allocate(FRAME_HEAD);
-        while (fill(head)) {
-            head.flip();
-            boolean error = head.get() == STDERR;
-            int length = head.getInt(4);
-            head.clear();
-            reader.take(error, readFully(length).array());
+        } else {
+            Frames.read(in, reader);
         }
     }
 
     private void receiveRaw(Reader reader) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(8192);
-        while (channel.read(piece) >= 0) {
-            byte[] bytes = new byte[piece.flip().remaining()];
-            piece.get(bytes).clear();
-            reader.take(false, bytes);
+        byte[] piece = new byte[8192];
+        for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+            reader.take(false, Arrays.copyOf(piece, length));
         }
-    }
-
-    private ByteBuffer readFully(int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        if (length > 0 && !fill(bytes)) {
-            throw new EOFException("the engine broke the connection off");
-        }
-        return bytes.flip();
-    }
-
-    /** Fills a buffer, or answers that the stream has ended before its first byte. */
-    private boolean fill(ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                if (buffer.position() == 0) {
-                    return false;
-                }
-                throw new EOFException("the engine broke the connection off");
-            }
-        }
-        return true;
     }
 
     private void write(byte[] bytes) throws IOException {

@@ -26,13 +26,13 @@ final class ImagePull {
     }
 
     void pull(String image, Consumer<PullProgress> told) throws EngineFailure, InterruptedException {
-        PullImageCmd command = docker.streams().pullImageCmd(withTag(image));
-        access.find(image).ifPresent(command::withAuthConfig);
-        Progress progress = new Progress(image, told);
-        try (progress) {
+        try (EngineStream stream = docker.stream()) {
+            PullImageCmd command = stream.client().pullImageCmd(withTag(image));
+            access.find(image).ifPresent(command::withAuthConfig);
+            Progress progress = new Progress(image, told);
             command.exec(progress);
             await(image, progress);
-        } catch (IOException | RuntimeException failure) {
+        } catch (RuntimeException failure) {
             throw PullFailures.of(image, failure);
         }
     }

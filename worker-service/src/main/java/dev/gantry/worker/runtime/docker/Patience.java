@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,11 +54,23 @@ record Patience(Duration silence, int rounds, BooleanSupplier isThere) {
     }
 
     private <T> T answer(FutureTask<T> asked) throws InterruptedException, ExecutionException {
-        for (int round = 1; ; round++) {
+        return await(asked, () -> false);
+    }
+
+    /**
+     * Waits for what comes bit by bit; its silence begins anew with each bit.
+     *
+     * @param moved whether any came since it was asked last
+     * @throws UncheckedIOException if it was silent for too long
+     */
+    <T> T await(Future<T> asked, BooleanSupplier moved) throws InterruptedException, ExecutionException {
+        int round = 0;
+        while (true) {
             try {
                 return asked.get(silence.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException silent) {
-                if (round >= rounds || !isThere.getAsBoolean()) {
+                round = moved.getAsBoolean() ? 0 : round + 1;
+                if (round > 0 && (round >= rounds || !isThere.getAsBoolean())) {
                     throw new UncheckedIOException(new SocketTimeoutException(
                             "it was silent for " + silence.multipliedBy(round).toSeconds() + " s"));
                 }

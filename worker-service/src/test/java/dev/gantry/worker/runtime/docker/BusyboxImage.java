@@ -21,6 +21,7 @@ final class BusyboxImage {
 
     static final String NAME = "gantry-test/busybox:1";
     static final String FOREIGN = "gantry-test/foreign:1";
+    static final String WITH_VOLUME = "gantry-test/with-volume:1";
 
     private static final List<String> COMMANDS = List.of("sh", "sleep", "printf", "cat");
     private static final int BLOCK = 512;
@@ -29,6 +30,11 @@ final class BusyboxImage {
 
     static void make(String host) throws IOException, InterruptedException {
         docker(host, files(), "import", "-", NAME);
+    }
+
+    /** The same files in an image whose containers have a volume at a path. */
+    static void makeWithVolume(String host, String path) throws IOException, InterruptedException {
+        docker(host, files(), "import", "--change", "VOLUME " + path, "-", WITH_VOLUME);
     }
 
     /**

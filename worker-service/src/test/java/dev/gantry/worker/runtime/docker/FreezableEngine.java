@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A way to an engine's socket on which, from some moment on, nothing comes back: as from an engine that is stopped. */
 final class FreezableEngine implements AutoCloseable {
@@ -16,6 +17,7 @@ final class FreezableEngine implements AutoCloseable {
     private final Path engine;
     private final Path socket;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger open = new AtomicInteger();
     private volatile boolean frozen;
 
     FreezableEngine(Path engine, Path socket) throws IOException {
@@ -34,11 +36,17 @@ final class FreezableEngine implements AutoCloseable {
         frozen = true;
     }
 
+    /** How many connections to the engine are open. */
+    int open() {
+        return open.get();
+    }
+
     private void accept() {
         try {
             while (server.isOpen()) {
                 SocketChannel near = server.accept();
                 SocketChannel far = SocketChannel.open(UnixDomainSocketAddress.of(engine));
+                open.incrementAndGet();
                 Thread.ofPlatform().daemon().start(() -> pass(near, far, false));
                 Thread.ofPlatform().daemon().start(() -> pass(far, near, true));
             }
@@ -66,6 +74,8 @@ final class FreezableEngine implements AutoCloseable {
             return;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } finally {
+            open.addAndGet(answers ? -1 : 0);
         }
     }
 

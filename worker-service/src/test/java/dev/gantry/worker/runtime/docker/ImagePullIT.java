@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,26 @@ class ImagePullIT {
 
         assertThat(refusal.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
         assertThat(refusal.words()).contains("no progress for 2 s");
+    }
+
+    /** The engine answers nothing before the registry does. With each retry one more connection and thread would be lost. */
+    @Test
+    void aRegistryThatIsSilentFromTheBeginningIsGivenUpAndLeavesNoConnection(@TempDir Path folder) throws IOException {
+        Assumptions.assumeTrue(HOST.startsWith("unix://"), "an engine behind a socket of this machine");
+        Path engine = Path.of(HOST.substring("unix://".length()));
+        try (FreezableEngine between = new FreezableEngine(engine, folder.resolve("docker.sock"))) {
+            registry.stallAtOnce();
+            DockerContainerRuntime counted = DockerContainerRuntime.connect(
+                    between.host(), () -> OWNER, Guard.CLOSED, List.of(), Duration.ofSeconds(1));
+
+            for (int retry = 0; retry < 2; retry++) {
+                EngineFailure refusal = Objects.requireNonNull(
+                        catchThrowableOfType(EngineFailure.class, () -> counted.pull(image, _ -> {})), "it was pulled");
+                assertThat(refusal.reason()).as(refusal.words()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+            }
+
+            Awaitility.await().until(() -> between.open() == 0);
+        }
     }
 
     /** It is told from a registry that is silent: the attempt waits for the engine, and the task stays where it is. */

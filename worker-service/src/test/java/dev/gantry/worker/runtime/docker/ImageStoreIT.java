@@ -90,6 +90,23 @@ class ImageStoreIT {
     }
 
     @Test
+    void aNameThatSomebodyHasGivenToAnotherImageSinceThenIsLeftAlone() throws Exception {
+        String moved = pulled("a-first");
+        StoredImage planned = found();
+        assertThat(planned.names()).contains(moved, name);
+        BusyboxImage.make(HOST);
+        engine.tagImageCmd(BusyboxImage.NAME, moved.replaceFirst(":1$", ""), "1")
+                .exec();
+        String built = store.find(moved).orElseThrow().id();
+        assertThat(built).isNotEqualTo(planned.id());
+
+        assertThat(store.remove(planned)).isEmpty();
+
+        assertThat(store.find(moved)).get().extracting(StoredImage::id).isEqualTo(built);
+        assertThat(store.find(planned.id())).isEmpty();
+    }
+
+    @Test
     void oneThatAContainerHasIsRefusedWhetherItRunsOrNot() throws Exception {
         StoredImage image = found();
         container();

@@ -186,4 +186,18 @@ class PatienceTest {
 
         assertThat(asked).hasValue(1);
     }
+
+    @Test
+    void whatComesBitByBitMayTakeAsLongAsItMoves() throws Exception {
+        CompletableFuture<String> whole = new CompletableFuture<>();
+        AtomicInteger bits = new AtomicInteger();
+        Patience patience = new Patience(Duration.ofMillis(1), 2, () -> true);
+
+        assertThat(patience.await(whole, () -> {
+                    // Every other look finds something, so that there are never two silent rounds in turn.
+                    int bit = bits.incrementAndGet();
+                    return bit == 9 ? whole.complete("whole") : bit % 2 == 0;
+                }))
+                .isEqualTo("whole");
+    }
 }

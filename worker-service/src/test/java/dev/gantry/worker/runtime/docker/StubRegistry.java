@@ -32,6 +32,7 @@ final class StubRegistry implements AutoCloseable {
     private volatile int status = 200;
     private volatile String body = "";
     private volatile boolean blobsStall;
+    private volatile boolean allStalls;
 
     StubRegistry(String content) throws IOException {
         byte[] layer = tar(content);
@@ -71,6 +72,11 @@ final class StubRegistry implements AutoCloseable {
         blobsStall = true;
     }
 
+    /** From now on it says that it is a registry, and nothing else. */
+    void stallAtOnce() {
+        allStalls = true;
+    }
+
     private void serve() {
         while (!server.isClosed()) {
             try {
@@ -107,6 +113,8 @@ final class StubRegistry implements AutoCloseable {
     private void answer(boolean head, String path, OutputStream out) throws IOException, InterruptedException {
         if (path.equals("/v2/")) {
             send(out, 200, "application/json", "{}".getBytes(StandardCharsets.UTF_8), head);
+        } else if (allStalls) {
+            closed.await();
         } else if (status != 200) {
             String type = body.isEmpty() ? "text/html" : "application/json";
             send(out, status, type, body.getBytes(StandardCharsets.UTF_8), head);

@@ -263,6 +263,12 @@ final class Attempts {
     /** Lets go of ended attempts beyond the number that is kept, oldest first, once a manager knows how they ended. */
     void discardOld() {
         ended.discardOld();
+        forgetEnds();
+    }
+
+    /** Ends of what was never here, or was left alone, are kept by nothing else. */
+    private synchronized void forgetEnds() {
+        observations.forgetEnds(attempt -> !actors.containsKey(attempt));
     }
 
     private synchronized void forget(AttemptActor actor) {

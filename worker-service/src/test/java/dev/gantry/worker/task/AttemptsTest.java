@@ -262,6 +262,37 @@ class AttemptsTest {
     }
 
     @Test
+    void theEndOfAnAttemptThatWasNeverHereIsForgottenOnceAManagerKnowsIt() {
+        Assignment unknown = assignment("web", RestartMode.NO);
+        worker.stop(unknown);
+        worker.attempts.discardOld();
+        assertThat(worker.find(unknown)).isPresent();
+
+        worker.observations.acknowledge(Long.MAX_VALUE);
+        worker.attempts.discardOld();
+
+        assertThat(worker.find(unknown)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotGoneIsNotForgotten() {
+        engine.images().add("web", Behaviour.runsOn());
+        engine.images().add("job", Behaviour.exits(SHORT, 0));
+        Assignment web = assignment("web", RestartMode.ALWAYS);
+        Assignment job = assignment("job", RestartMode.NO);
+        worker.run(web);
+        worker.run(job);
+        worker.awaitPhase(web, Phase.RUNNING);
+        worker.awaitPhase(job, Phase.GONE);
+
+        worker.observations.acknowledge(Long.MAX_VALUE);
+        worker.attempts.discardOld();
+
+        assertThat(worker.find(web)).isPresent();
+        assertThat(worker.find(job)).as("its container is kept").isPresent();
+    }
+
+    @Test
     void aStopOfAnUnknownAttemptIsReportedGone() {
         Assignment unknown = assignment("web", RestartMode.NO);
         worker.stop(unknown);

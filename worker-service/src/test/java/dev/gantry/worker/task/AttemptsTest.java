@@ -262,6 +262,27 @@ class AttemptsTest {
     }
 
     @Test
+    void aRestartThatHasToWaitIsTold() {
+        engine.images().add("web", Behaviour.runsOn());
+        Assignment web = assignment("web", RestartMode.ALWAYS);
+        worker.run(web);
+        String first = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
+        CompletableFuture<Boolean> start = engine.holdStarts();
+        for (int i = 0; i < 4; i++) {
+            worker.run(assignment("web", RestartMode.ALWAYS));
+        }
+        Awaitility.await().until(() -> engine.startsWaiting() == 4);
+
+        engine.exit(first, 1);
+
+        Observation waits = worker.await(web, "wait", seen -> seen.reason() == Reason.RESTARTING);
+        assertThat(waits.restart()).isEqualTo(1);
+        assertThat(waits.exitCode()).isEqualTo(1);
+        start.complete(true);
+        worker.await(web, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
+    }
+
+    @Test
     void theEndOfAnAttemptThatWasNeverHereIsForgottenOnceAManagerKnowsIt() {
         Assignment unknown = assignment("web", RestartMode.NO);
         worker.stop(unknown);

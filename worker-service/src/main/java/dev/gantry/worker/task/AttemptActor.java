@@ -255,14 +255,14 @@ final class AttemptActor implements Runnable {
 
     /** One whose start was not answered may have run all the same, and then ends like any other. */
     private void remove() throws EngineFailure {
-        boolean wasCreated = run.isCreated();
-        if (wasCreated) {
+        if (run.isCreated()) {
             inspector.refresh();
+            if (!run.isCreated()) {
+                return;
+            }
         }
-        if (wasCreated == run.isCreated()) {
-            removal.remove(run.id());
-            run.removed();
-        }
+        removal.remove(run.id());
+        run.removed();
     }
 
     /** Written down first: whoever sees the end has to know what it means. */

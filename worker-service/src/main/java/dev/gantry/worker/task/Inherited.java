@@ -4,7 +4,9 @@ import dev.gantry.model.OnDisconnect;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,16 +23,20 @@ record Inherited(RunContainer container, List<String> others) {
     private static final Comparator<RunContainer> COUNTS = Comparator.comparing(RunContainer::isOver)
             .thenComparingInt(container -> container.run().restart());
 
-    /** Sorts containers by attempts. First come those that the engine may not hold up: they have a deadline. */
+    /**
+     * Sorts containers by attempts. First come those that the engine may not hold up, as they have a deadline; the others by their
+     * ends, so that of those that are over the oldest is let go of first.
+     */
     static List<Inherited> of(List<RunContainer> found) {
         return found.stream()
-                .collect(Collectors.groupingBy(container -> container.run().attempt()))
+                .collect(Collectors.groupingBy(
+                        container -> container.run().attempt(), LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .map(Inherited::ofAttempt)
                 .sorted(Comparator.comparing(Inherited::hasDeadline)
                         .reversed()
-                        .thenComparing(left -> left.attempt().toString()))
+                        .thenComparing(left -> left.container().finished().orElse(Instant.MAX)))
                 .toList();
     }
 

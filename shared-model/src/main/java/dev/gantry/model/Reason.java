@@ -7,7 +7,7 @@ public enum Reason {
     PULLING_IMAGE("The worker is pulling the image."),
     STARTING("The worker is creating and starting the container."),
     STARTED("The container runs."),
-    RESTARTING("The container ended and will be started again after a back-off."),
+    RESTARTING("The container ended and will be started again, after a back-off or as soon as its worker gets to it."),
     RESTARTED("The container was started again on the same worker."),
     HEALTHY("The container runs, and its health check passes."),
     UNHEALTHY("The container's health check failed too often in a row."),

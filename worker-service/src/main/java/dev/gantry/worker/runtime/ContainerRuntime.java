@@ -87,6 +87,13 @@ public interface ContainerRuntime {
     /** All containers of this worker whose labels can be read, or a failure. */
     List<RunContainer> list() throws EngineFailure;
 
+    /**
+     * What a list shows of each container of this worker that belongs to an attempt, by one question however many there are, or
+     * a failure. Who holds its processes is seen of a container that was looked at ({@link #find}, {@link #list}) since it was
+     * started.
+     */
+    List<ContainerGlance> glance() throws EngineFailure;
+
     /** All containers of this worker whose labels cannot be read, or a failure. They can be told of, and left alone. */
     List<UnreadContainer> unread() throws EngineFailure;
 

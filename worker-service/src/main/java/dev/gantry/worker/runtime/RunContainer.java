@@ -51,6 +51,11 @@ public record RunContainer(
         return name.equals(run.unhealthyName());
     }
 
+    /** What a list shows of it. */
+    public ContainerGlance glance() {
+        return new ContainerGlance(id, name, run.attempt(), status, standstill, address, health.health());
+    }
+
     public Optional<Instant> started() {
         return Optional.ofNullable(startedAt);
     }

@@ -8,6 +8,7 @@ import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.ContainerGlance;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.RunContainer;
@@ -100,8 +101,10 @@ final class AttemptActor implements Runnable {
      *
      * @param lastSession the engine's session that the earlier process knew
      */
-    void adopt(RunContainer found, String lastSession) throws EngineFailure {
+    void adopt(Inherited left, String lastSession) throws EngineFailure {
+        RunContainer found = left.container();
         run.adopt(found, lastSession);
+        starter.inherit(left.others());
         health.adopting();
         inspector.learn(Optional.of(found));
         log.info("Adopted attempt={} container={} {}", attempt(), found.id(), found.status());
@@ -161,6 +164,13 @@ final class AttemptActor implements Runnable {
         mailbox.ring();
     }
 
+    /** A list shows the container so, or does not show it. Woken only if that is news. */
+    void compare(Optional<ContainerGlance> listed) {
+        if (inspector.isNews(listed)) {
+            mailbox.ring();
+        }
+    }
+
     boolean isOver() {
         return over;
     }
@@ -217,6 +227,7 @@ final class AttemptActor implements Runnable {
                 if (run.ended().isPresent() && !stop.isWanted()) {
                     report.restarting();
                 }
+                starter.tidy();
                 mailbox.await(await.until());
                 inspector.refresh();
             }
@@ -226,7 +237,6 @@ final class AttemptActor implements Runnable {
                 inspector.writeDownCutOff();
                 runtime.signal(run.id());
                 stop.asked(signal.grace());
-                inspector.refresh();
             }
             case Step.GiveUp _ -> giveUp();
             case Step.Kill _ -> {
@@ -234,17 +244,25 @@ final class AttemptActor implements Runnable {
                 pause();
                 inspector.refresh();
             }
-            case Step.Remove _ -> {
-                inspector.refresh();
-                removal.remove(run.id());
-                run.removed();
-            }
+            case Step.Remove _ -> remove();
             case Step.End end -> {
-                starter.removeUnknown();
+                starter.removeOthers();
                 inspector.writeDownEnd();
                 finish(end.reason(), report.endWords(end.reason()));
             }
         }
+    }
+
+    /** One whose start was not answered may have run all the same, and then ends like any other. */
+    private void remove() throws EngineFailure {
+        if (run.isCreated()) {
+            inspector.refresh();
+            if (!run.isCreated()) {
+                return;
+            }
+        }
+        removal.remove(run.id());
+        run.removed();
     }
 
     /** Written down first: whoever sees the end has to know what it means. */

@@ -14,7 +14,6 @@ import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.RunContainer;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +47,7 @@ final class Attempts {
     private final Semaphore startSlots = new Semaphore(START_SLOTS);
     private final Map<AttemptRef, AttemptActor> actors = new HashMap<>();
     private final EndedAttempts ended;
+    private final Rounds rounds;
     private final LeftAlone leftAlone;
 
     Attempts(
@@ -69,42 +69,34 @@ final class Attempts {
         this.lease = lease;
         this.clock = clock;
         this.ended = new EndedAttempts(runtime, removal, observations, this::forget);
+        this.rounds = new Rounds(runtime, ended, this::all);
         this.leftAlone = new LeftAlone(runtime, observations);
     }
 
     /** Goes on with what an earlier process of this worker left. A run that was followed by another is only removed. */
     void adopt(List<RunContainer> found) throws EngineFailure {
         leftAlone.look();
-        Map<AttemptRef, RunContainer> newest = new HashMap<>();
-        List<RunContainer> superseded = new ArrayList<>();
-        found.stream()
-                .sorted(Comparator.comparingInt(container -> container.run().restart()))
-                .forEach(container -> Optional.ofNullable(
-                                newest.put(container.run().attempt(), container))
-                        .ifPresent(superseded::add));
-        for (RunContainer container : superseded) {
-            removal.remove(container.id());
-        }
-        for (RunContainer container : newest.values()) {
-            adopt(container);
+        for (Inherited left : Inherited.of(found)) {
+            adopt(left);
         }
     }
 
-    private synchronized void adopt(RunContainer container) throws EngineFailure {
+    /** Asks the engine, which may take its time, without holding up anybody who watches what was adopted before. */
+    private void adopt(Inherited left) throws EngineFailure {
+        RunContainer container = left.container();
         Assignment assignment = container.run().assignment();
         TaskSpec spec = assignment.spec();
-        AttemptRef attempt = container.run().attempt();
-        if (spec == null || actors.containsKey(attempt) || leftAlone.has(attempt)) {
+        if (spec == null || find(left.attempt()).isPresent() || leftAlone.has(left.attempt())) {
             return;
         }
         Optional<Long> entered =
                 needsLease(spec) ? Optional.of(lease.enter().orElse(DisconnectLease.NEVER)) : Optional.empty();
         AttemptActor actor = actor(assignment, spec, entered);
         if (container.isOver()) {
-            actors.put(actor.attempt(), actor);
             actor.adoptOver(container);
+            put(actor);
         } else {
-            actor.adopt(container, sessionBefore);
+            actor.adopt(left, sessionBefore);
             if (container.isCutOff()) {
                 // An earlier process has asked it to end; its grace is not given twice.
                 actor.stopAlone(spec.stopGrace());
@@ -184,11 +176,21 @@ final class Attempts {
                 clock,
                 observations,
                 entered,
-                ended::add);
+                this::ended);
+    }
+
+    /** Somebody may have started its container while its end was being decided, when no event was heeded. */
+    private void ended(AttemptActor actor) {
+        ended.add(actor);
+        rounds.makeSoon();
+    }
+
+    private synchronized void put(AttemptActor actor) {
+        actors.put(actor.attempt(), actor);
     }
 
     private void begin(AttemptActor actor) {
-        actors.put(actor.attempt(), actor);
+        put(actor);
         actor.announce();
         Thread.ofVirtual().name("attempt-" + actor.attempt()).start(actor);
     }
@@ -202,22 +204,23 @@ final class Attempts {
     void look(AttemptRef attempt) {
         find(attempt).ifPresent(actor -> {
             if (actor.isOver()) {
-                ended.putDown(actor);
+                rounds.makeSoon();
             } else {
                 actor.look();
             }
         });
     }
 
-    /** Something may have happened to any of them that is not over. */
+    /** Something may have happened to any of them of which no event told; whatever a list does not show is not looked at. */
     void lookAtLive() {
         leftAlone.lookAgain();
-        all().stream().filter(actor -> !actor.isOver()).forEach(AttemptActor::look);
+        rounds.make();
     }
 
-    /** Something may have happened to any of them. */
+    /** Anything may have happened to any of them. */
     void lookAtAll() {
-        all().forEach(actor -> look(actor.attempt()));
+        all().stream().filter(actor -> !actor.isOver()).forEach(AttemptActor::look);
+        rounds.makeSoon();
     }
 
     private synchronized List<AttemptActor> all() {
@@ -263,6 +266,12 @@ final class Attempts {
     /** Lets go of ended attempts beyond the number that is kept, oldest first, once a manager knows how they ended. */
     void discardOld() {
         ended.discardOld();
+        forgetEnds();
+    }
+
+    /** Ends of what was never here, or was left alone, are kept by nothing else. */
+    private synchronized void forgetEnds() {
+        observations.forgetEnds(attempt -> !actors.containsKey(attempt));
     }
 
     private synchronized void forget(AttemptActor actor) {

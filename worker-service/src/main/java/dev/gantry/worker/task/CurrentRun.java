@@ -19,6 +19,11 @@ final class CurrentRun {
     /** A program that cannot be executed ends its container within this time, however busy the machine is. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
+    /** What shells and engines add to a signal's number when it has ended a program; see bash(1), EXIT STATUS. */
+    private static final int BY_SIGNAL = 128;
+
+    private static final int LAST_SIGNAL = 64;
+
     private volatile @Nullable String containerId;
     private int restart;
     private int failures;
@@ -175,12 +180,17 @@ final class CurrentRun {
                 && !seen.oomKilled();
     }
 
-    /** Whether its program may never have been executed: it failed at once. */
+    /** Whether its program may never have been executed: it failed at once, and no signal has ended it. */
     static boolean mayBeForeign(RunContainer seen) {
         return seen.status() == RunContainer.Status.ENDED
                 && seen.exitCode() != 0
+                && !isBySignal(seen.exitCode())
                 && !seen.oomKilled()
                 && ranFor(seen).map(ran -> ran.compareTo(AT_ONCE) < 0).orElse(true);
+    }
+
+    private static boolean isBySignal(int code) {
+        return code > BY_SIGNAL && code <= BY_SIGNAL + LAST_SIGNAL;
     }
 
     private static Optional<Duration> ranFor(RunContainer seen) {

@@ -2,10 +2,12 @@ package dev.gantry.worker.task;
 
 import dev.gantry.model.Reason;
 import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.ContainerGlance;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.supervision.Situation.Container;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +30,10 @@ final class Inspector {
     private final StopNote stop;
     private final Clock clock;
     private String nameTrouble = "";
+    /** The run that the newest look has found; what it was made from never changes. */
+    private Optional<Run> seenRun = Optional.empty();
+    /** What a list has to show if nothing has happened since the newest look. */
+    private volatile Optional<ContainerGlance> expected = Optional.empty();
 
     Inspector(
             AttemptRef attempt,
@@ -65,21 +71,33 @@ final class Inspector {
         }
     }
 
+    /** Whether a list that was made just now shows something that the newest look has not seen. May be asked from any thread. */
+    boolean isNews(Optional<ContainerGlance> listed) {
+        return !listed.equals(expected);
+    }
+
+    private String nameOf(Run seen) {
+        if (isCutOff()) {
+            return seen.cutOffName();
+        }
+        return run.isGivenUp() ? seen.unhealthyName() : seen.containerName();
+    }
+
     private void giveNameBack(RunContainer found) throws EngineFailure {
-        String name = isCutOff()
-                ? found.run().cutOffName()
-                : run.isGivenUp() ? found.run().unhealthyName() : found.run().containerName();
+        String name = nameOf(found.run());
         if (!found.name().equals(name) && rename(found.id(), name)) {
             log.info("Renamed container={} back to {}: somebody had named it {}", found.id(), name, found.name());
         }
     }
 
     /**
-     * Writes down by the container's name that the attempt is over. Whatever becomes of this process and this machine, nobody
-     * decides again about an exit that has been decided about.
+     * Writes down by the name of the container, if there is one, that the attempt is over. Whatever becomes of this process and
+     * this machine, nobody decides again about an exit that has been decided about.
      */
     void writeDownEnd() throws EngineFailure {
-        writeDown(isCutOff() ? Run::cutOffEndedName : Run::endedName);
+        if (run.ended().filter(Container.Ended::present).isPresent()) {
+            writeDown(isCutOff() ? Run::cutOffEndedName : Run::endedName);
+        }
     }
 
     /** Whether the attempt is to stop because no manager was heard of. */
@@ -100,10 +118,8 @@ final class Inspector {
     }
 
     private void writeDown(Function<Run, String> name) throws EngineFailure {
-        String container = run.containerId();
-        Optional<RunContainer> kept = container == null ? Optional.empty() : runtime.find(container);
-        if (kept.isPresent()) {
-            rename(kept.get().id(), name.apply(kept.get().run()));
+        if (seenRun.isPresent()) {
+            rename(run.id(), name.apply(seenRun.get()));
         }
     }
 
@@ -150,7 +166,9 @@ final class Inspector {
                 && !stop.isWanted()
                 && found.filter(run::mayBeEndedByEngine).isPresent();
         boolean foreign = !wasOver && isForeign(found);
+        seenRun = found.map(RunContainer::run);
         run.learn(found, asks ? engineSession.ask() : engineSession.known(), foreign, clock.instant());
+        expected = found.map(there -> there.glance().named(nameOf(there.run())));
         health.follow(run, stop.isWanted());
         if (run.isRunning() && !stop.isWanted()) {
             report.running();

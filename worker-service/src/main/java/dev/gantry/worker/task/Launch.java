@@ -120,8 +120,19 @@ final class Launch {
         return true;
     }
 
-    /** Waits for a slot; false where a stop came first. */
-    boolean acquireSlot() throws InterruptedException {
+    /**
+     * Waits for a slot; false where a stop came first.
+     *
+     * @param waits told if none is free at once
+     */
+    boolean acquireSlot(Runnable waits) throws InterruptedException {
+        if (stop.isWanted()) {
+            return false;
+        }
+        if (slots.tryAcquire()) {
+            return true;
+        }
+        waits.run();
         while (!stop.isWanted()) {
             if (slots.tryAcquire(SLOT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Wakes an actor. A wake-up that comes while it is awake is not lost. Safe for many threads. */
 final class Mailbox {
 
+    private static final Duration LOOK_AT_CLOCK = Duration.ofSeconds(3);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
     private final Clock clock;
@@ -30,7 +32,7 @@ final class Mailbox {
         }
     }
 
-    /** Waits for a wake-up, or until a moment. */
+    /** Waits for a wake-up, or until a moment. A clock that is set meanwhile is noticed soon. */
     void await(Optional<Instant> until) throws InterruptedException {
         lock.lock();
         try {
@@ -43,9 +45,8 @@ final class Mailbox {
                 if (left.isNegative() || left.isZero()) {
                     break;
                 }
-                if (!rung.await(left.toNanos() + TimeUnit.MILLISECONDS.toNanos(1), TimeUnit.NANOSECONDS)) {
-                    break;
-                }
+                long longest = Math.min(left.toNanos(), LOOK_AT_CLOCK.toNanos());
+                boolean _ = rung.await(longest + TimeUnit.MILLISECONDS.toNanos(1), TimeUnit.NANOSECONDS);
             }
             pending = false;
         } finally {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** The newest observation of each attempt, with the revision at which it changed. Safe for many threads. */
 final class ObservationLog {
@@ -55,6 +56,19 @@ final class ObservationLog {
         lock.lock();
         try {
             entries.remove(attempt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets the ends that a manager has committed, of certain attempts. */
+    void forgetEnds(Predicate<AttemptRef> which) {
+        lock.lock();
+        try {
+            entries.entrySet()
+                    .removeIf(entry -> entry.getValue().observation().phase() == Phase.GONE
+                            && entry.getValue().revision() <= acknowledged
+                            && which.test(entry.getKey()));
         } finally {
             lock.unlock();
         }

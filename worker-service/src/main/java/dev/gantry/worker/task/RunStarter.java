@@ -11,6 +11,7 @@ import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.supervision.Situation.Container;
 import dev.gantry.worker.supervision.Step;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class RunStarter {
     private final Assignment assignment;
     private final ContainerRuntime runtime;
     private final Removal removal;
+    private final EarlierRuns earlier;
     private final CurrentRun run;
     private final Inspector inspector;
     private final Launch launch;
@@ -43,6 +45,7 @@ final class RunStarter {
         this.assignment = assignment;
         this.runtime = runtime;
         this.removal = removal;
+        this.earlier = new EarlierRuns(attempt(), removal);
         this.run = run;
         this.inspector = inspector;
         this.launch = launch;
@@ -60,12 +63,11 @@ final class RunStarter {
      * @return the failure that ends the attempt, if there was one
      */
     Optional<EngineFailure> begin(Step.Begin begin) throws EngineFailure, InterruptedException {
-        Optional<String> previous = run.ended().filter(Container.Ended::present).map(_ -> run.id());
         if (run.isUnmade()) {
             report.phase(Phase.STARTING, Reason.STARTING, "");
         }
         try {
-            if (!launch.hasImage(begin.restart()) || !launch.acquireSlot()) {
+            if (!launch.hasImage(begin.restart()) || !launch.acquireSlot(this::waits)) {
                 return Optional.empty();
             }
             try {
@@ -77,12 +79,16 @@ final class RunStarter {
                 launch.releaseSlot();
             }
         } catch (EngineFailure failure) {
-            return fail(failure, previous);
-        }
-        if (previous.isPresent()) {
-            removal.remove(previous.get());
+            return fail(failure);
         }
         return Optional.empty();
+    }
+
+    /** Many have ended at once, and others are started first. */
+    private void waits() {
+        if (run.ended().isPresent()) {
+            report.restarting();
+        }
     }
 
     /**
@@ -93,7 +99,7 @@ final class RunStarter {
      */
     Optional<EngineFailure> start() throws EngineFailure, InterruptedException {
         inspector.refresh();
-        if (!run.isCreated() || !launch.acquireSlot()) {
+        if (!run.isCreated() || !launch.acquireSlot(this::waits)) {
             return Optional.empty();
         }
         try {
@@ -101,14 +107,30 @@ final class RunStarter {
             startCreated();
             return Optional.empty();
         } catch (EngineFailure failure) {
-            return fail(failure, Optional.empty());
+            return fail(failure);
         } finally {
             launch.releaseSlot();
         }
     }
 
+    /** Containers of runs before the current one are there, as an earlier process of this worker has left them. */
+    void inherit(List<String> containers) {
+        containers.forEach(earlier::add);
+    }
+
+    /** Takes away what the earlier runs have left; nobody waits for it. */
+    void tidy() {
+        earlier.removeAside();
+    }
+
+    /** Leaves no container of the attempt but that of its current run, or fails. */
+    void removeOthers() throws EngineFailure {
+        earlier.remove();
+        removeUnknown();
+    }
+
     /** Only a list that was begun after the creation proves what there is. */
-    void removeUnknown() throws EngineFailure {
+    private void removeUnknown() throws EngineFailure {
         if (!unanswered) {
             return;
         }
@@ -121,15 +143,18 @@ final class RunStarter {
     }
 
     private void create(Step.Begin begin) throws EngineFailure {
+        Optional<String> previous = kept();
         unanswered = true;
-        run.created(
-                begin,
-                runtime.create(new Run(
-                        assignment,
-                        begin.restart(),
-                        begin.failures(),
-                        run.since().orElse(null))));
+        String made = runtime.create(new Run(
+                assignment, begin.restart(), begin.failures(), run.since().orElse(null)));
         unanswered = false;
+        previous.ifPresent(earlier::add);
+        run.created(begin, made);
+    }
+
+    /** The container of a run that has ended, if it is there. */
+    private Optional<String> kept() {
+        return run.ended().filter(Container.Ended::present).map(_ -> run.id());
     }
 
     private void startCreated() throws EngineFailure {
@@ -141,27 +166,24 @@ final class RunStarter {
     }
 
     /**
-     * A failed start leaves no container behind and ends the attempt; what happens next is the manager's to decide. The
-     * previous run's container goes too: a worker that wakes up alone would take it for a reason to restart.
+     * A failed start leaves no container behind and ends the attempt; what happens next is the manager's to decide. Those of
+     * earlier runs go too, and first: a worker that wakes up alone would take them for a reason to restart.
      */
-    private Optional<EngineFailure> fail(EngineFailure failure, Optional<String> previous) throws EngineFailure {
+    private Optional<EngineFailure> fail(EngineFailure failure) throws EngineFailure {
         if (failure.isEngineDown()) {
             throw failure;
         }
         if (failure.reason() == Reason.IMAGE_NOT_FOUND && launch.tookImageForGranted()) {
             return Optional.empty();
         }
-        if (run.isCreated()) {
+        removeOthers();
+        if (run.isCreated() || kept().isPresent()) {
             removal.remove(run.id());
-        }
-        if (previous.isPresent()) {
-            removal.remove(previous.get());
         }
         run.unmade();
         if (stop.isWanted()) {
             return Optional.empty();
         }
-        removeUnknown();
         log.info("Failed attempt={} reason={} {}", attempt(), failure.reason(), failure.words());
         return Optional.of(failure);
     }

@@ -29,6 +29,7 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     private volatile Optional<FormerOwner> former = Optional.empty();
     private volatile List<UnreadContainer> unread = List.of();
     private volatile String address = "";
+    private volatile Optional<Run> late = Optional.empty();
 
     private void changed(RunContainer container) {
         if (containers
@@ -90,6 +91,18 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
         containers.change(container, was -> FakeContainer.held(was, words));
     }
 
+    /** The engine goes on, and makes what it was asked for when it fell silent. */
+    public void makeLate() {
+        Run run = late.orElseThrow();
+        late = Optional.empty();
+        containers.find(containers.make(run)).ifPresent(events::tell);
+    }
+
+    /** Something happens of which no event tells. */
+    public void withoutEvents(Runnable deed) {
+        events.mute(deed);
+    }
+
     /** At which the containers that are started from now on are reached. */
     public void placeAt(String newAddress) {
         address = newAddress;
@@ -108,6 +121,8 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
 
     @Override
     public String session() throws EngineFailure {
+        called("session");
+        sessions().pass();
         requireUp();
         if (isClosing()) {
             throw failure(Reason.ENGINE_DOWN, "The engine takes no new connection");
@@ -148,7 +163,13 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
 
     @Override
     public String create(Run run) throws EngineFailure {
+        called("create");
         requireUp();
+        if (createsLate()) {
+            late = Optional.of(run);
+            goDown();
+            throw failure(Reason.ENGINE_DOWN, "It fell silent");
+        }
         Optional<Reason> fails = behaviour(run).createFails();
         if (fails.isPresent()) {
             throw failure(fails.get(), "It cannot be made");
@@ -163,10 +184,17 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
 
     @Override
     public void start(String container) throws EngineFailure {
+        called("start");
         requireUp();
         awaitStartGate();
-        Behaviour behaviour = behaviour(
-                find(container).orElseThrow(FakeContainerRuntime::missing).run());
+        if (goesDownAtStart()) {
+            goDown();
+            throw failure(Reason.ENGINE_DOWN, "It fell silent");
+        }
+        Behaviour behaviour = behaviour(containers
+                .find(container)
+                .orElseThrow(FakeContainerRuntime::missing)
+                .run());
         if (behaviour.startFails().isPresent()) {
             throw failure(behaviour.startFails().get(), "It cannot be started");
         }
@@ -193,6 +221,7 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
 
     @Override
     public void rename(String container, String name) throws EngineFailure {
+        called("rename");
         requireUp();
         if (refusesNames()) {
             throw failure(Reason.START_FAILED, "The name is taken");
@@ -203,8 +232,9 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
 
     @Override
     public void signal(String container) throws EngineFailure {
+        called("signal");
         requireUp();
-        Optional<RunContainer> there = find(container);
+        Optional<RunContainer> there = containers.find(container);
         if (there.isPresent() && !behaviour(there.get().run()).hangsOnStop()) {
             exit(container, 143);
         }
@@ -221,27 +251,42 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
 
     @Override
     public boolean isForeign(String container) throws EngineFailure {
+        called("isForeign");
         requireUp();
-        Optional<RunContainer> there = find(container);
+        Optional<RunContainer> there = containers.find(container);
         return there.isPresent() && behaviour(there.get().run()).output().contains("exec format error");
     }
 
     @Override
     public void remove(String container) throws EngineFailure {
+        called("remove");
+        removals().pass();
         requireUp();
+        if (isHeldFast(container)) {
+            throw failure(Reason.START_FAILED, "device or resource busy");
+        }
         containers.remove(container);
     }
 
     @Override
     public Optional<RunContainer> find(String container) throws EngineFailure {
+        called("find");
         requireUp();
         return containers.find(container);
     }
 
     @Override
     public List<RunContainer> list() throws EngineFailure {
+        called("list");
         requireUp();
         return everything();
+    }
+
+    @Override
+    public List<ContainerGlance> glance() throws EngineFailure {
+        called("glance");
+        requireUp();
+        return everything().stream().map(RunContainer::glance).toList();
     }
 
     @Override
@@ -259,8 +304,10 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     @Override
     public void logs(String container, LogRequest request, Reader reader) throws EngineFailure {
         requireUp();
-        Behaviour behaviour = behaviour(
-                find(container).orElseThrow(FakeContainerRuntime::missing).run());
+        Behaviour behaviour = behaviour(containers
+                .find(container)
+                .orElseThrow(FakeContainerRuntime::missing)
+                .run());
         try {
             behaviour.write(request, reader);
         } catch (IOException gone) {
@@ -271,7 +318,10 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     @Override
     public Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure {
         requireUp();
-        if (find(container).filter(there -> there.status() == Status.RUNNING).isEmpty()) {
+        if (containers
+                .find(container)
+                .filter(there -> there.status() == Status.RUNNING)
+                .isEmpty()) {
             throw failure(Reason.START_FAILED, "Container is not running");
         }
         return commands.start(container, spec, input, output);
@@ -279,6 +329,7 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
 
     @Override
     public LogEnd logEnd(String container) throws EngineFailure {
+        called("logEnd");
         LogEnd end = new LogEnd();
         logs(container, new LogRequest(false, Optional.empty(), Optional.empty(), true, LogStream.ALL), end::add);
         return end;

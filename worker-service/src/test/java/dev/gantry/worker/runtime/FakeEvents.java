@@ -11,6 +11,7 @@ final class FakeEvents {
     private record Watcher(Consumer<AttemptRef> changed, CountDownLatch ended) {}
 
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private volatile boolean muted;
 
     void watch(ContainerRuntime.Connected connected, Consumer<AttemptRef> changed)
             throws EngineFailure, InterruptedException {
@@ -28,7 +29,20 @@ final class FakeEvents {
         watchers.forEach(watcher -> watcher.ended().countDown());
     }
 
+    /** Nobody is told of what happens meanwhile. */
+    void mute(Runnable deed) {
+        muted = true;
+        try {
+            deed.run();
+        } finally {
+            muted = false;
+        }
+    }
+
     void tell(RunContainer container) {
+        if (muted) {
+            return;
+        }
         watchers.forEach(watcher -> watcher.changed().accept(container.run().attempt()));
     }
 }

@@ -1,16 +1,24 @@
 package dev.gantry.worker.runtime;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a {@link FakeContainerRuntime} can be told to do wrong. */
 public abstract class FakeTroubles {
 
-    private final AtomicInteger startsWaiting = new AtomicInteger();
-    private volatile CompletableFuture<Boolean> startGate = CompletableFuture.completedFuture(true);
+    private final FakeGate starts = new FakeGate();
+    private final FakeGate sessions = new FakeGate();
+    private final FakeGate removals = new FakeGate();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile Runnable afterRename = () -> {};
+    private final Set<String> heldFast = ConcurrentHashMap.newKeySet();
+    private volatile boolean goesDownAtNextStart;
     private volatile boolean goesDownAfterNextRun;
     private volatile boolean goesDownAfterNextCreate;
+    private volatile boolean createsLate;
     private volatile boolean goesDownAfterNextSignal;
     private volatile boolean closing;
     private volatile boolean refusesNames;
@@ -36,18 +44,59 @@ public abstract class FakeTroubles {
 
     /** From now on starts take until the answer is completed. */
     public CompletableFuture<Boolean> holdStarts() {
-        CompletableFuture<Boolean> gate = new CompletableFuture<>();
-        startGate = gate;
-        return gate;
+        return starts.shut();
     }
 
     public int startsWaiting() {
-        return startsWaiting.get();
+        return starts.waiting();
+    }
+
+    /** Where whoever asks for the session may have to wait. */
+    public FakeGate sessions() {
+        return sessions;
+    }
+
+    /** Where whoever removes a container may have to wait. */
+    public FakeGate removals() {
+        return removals;
+    }
+
+    /** The names of the verbs that were asked of the engine, in their order. */
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    void called(String verb) {
+        calls.add(verb);
+    }
+
+    /** The engine falls silent when it is asked to make the next container, and makes it when it is told to go on. */
+    public void createLate() {
+        createsLate = true;
     }
 
     /** The engine falls silent when it has made the next container, before it can say so. */
     public void goDownAfterNextCreate() {
         goesDownAfterNextCreate = true;
+    }
+
+    /** The engine falls silent when it is asked to start the next container, and does not start it. */
+    public void goDownAtNextStart() {
+        goesDownAtNextStart = true;
+    }
+
+    /** From now on this container cannot be removed. */
+    public void holdFast(String container) {
+        heldFast.add(container);
+    }
+
+    /** From now on every container can be removed again. */
+    public void letGo() {
+        heldFast.clear();
+    }
+
+    boolean isHeldFast(String container) {
+        return heldFast.contains(container);
     }
 
     /** The engine falls silent when it has started the next container, and that one has ended. */
@@ -92,9 +141,7 @@ public abstract class FakeTroubles {
     }
 
     void awaitStartGate() {
-        startsWaiting.incrementAndGet();
-        startGate.join();
-        startsWaiting.decrementAndGet();
+        starts.pass();
     }
 
     void renamed() {
@@ -103,10 +150,24 @@ public abstract class FakeTroubles {
         deed.run();
     }
 
+    /** Whether the next container is to be made late, which is so once. */
+    boolean createsLate() {
+        boolean now = createsLate;
+        createsLate = false;
+        return now;
+    }
+
     /** Whether the engine is to fall silent now, which it does once. */
     boolean goesDownAfterCreate() {
         boolean now = goesDownAfterNextCreate;
         goesDownAfterNextCreate = false;
+        return now;
+    }
+
+    /** Whether the engine is to fall silent now, which it does once. */
+    boolean goesDownAtStart() {
+        boolean now = goesDownAtNextStart;
+        goesDownAtNextStart = false;
         return now;
     }
 

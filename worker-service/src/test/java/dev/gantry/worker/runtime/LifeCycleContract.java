@@ -10,6 +10,7 @@ import dev.gantry.model.wire.Assignment;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -61,6 +62,18 @@ public abstract class LifeCycleContract {
         assertThat(find(started).status()).isEqualTo(Status.RUNNING);
         assertThat(find(started).startedAt()).isNotNull();
         assertThat(runtime().list()).extracting(RunContainer::id).containsExactlyInAnyOrder(created, started);
+    }
+
+    @Test
+    void aListShowsWhatALookDoes() throws EngineFailure {
+        List<String> ids = List.of(runtime().create(TestRuns.firstRun(runsOn())), started(runsOn()), started(exits(0)));
+        awaitEnd(ids.getLast());
+
+        List<ContainerGlance> looked = new ArrayList<>();
+        for (String id : ids) {
+            looked.add(find(id).glance());
+        }
+        assertThat(runtime().glance()).containsExactlyInAnyOrderElementsOf(looked);
     }
 
     @Test

@@ -262,6 +262,58 @@ class AttemptsTest {
     }
 
     @Test
+    void aRestartThatHasToWaitIsTold() {
+        engine.images().add("web", Behaviour.runsOn());
+        Assignment web = assignment("web", RestartMode.ALWAYS);
+        worker.run(web);
+        String first = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
+        CompletableFuture<Boolean> start = engine.holdStarts();
+        for (int i = 0; i < 4; i++) {
+            worker.run(assignment("web", RestartMode.ALWAYS));
+        }
+        Awaitility.await().until(() -> engine.startsWaiting() == 4);
+
+        engine.exit(first, 1);
+
+        Observation waits = worker.await(web, "wait", seen -> seen.reason() == Reason.RESTARTING);
+        assertThat(waits.restart()).isEqualTo(1);
+        assertThat(waits.exitCode()).isEqualTo(1);
+        start.complete(true);
+        worker.await(web, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
+    }
+
+    @Test
+    void theEndOfAnAttemptThatWasNeverHereIsForgottenOnceAManagerKnowsIt() {
+        Assignment unknown = assignment("web", RestartMode.NO);
+        worker.stop(unknown);
+        worker.attempts.discardOld();
+        assertThat(worker.find(unknown)).isPresent();
+
+        worker.observations.acknowledge(Long.MAX_VALUE);
+        worker.attempts.discardOld();
+
+        assertThat(worker.find(unknown)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotGoneIsNotForgotten() {
+        engine.images().add("web", Behaviour.runsOn());
+        engine.images().add("job", Behaviour.exits(SHORT, 0));
+        Assignment web = assignment("web", RestartMode.ALWAYS);
+        Assignment job = assignment("job", RestartMode.NO);
+        worker.run(web);
+        worker.run(job);
+        worker.awaitPhase(web, Phase.RUNNING);
+        worker.awaitPhase(job, Phase.GONE);
+
+        worker.observations.acknowledge(Long.MAX_VALUE);
+        worker.attempts.discardOld();
+
+        assertThat(worker.find(web)).isPresent();
+        assertThat(worker.find(job)).as("its container is kept").isPresent();
+    }
+
+    @Test
     void aStopOfAnUnknownAttemptIsReportedGone() {
         Assignment unknown = assignment("web", RestartMode.NO);
         worker.stop(unknown);

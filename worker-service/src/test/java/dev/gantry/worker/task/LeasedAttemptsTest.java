@@ -11,12 +11,16 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.Behaviour;
+import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
+import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,40 @@ class LeasedAttemptsTest {
             next.awaitPhase(once, Phase.RUNNING);
             next.pass(TERM);
             assertThat(next.awaitPhase(once, Phase.GONE).reason()).isEqualTo(Reason.LEASE_EXPIRED);
+        }
+    }
+
+    @Test
+    void anEngineThatTakesItsTimeDoesNotHoldUpTheDeadlineOfWhatWasAdopted() throws Exception {
+        engine.images().add("app", Behaviour.runsOn());
+        Assignment once = once("app");
+        Assignment other =
+                TestRuns.assignment(TestRuns.spec("app", RestartPolicy.of(RestartMode.ALWAYS), List.of(), 64));
+        try (Worker next = new Worker(engine, "session-0")) {
+            engine.start(engine.create(Run.first(once)));
+            String ended = engine.create(Run.first(other));
+            engine.start(ended);
+            engine.exit(ended, 137);
+            next.grant(TERM);
+            CompletableFuture<Boolean> gate = engine.sessions().shut();
+            List<RunContainer> found = engine.list();
+            Thread adoption = Thread.ofVirtual().start(() -> adopt(next, found));
+            Awaitility.await().until(() -> engine.sessions().waiting() == 1);
+
+            CompletableFuture.runAsync(() -> next.pass(TERM)).get(10, TimeUnit.SECONDS);
+
+            assertThat(next.awaitPhase(once, Phase.GONE).reason()).isEqualTo(Reason.LEASE_EXPIRED);
+            gate.complete(true);
+            adoption.join();
+            next.await(other, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
+        }
+    }
+
+    private static void adopt(Worker worker, List<RunContainer> found) {
+        try {
+            worker.attempts.adopt(found);
+        } catch (EngineFailure failure) {
+            throw new IllegalStateException(failure);
         }
     }
 

@@ -18,16 +18,21 @@ final class Addresses {
 
     /** The address in the first of its networks, by their names; loopback in that of the machine; empty if it has none. */
     static String of(InspectContainerResponse container) {
-        boolean onTheMachine = Optional.ofNullable(container.getHostConfig())
+        String mode = Optional.ofNullable(container.getHostConfig())
                 .map(HostConfig::getNetworkMode)
-                .filter("host"::equals)
-                .isPresent();
-        if (onTheMachine) {
+                .orElse("");
+        return of(
+                mode,
+                Optional.ofNullable(container.getNetworkSettings())
+                        .map(NetworkSettings::getNetworks)
+                        .orElse(Map.of()));
+    }
+
+    /** The same from its network's mode and its networks by their names. */
+    static String of(String mode, Map<String, ContainerNetwork> networks) {
+        if (mode.equals("host")) {
             return LOOPBACK;
         }
-        Map<String, ContainerNetwork> networks = Optional.ofNullable(container.getNetworkSettings())
-                .map(NetworkSettings::getNetworks)
-                .orElse(Map.of());
         return new TreeMap<>(networks)
                 .values().stream()
                         .map(ContainerNetwork::getIpAddress)

@@ -10,6 +10,7 @@ import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.platform.RegistrySettings;
 import dev.gantry.worker.runtime.AttemptRef;
+import dev.gantry.worker.runtime.ContainerGlance;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -217,6 +218,11 @@ final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public List<RunContainer> list() throws EngineFailure {
         return containers.list();
+    }
+
+    @Override
+    public List<ContainerGlance> glance() throws EngineFailure {
+        return containers.glance();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
+import dev.gantry.worker.runtime.ContainerGlance;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.FormerOwner;
 import dev.gantry.worker.runtime.Owner;
@@ -14,13 +16,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Finds the containers of a worker by their labels. Safe for many threads. */
 final class OwnContainers {
 
     private final DockerClient docker;
     private final Supplier<Owner> owner;
+    /** By containers, the processes of those that were seen running: a list does not tell them. */
+    private final Map<String, Long> processes = new ConcurrentHashMap<>();
 
     OwnContainers(DockerClient docker, Supplier<Owner> owner) {
         this.docker = docker;
@@ -29,9 +36,13 @@ final class OwnContainers {
 
     Optional<RunContainer> find(String container) throws EngineFailure {
         try {
-            return RunContainers.of(docker.inspectContainerCmd(container).exec());
+            InspectContainerResponse inspected =
+                    docker.inspectContainerCmd(container).exec();
+            processes.put(inspected.getId(), Standstill.process(inspected));
+            return RunContainers.of(inspected);
         } catch (RuntimeException failure) {
             if (Failures.isGone(failure)) {
+                processes.remove(container);
                 return Optional.empty();
             }
             throw Failures.of(failure);
@@ -46,6 +57,17 @@ final class OwnContainers {
         return found;
     }
 
+    List<ContainerGlance> glance() throws EngineFailure {
+        Set<String> known = Set.copyOf(processes.keySet());
+        List<Container> listed = listed();
+        Set<String> there = listed.stream().map(Container::getId).collect(Collectors.toSet());
+        known.stream().filter(id -> !there.contains(id)).forEach(processes::remove);
+        return listed.stream()
+                .flatMap(container ->
+                        ContainerGlances.of(container, processes.getOrDefault(container.getId(), 0L)).stream())
+                .toList();
+    }
+
     List<UnreadContainer> unread() throws EngineFailure {
         return listed().stream()
                 .flatMap(listed -> Labels.unreadBecause(listed.getLabels()).map(why -> unread(listed, why)).stream())
@@ -55,10 +77,7 @@ final class OwnContainers {
     private static UnreadContainer unread(Container listed, String why) {
         return new UnreadContainer(
                 listed.getId(),
-                Arrays.stream(listed.getNames())
-                        .findFirst()
-                        .orElse(listed.getId())
-                        .replaceFirst("^/", ""),
+                ContainerGlances.name(listed),
                 Labels.attempt(listed.getLabels()),
                 !List.of("created", "exited", "dead").contains(listed.getState()),
                 why);

@@ -18,16 +18,31 @@ final class Standstill {
     private Standstill() {}
 
     static String of(InspectContainerResponse container) {
+        boolean paused = Boolean.TRUE.equals(container.getState().getPaused());
+        return of(container.getId(), container.getName().replaceFirst("^/", ""), paused, process(container));
+    }
+
+    /** The first process of a container that runs; 0 if it does not. */
+    static long process(InspectContainerResponse container) {
         ContainerState state = container.getState();
-        if (Boolean.TRUE.equals(state.getPaused())) {
-            return "paused by somebody else; 'docker unpause "
-                    + container.getName().replaceFirst("^/", "") + "' lets it go on";
+        return Boolean.TRUE.equals(state.getRunning())
+                ? Optional.ofNullable(state.getPidLong()).orElse(0L)
+                : 0;
+    }
+
+    /**
+     * The same without asking the engine.
+     *
+     * @param pid of its first process; 0 if it has none, or it is not known
+     */
+    static String of(String container, String name, boolean paused, long pid) {
+        if (paused) {
+            return "paused by somebody else; 'docker unpause " + name + "' lets it go on";
         }
-        long pid = Optional.ofNullable(state.getPidLong()).orElse(0L);
-        if (pid == 0 || !Boolean.TRUE.equals(state.getRunning())) {
+        if (pid == 0) {
             return "";
         }
-        return ContainerProcesses.controlGroups(container.getId(), pid)
+        return ContainerProcesses.controlGroups(container, pid)
                 .map(groups -> ofProcess(pid, groups))
                 .orElse("");
     }

@@ -194,19 +194,22 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         DockerClient docker = DockerClients.connect(HOST).calls();
         docker.pauseContainerCmd(id).exec();
         assertThat(standstill(id)).contains("docker unpause gantry-");
+        assertThat(listedStandstill(id)).isEqualTo(standstill(id));
         docker.unpauseContainerCmd(id).exec();
         assertThat(standstill(id)).isEmpty();
 
         Long pid = docker.inspectContainerCmd(id).exec().getState().getPidLong();
         docker.killContainerCmd(id).withSignal("STOP").exec();
-        Awaitility.await().until(() -> standstill(id).contains("kill -CONT " + pid));
+        Awaitility.await().until(() -> listedStandstill(id).contains("kill -CONT " + pid));
+        assertThat(standstill(id)).isEqualTo(listedStandstill(id));
         docker.killContainerCmd(id).withSignal("CONT").exec();
         Awaitility.await().until(() -> standstill(id).isEmpty());
 
         Path freezer = Path.of("/sys/fs/cgroup/freezer/docker", id, "freezer.state");
         if (Files.exists(freezer)) {
             Files.writeString(freezer, "FROZEN");
-            Awaitility.await().until(() -> standstill(id).contains("control group"));
+            Awaitility.await().until(() -> listedStandstill(id).contains("control group"));
+            assertThat(standstill(id)).isEqualTo(listedStandstill(id));
             Files.writeString(freezer, "THAWED");
             Awaitility.await().until(() -> standstill(id).isEmpty());
         }
@@ -214,6 +217,15 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
 
     private String standstill(String id) throws EngineFailure {
         return runtime.find(id).orElseThrow().standstill();
+    }
+
+    /** Without looking at the container itself. */
+    private String listedStandstill(String id) throws EngineFailure {
+        return runtime.glance().stream()
+                .filter(container -> container.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .standstill();
     }
 
     @Test

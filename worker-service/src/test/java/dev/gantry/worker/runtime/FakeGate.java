@@ -1,0 +1,32 @@
+package dev.gantry.worker.runtime;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A point of a {@link FakeContainerRuntime} at which calls can be made to wait. Open until it is shut. */
+public final class FakeGate {
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile CompletableFuture<Boolean> open = CompletableFuture.completedFuture(true);
+
+    /** From now on calls wait here, until the answer is completed. */
+    public CompletableFuture<Boolean> shut() {
+        CompletableFuture<Boolean> gate = new CompletableFuture<>();
+        open = gate;
+        return gate;
+    }
+
+    /** How many calls wait here. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    void pass() {
+        waiting.incrementAndGet();
+        try {
+            open.join();
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+}

@@ -38,9 +38,7 @@ class TaskWaitsTest {
     }
 
     private Thread waiting(AtomicBoolean enough) {
-        return Thread.ofPlatform()
-                .daemon()
-                .start(() -> waits.await(TASK, Duration.ofMinutes(10), _ -> enough.get()));
+        return Thread.ofPlatform().daemon().start(() -> waits.await(TASK, Duration.ofMinutes(10), _ -> enough.get()));
     }
 
     private void untilItEnds(Thread waiting) {

@@ -26,6 +26,9 @@ final class ExecCall implements WebSocket.Listener {
 
     private static final long BETWEEN_SIZES_MILLIS = 500;
 
+    /** No message was heard that ends the connection (RFC 6455, section 7.4.1). */
+    private static final int CLOSED_ABNORMALLY = 1006;
+
     private final Terminal terminal;
     private final ExecSpec spec;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -46,9 +49,7 @@ final class ExecCall implements WebSocket.Listener {
             }
             return raw.isEmpty() ? exit.get() : await(socket, raw.get());
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof Failure failure
-                    ? failure
-                    : new Failure(ExitStatus.REFUSED, "the connection broke off: " + failed.getCause());
+            throw failed.getCause() instanceof Failure failure ? failure : brokeOff(failed.getCause());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new Failure(ExitStatus.REFUSED, "interrupted");
@@ -92,8 +93,16 @@ final class ExecCall implements WebSocket.Listener {
             socket.sendBinary(ExecFrame.of(kind, content), true).join();
         } catch (CompletionException gone) {
             // What the other side says before it closes tells more.
-            exit.completeOnTimeout(ExitStatus.UNREACHABLE.code(), 1, TimeUnit.SECONDS);
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                    .execute(() -> exit.completeExceptionally(brokeOff(gone.getCause())));
         }
+    }
+
+    private static Failure brokeOff(@Nullable Throwable cause) {
+        String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        return new Failure(
+                ExitStatus.UNREACHABLE,
+                "the connection to the manager broke off" + why + "; how the command ended is not known");
     }
 
     @Override
@@ -135,13 +144,16 @@ final class ExecCall implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        exit.completeExceptionally(new Failure(
-                ExitStatus.REFUSED, "the manager ended the connection" + (reason.isEmpty() ? "" : ": " + reason)));
+        String why = reason.isEmpty() ? "" : ": " + reason;
+        exit.completeExceptionally(
+                code == CLOSED_ABNORMALLY
+                        ? brokeOff(null)
+                        : new Failure(ExitStatus.REFUSED, "the manager ended the connection" + why));
         return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable failure) {
-        exit.completeExceptionally(failure);
+        exit.completeExceptionally(brokeOff(failure));
     }
 }

@@ -20,9 +20,14 @@ final class Refusals {
     static Failure read(HttpResponse<InputStream> response) throws IOException {
         int status = response.statusCode();
         try (InputStream body = response.body()) {
-            String text = new String(body.readNBytes(LONGEST_BODY), StandardCharsets.UTF_8);
-            return new Failure(exit(status), lines(status, text));
+            return of(status, body.readNBytes(LONGEST_BODY));
         }
+    }
+
+    /** What an answer says of which the body is here. */
+    static Failure of(int status, byte[] body) {
+        String text = new String(body, 0, Math.min(LONGEST_BODY, body.length), StandardCharsets.UTF_8);
+        return new Failure(exit(status), lines(status, text));
     }
 
     /** What a problem says that came without a status of HTTP. */

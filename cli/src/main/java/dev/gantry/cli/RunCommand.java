@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ManagerApi manager = gantry.manager();
-        JsonNode answer = manager.post(ApiPath.tasks(), body());
+        JsonNode answer = new Submission(manager, gantry.terminal()).send(body());
         List<JsonNode> tasks = answer.isArray() ? answer.valueStream().toList() : List.of(answer);
         PrintStream out = gantry.terminal().out();
         if (!gantry.json()) {

@@ -13,6 +13,27 @@ final class TaskIds {
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final int LISTED = 10;
 
+    /** A task, in what a person tells it from others by. */
+    private record Named(String id, String name, String state) {
+
+        static Named of(JsonNode task) {
+            return new Named(Cells.text(task, "id"), Cells.text(task, "spec", "name"), Standing.of(task));
+        }
+    }
+
+    /** So many tasks, of which the first few are known. */
+    private static final class Found {
+
+        private final List<Named> first = new ArrayList<>();
+        private int count;
+
+        void add(JsonNode task) {
+            if (count++ < LISTED) {
+                first.add(Named.of(task));
+            }
+        }
+    }
+
     private final ManagerApi manager;
 
     TaskIds(ManagerApi manager) {
@@ -27,35 +48,32 @@ final class TaskIds {
         if (start.isEmpty()) {
             throw new Failure(ExitStatus.WRONG_USAGE, "a task id is empty");
         }
-        List<JsonNode> meant = liveIfAny(manager.list(ApiPath.tasks())
-                .valueStream()
-                .filter(task -> Cells.text(task, "id").startsWith(start)
-                        || Cells.text(task, "spec", "name").equals(given.strip()))
-                .toList());
-        return switch (meant.size()) {
+        // Names are used again: whoever gives one means the task that has not ended.
+        Found live = new Found();
+        Found ended = new Found();
+        manager.forEach(ApiPath.tasks(), task -> {
+            if (Cells.text(task, "id").startsWith(start)
+                    || Cells.text(task, "spec", "name").equals(given.strip())) {
+                (Standing.isFinal(task) ? ended : live).add(task);
+            }
+        });
+        return only(given, live.count > 0 ? live : ended);
+    }
+
+    private static String only(String given, Found meant) {
+        return switch (meant.count) {
             case 0 ->
                 throw new Failure(
                         ExitStatus.NOT_FOUND, "no task has the name '" + given + "', or an id that starts with it");
-            case 1 -> Cells.text(meant.getFirst(), "id");
+            case 1 -> meant.first.getFirst().id();
             default -> throw new Failure(ExitStatus.REFUSED, ambiguous(given, meant));
         };
     }
 
-    /** Names are used again: whoever gives one means the task that has not ended. */
-    private static List<JsonNode> liveIfAny(List<JsonNode> tasks) {
-        List<JsonNode> live =
-                tasks.stream().filter(task -> !Standing.isFinal(task)).toList();
-        return live.isEmpty() ? tasks : live;
-    }
-
-    private static List<String> ambiguous(String given, List<JsonNode> found) {
+    private static List<String> ambiguous(String given, Found found) {
         List<String> lines = new ArrayList<>();
-        lines.add("'" + given + "' is the name of " + found.size() + " tasks, or the start of their ids:");
-        found.stream()
-                .limit(LISTED)
-                .map(task -> "  " + Cells.text(task, "id") + " " + Cells.text(task, "spec", "name") + " "
-                        + Cells.text(task, "state"))
-                .forEach(lines::add);
+        lines.add("'" + given + "' is the name of " + found.count + " tasks, or the start of their ids:");
+        found.first.forEach(task -> lines.add("  " + task.id() + " " + task.name() + " " + task.state()));
         return lines;
     }
 }

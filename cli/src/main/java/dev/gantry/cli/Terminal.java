@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Where a command runs: its streams, its environment and its clock.
  *
  * @param interactive whether a person watches, so that colours and redrawing make sense
  * @param pause waits between two looks at the manager
+ * @param ids names that nobody else gives
  */
 record Terminal(
         InputStream in,
@@ -22,7 +25,8 @@ record Terminal(
         boolean interactive,
         Map<String, String> environment,
         InstantSource clock,
-        Pause pause) {
+        Pause pause,
+        Supplier<UUID> ids) {
 
     /** Erases from the cursor to the end of the line and goes back to its beginning; see ECMA-48, EL. */
     private static final String REWRITE = "\u001b[K\r";
@@ -41,7 +45,8 @@ record Terminal(
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
                 System.getenv(),
                 InstantSource.system(),
-                Thread::sleep);
+                Thread::sleep,
+                UUID::randomUUID);
     }
 
     boolean colours() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** Runs the command line inside the test, with a clock that moves only while the command waits. */
 final class Shell {
@@ -20,6 +21,7 @@ final class Shell {
     private boolean interactive;
     private String input = "";
     private Instant now = NOW;
+    private long ids;
 
     Shell with(String name, String value) {
         environment.put(name, value);
@@ -46,7 +48,8 @@ final class Shell {
                 interactive,
                 environment,
                 () -> now,
-                this::pass);
+                this::pass,
+                () -> new UUID(7, ++ids));
         int status = GantryCli.run(terminal, args);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -18,7 +18,10 @@ import java.util.Map;
 /** A manager that answers what a test tells it to, and remembers what it was asked. */
 final class StubManager implements AutoCloseable {
 
-    record Asked(String call, String query, String body, String authorization) {}
+    record Asked(String call, String query, String body, String authorization, String key) {}
+
+    /** An answer with this status is none: the connection breaks off. */
+    private static final int NONE = 0;
 
     private record Answer(int status, String contentType, String link, ByteBuffer body) {
         Answer(int status, String contentType, String link, String body) {
@@ -65,6 +68,10 @@ final class StubManager implements AutoCloseable {
         return answers(call, new Answer(status, "application/problem+json", "", problem));
     }
 
+    StubManager breaksOff(String call) {
+        return answers(call, new Answer(NONE, "", "", ""));
+    }
+
     synchronized List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -84,9 +91,16 @@ final class StubManager implements AutoCloseable {
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         String query = exchange.getRequestURI().getQuery();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        Answer answer =
-                answer(new Asked(call, query == null ? "" : query, body, authorization == null ? "" : authorization));
+        Answer answer = answer(new Asked(
+                call,
+                query == null ? "" : query,
+                body,
+                header(exchange, "Authorization"),
+                header(exchange, "Idempotency-Key")));
+        if (answer.status() == NONE) {
+            exchange.close();
+            return;
+        }
         exchange.getResponseHeaders().add("Content-Type", answer.contentType());
         if (!answer.link().isEmpty()) {
             exchange.getResponseHeaders().add("Link", answer.link());
@@ -96,6 +110,11 @@ final class StubManager implements AutoCloseable {
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
     }
 
     private synchronized Answer answer(Asked question) {

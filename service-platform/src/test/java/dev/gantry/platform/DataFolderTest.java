@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,5 +47,32 @@ class DataFolderTest {
                 assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("epoch", "lock");
             }
         }
+    }
+
+    @Test
+    void aFolderIsForItsOwnerAlone() throws IOException {
+        Path above = parent.resolve("above");
+        DataFolder.lock(above.resolve("data")).close();
+
+        assertThat(permissions(above.resolve("data"))).isEqualTo("rwx------");
+        assertThat(permissions(above)).as("what is above it").isEqualTo(permissions(ordinary()));
+    }
+
+    @Test
+    void aFolderThatOthersCouldReadIsClosedToThem() throws IOException {
+        Path open = Files.createDirectory(parent.resolve("data"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        DataFolder.lock(open).close();
+
+        assertThat(permissions(open)).isEqualTo("rwx------");
+    }
+
+    private Path ordinary() throws IOException {
+        return Files.createDirectory(parent.resolve("ordinary"));
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.flywaydb.core.api.FlywayException;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.ApplicationContext;
@@ -139,7 +138,7 @@ public final class RestoreApplication implements ApplicationRunner {
         files.dropStaged();
         try {
             return restore.restore(file, files.stagedUrl(), before, now);
-        } catch (SQLException | FlywayException | IllegalStateException broken) {
+        } catch (IOException | SQLException | RuntimeException broken) {
             files.dropStaged();
             throw new StartupFailure(
                     file + " cannot be restored, and nothing was replaced: " + broken.getMessage(), broken);

@@ -1,5 +1,6 @@
 package dev.gantry.manager.backup;
 
+import dev.gantry.platform.DataFolder;
 import dev.gantry.platform.StartupFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -67,7 +68,7 @@ record StoreFiles(Path folder, String url) {
     private Path keep(Instant now) throws IOException {
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
         Path aside = folder.resolveSibling("manager.before-restore-" + time);
-        Files.createDirectory(aside);
+        DataFolder.makePrivate(aside);
         Files.copy(folder.resolve(STORE), aside.resolve(STORE));
         force(aside.resolve(STORE));
         force(aside);

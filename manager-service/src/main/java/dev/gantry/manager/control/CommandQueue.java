@@ -17,7 +17,14 @@ import java.util.concurrent.locks.ReentrantLock;
 final class CommandQueue {
 
     /** A command, who issued it, and whoever waits for its end. */
-    record Waiting(Command command, String actor, CompletableFuture<Void> done) {}
+    record Waiting(Command command, String actor, CompletableFuture<Void> done) {
+
+        /** Ends it without having applied it, for no fault of whoever issued it. */
+        void giveUp(String why) {
+            done.completeExceptionally(
+                    new ProblemException(ProblemType.INTERNAL_ERROR, why + "; the manager's log says why."));
+        }
+    }
 
     /** The most submissions that may wait; what is urgent always may. */
     private final int capacity;

@@ -89,16 +89,24 @@ public class Control implements SmartLifecycle {
                     ? problem
                     : new IllegalStateException("a command ended without a problem", failed.getCause());
         } catch (TimeoutException late) {
-            throw outcomeUnknown();
+            throw outcomeUnknown(command);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw outcomeUnknown();
+            throw outcomeUnknown(command);
         }
     }
 
-    private static ProblemException outcomeUnknown() {
+    /** Tasks without an id or key of their client's would be others if they were submitted again. */
+    static ProblemException outcomeUnknown(Command command) {
+        boolean nameless = command instanceof Command.SubmitTasks submit
+                && submit.tasks().stream().anyMatch(task -> !task.named());
         return new ProblemException(
-                ProblemType.OUTCOME_UNKNOWN, "The command was taken and is not known to be applied. Repeat it.");
+                ProblemType.OUTCOME_UNKNOWN,
+                "The command was taken and is not known to be applied. "
+                        + (nameless
+                                ? "It had neither an id nor an Idempotency-Key: look whether its tasks are there before"
+                                        + " you repeat it."
+                                : "Repeat it."));
     }
 
     /** The number of commands that wait. */

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class ControlLoop implements Runnable {
 
     static final int MAX_CHANGES = 5_000;
-    private static final int MAX_REFUSALS = 3;
     static final Duration MAX_DECIDING = Duration.ofMillis(50);
     /** So long a manager that has nothing to commit may take to notice that another one leads. */
     static final Duration LEASE_CHECK = Duration.ofSeconds(3);
@@ -47,9 +47,9 @@ public final class ControlLoop implements Runnable {
     private final ClusterViews views;
     private final Placing placing;
     private final List<CommitListener> listeners;
+    private final Suspicion suspicion = new Suspicion();
     private final Clock clock;
     private ClusterState working;
-    private int refusedCommits;
     private Instant confirmed = Instant.EPOCH;
     /** The turn of which nobody knows whether it was committed. */
     private Optional<Decided> doubtful = Optional.empty();
@@ -99,8 +99,7 @@ public final class ControlLoop implements Runnable {
             Decided decided = doubtful.get();
             conclude(decided, commits.settle(decided.turn()));
         } else {
-            // After a commit that the database refused, one at a time: that finds the command that it refuses.
-            turn(queue.take(refusedCommits == 0 ? MAX_CHANGES : 1));
+            turn(queue.take(suspicion.commands(MAX_CHANGES)));
             confirm();
         }
         return isInDoubt() ? DOUBT : patience();
@@ -182,9 +181,7 @@ public final class ControlLoop implements Runnable {
     /** One command that breaks must not hold up the others: the turn is forgotten and begun again without it. */
     private void abandon(List<Waiting> commands, Waiting culprit, RuntimeException broken) {
         log.error("Command {} could not be decided", culprit.command(), broken);
-        culprit.done()
-                .completeExceptionally(new ProblemException(
-                        ProblemType.INTERNAL_ERROR, "The command could not be decided; the manager's log says why."));
+        culprit.giveUp("The command could not be decided");
         beginAgain(commands.stream().filter(waiting -> !waiting.equals(culprit)).toList());
     }
 
@@ -203,8 +200,14 @@ public final class ControlLoop implements Runnable {
     }
 
     private void place(Turn turn) {
+        if (!suspicion.places()) {
+            placing.makeDue();
+            return;
+        }
         Instant deadline = now().plus(MAX_DECIDING);
-        if (placing.place(working, turn, () -> turn.size() >= MAX_CHANGES || now().isAfter(deadline))) {
+        BooleanSupplier enough = () ->
+                turn.size() >= MAX_CHANGES || suspicion.isEnough(turn.events().size()) || now().isAfter(deadline);
+        if (placing.place(working, turn, enough)) {
             queue.wake();
         }
     }
@@ -217,7 +220,7 @@ public final class ControlLoop implements Runnable {
             }
             case NOT_DONE -> {
                 settled();
-                refused(decided.commands());
+                refused(decided);
             }
             case UNKNOWN -> {
                 doubtful = Optional.of(decided);
@@ -235,7 +238,8 @@ public final class ControlLoop implements Runnable {
     }
 
     private void show(Decided decided) {
-        refusedCommits = 0;
+        rouse();
+        suspicion.committed();
         Turn turn = decided.turn();
         views.publish(turn, working);
         decided.answers().forEach(Runnable::run);
@@ -244,21 +248,32 @@ public final class ControlLoop implements Runnable {
         }
     }
 
-    /** The database answers and has not taken the turn. A command that it refuses alone, again and again, is given up. */
-    private void refused(List<Waiting> commands) {
-        refusedCommits++;
-        if (commands.size() == 1 && refusedCommits > MAX_REFUSALS) {
-            log.error(
-                    "Command {} is refused by the database and given up",
-                    commands.getFirst().command());
-            commands.getFirst()
-                    .done()
-                    .completeExceptionally(new ProblemException(
-                            ProblemType.INTERNAL_ERROR,
-                            "The database refuses the command; the manager's log says why."));
-            beginAgain(List.of());
-        } else {
-            beginAgain(commands);
+    /** The database answers and has not taken the turn. What it refuses alone, again and again, is given up. */
+    private void refused(Decided decided) {
+        List<Waiting> commands = decided.commands();
+        switch (suspicion.refused(commands.size(), decided.turn().events().size())) {
+            case TRY_AGAIN -> beginAgain(commands);
+            case GIVE_UP_COMMAND -> {
+                log.error(
+                        "Command {} is refused by the database and given up",
+                        commands.getFirst().command());
+                commands.forEach(waiting -> waiting.giveUp("The database refuses the command"));
+                beginAgain(List.of());
+            }
+            case PASS_OVER_PLACED -> {
+                Turn turn = decided.turn();
+                log.error("The database refuses to place {}; passed over until a full pass", turn.changedTasks());
+                // Also the task for which others were to make room.
+                placing.passOver(turn.tasks());
+                beginAgain(commands);
+            }
+        }
+        rouse();
+    }
+
+    private void rouse() {
+        if (suspicion.isRoused()) {
+            queue.wake();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.reconcile.PlacementPass;
 import dev.gantry.model.TaskId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +66,11 @@ final class Placing {
         culprit.ifPresent(passedOver::add);
         inWork = null;
         return culprit;
+    }
+
+    /** The same for tasks of which the store refuses what was decided about them. */
+    void passOver(Collection<TaskId> refused) {
+        passedOver.addAll(refused);
     }
 
     /** When something may find a place without a change: a refusal ends, or what may still run elsewhere has surely ended. */

@@ -23,7 +23,7 @@ class WorkerHealth {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelay = 250)
+    @Scheduled(fixedDelay = 250, scheduler = "livenessScheduler")
     void judge() {
         judge.judge(clock.instant()).forEach(this::submit);
     }

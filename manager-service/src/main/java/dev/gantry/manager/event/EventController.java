@@ -2,6 +2,7 @@ package dev.gantry.manager.event;
 
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.store.EventFilter;
+import dev.gantry.manager.store.EventPage;
 import dev.gantry.manager.store.History;
 import dev.gantry.manager.store.StoredEvent;
 import dev.gantry.model.TaskId;
@@ -48,13 +49,22 @@ class EventController {
     }
 
     @GetMapping("/tasks/{id}/events")
-    @Operation(summary = "The history of a task")
-    List<StoredEvent> events(@PathVariable TaskId id) {
-        List<StoredEvent> events = history.ofTask(id);
-        if (events.isEmpty() && views.findTask(id).isEmpty()) {
+    @Operation(
+            summary = "The history of a task",
+            description =
+                    "Oldest first, at most `limit` (1000 unless told), from behind the event `after`; where there is"
+                            + " more, a Link header leads to it.")
+    ResponseEntity<List<StoredEvent>> events(
+            @PathVariable TaskId id,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "" + MOST) int limit) {
+        checkLimit(limit);
+        EventFilter ofTask = new EventFilter(Optional.of(id), Optional.empty());
+        EventPage page = history.after(place("after", after).orElse(0L), ofTask, limit);
+        if (page.events().isEmpty() && after == null && views.findTask(id).isEmpty()) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no task " + id + ".");
         }
-        return events;
+        return answer(page, UriComponentsBuilder.fromPath("/tasks/" + id + "/events"), limit);
     }
 
     @GetMapping("/events")
@@ -95,26 +105,32 @@ class EventController {
             new EventStream(log, filter, place.orElseGet(log::last)).writeTo(response.getOutputStream());
             return null;
         }
+        checkLimit(limit);
+        return place.map(behind -> answer(history.after(behind, filter, limit), link(filter), limit))
+                .orElseGet(() -> ResponseEntity.ok(history.newest(filter, limit)));
+    }
+
+    private static void checkLimit(int limit) {
         if (limit < 1 || limit > MOST) {
             throw ProblemException.invalid("limit", "must be from 1 to " + MOST);
         }
-        return page(place, filter, limit);
     }
 
-    private ResponseEntity<List<StoredEvent>> page(Optional<Long> place, EventFilter filter, int limit) {
-        List<StoredEvent> found = place.map(behind -> history.after(behind, filter, limit))
-                .orElseGet(() -> history.newest(filter, limit));
+    private static UriComponentsBuilder link(EventFilter filter) {
+        UriComponentsBuilder link = UriComponentsBuilder.fromPath("/events");
+        filter.task().ifPresent(wanted -> link.queryParam("task", wanted));
+        filter.worker().ifPresent(wanted -> link.queryParam("worker", wanted));
+        return link;
+    }
+
+    private ResponseEntity<List<StoredEvent>> answer(EventPage page, UriComponentsBuilder next, int limit) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        boolean more = place.isPresent() && found.size() == limit;
-        if (more) {
-            UriComponentsBuilder next = UriComponentsBuilder.fromPath("/events");
-            filter.task().ifPresent(wanted -> next.queryParam("task", wanted));
-            filter.worker().ifPresent(wanted -> next.queryParam("worker", wanted));
-            EventId last = new EventId(log.generation(), found.getLast().number());
-            next.queryParam("after", last).queryParam("limit", limit);
+        if (page.more()) {
+            next.queryParam("after", new EventId(log.generation(), page.reached()))
+                    .queryParam("limit", limit);
             answer.header(HttpHeaders.LINK, "<" + next.encode().build().toUri() + ">; rel=\"next\"");
         }
-        return answer.body(found);
+        return answer.body(page.events());
     }
 
     private Optional<Long> place(String field, @Nullable String text) {

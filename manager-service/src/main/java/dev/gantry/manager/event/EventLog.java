@@ -5,6 +5,7 @@ import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.control.CommitListener;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.store.EventFilter;
+import dev.gantry.manager.store.EventPage;
 import dev.gantry.manager.store.History;
 import dev.gantry.manager.store.StoredEvent;
 import dev.gantry.model.problem.ProblemException;
@@ -98,12 +99,12 @@ class EventLog implements CommitListener, ApplicationListener<ContextClosedEvent
     }
 
     private Batch stored(long place, long newest, EventFilter filter) {
-        List<EventMessage> found = history.after(place, filter, MOST).stream()
+        EventPage page = history.after(place, filter, MOST);
+        List<EventMessage> found = page.events().stream()
                 .filter(event -> event.number() <= newest)
                 .map(this::message)
                 .toList();
-        boolean all = found.size() < MOST;
-        return new Batch(found, all ? newest : found.getLast().event().number());
+        return new Batch(found, Math.min(page.reached(), newest));
     }
 
     /** Waits until there is something behind a place, or the time is over, or the manager stops. */

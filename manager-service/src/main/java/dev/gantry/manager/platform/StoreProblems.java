@@ -9,10 +9,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -27,8 +29,12 @@ class StoreProblems {
     ResponseEntity<Map<String, Object>> away(RuntimeException failure) {
         // Once, with all that is known, is said by whoever writes.
         log.debug("The database could not be read", failure);
+        boolean tooLong = failure instanceof QueryTimeoutException || failure instanceof TransactionTimedOutException;
         ProblemException problem = new ProblemException(
-                ProblemType.STORE_UNAVAILABLE, "The database does not answer, and only it has what was asked for.");
+                ProblemType.STORE_UNAVAILABLE,
+                tooLong
+                        ? "The database takes too long to find what was asked for. Ask for less, or try again later."
+                        : "The database does not answer, and only it has what was asked for.");
         return ResponseEntity.status(problem.type().status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .header(HttpHeaders.RETRY_AFTER, "1")

@@ -11,6 +11,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.GantryJson;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,8 +30,10 @@ public class ClusterLoader {
     private final GroupCommit commits;
     private final JsonMapper json = GantryJson.mapper();
 
-    ClusterLoader(JdbcTemplate jdbc, WorkerRows workers, TombstoneRows tombstones, GroupCommit commits) {
-        this.jdbc = jdbc;
+    ClusterLoader(DataSource source, WorkerRows workers, TombstoneRows tombstones, GroupCommit commits) {
+        this.jdbc = new JdbcTemplate(source);
+        // A large store takes as long as it takes.
+        jdbc.setQueryTimeout(0);
         this.workers = workers;
         this.tombstones = tombstones;
         this.commits = commits;

@@ -38,9 +38,9 @@ public class GroupCommit {
     private final boolean forcesWrites;
     private final Set<SpecHash> knownSpecs = ConcurrentHashMap.newKeySet();
 
-    GroupCommit(JdbcTemplate jdbc, TransactionTemplate transaction, StoreDialect dialect) {
-        this.jdbc = jdbc;
-        this.transaction = transaction;
+    GroupCommit(StoreWriter writer, StoreDialect dialect) {
+        this.jdbc = writer.jdbc();
+        this.transaction = writer.transaction();
         this.rows = new RowWriter(jdbc);
         this.forcesWrites = dialect.needsForcedWrites();
     }

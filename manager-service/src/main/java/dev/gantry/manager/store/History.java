@@ -16,9 +16,18 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what happened. */
+/**
+ * Reads what happened. A question that the database cannot answer in {@value #LONGEST_SECONDS} s is given up, so that nobody keeps a
+ * connection for long.
+ */
 @Repository
+@Transactional(readOnly = true, timeout = History.LONGEST_SECONDS)
 public class History {
+
+    static final int LONGEST_SECONDS = 10;
+
+    /** So many events are looked through for those of a worker, which have no index, before a page is what was found. */
+    static final int RANGE = 20_000;
 
     private final EventRows events;
     private final EntityManager entities;
@@ -29,42 +38,54 @@ public class History {
         this.entities = entities;
     }
 
-    /** The events of a task, oldest first. */
-    @Transactional(readOnly = true)
+    /** All events of a task, oldest first. */
     public List<StoredEvent> ofTask(TaskId task) {
         return events.findByTaskIdOrderByNumber(task.value()).stream()
                 .map(StoredEvent::of)
                 .toList();
     }
 
-    /** The first events behind a number, oldest first. */
-    @Transactional(readOnly = true)
-    public List<StoredEvent> after(long number, EventFilter filter, int most) {
-        return find("asc", number, filter, most);
+    /** The first events behind a number, perhaps not as many as there are. */
+    public EventPage after(long number, EventFilter filter, int most) {
+        long last = events.lastNumber();
+        long from = Math.max(number, events.firstNumber() - 1);
+        long end = isScan(filter) ? Math.min(last, from + RANGE) : last;
+        List<StoredEvent> found = find("asc", from, end, filter, most + 1);
+        if (found.size() > most) {
+            List<StoredEvent> page = found.subList(0, most);
+            return new EventPage(page, page.getLast().number(), true);
+        }
+        return new EventPage(found, Math.max(number, end), end < last);
     }
 
-    /** The newest events, oldest first. */
-    @Transactional(readOnly = true)
+    /** The newest events, oldest first; those of a worker only as far as they are among the newest {@value #RANGE} of all. */
     public List<StoredEvent> newest(EventFilter filter, int most) {
-        return find("desc", 0, filter, most).reversed();
+        long last = events.lastNumber();
+        boolean all = filter.task().isEmpty() && filter.worker().isEmpty();
+        long from = all ? last - most : isScan(filter) ? last - RANGE : 0;
+        return find("desc", from, last, filter, most).reversed();
     }
 
-    private List<StoredEvent> find(String order, long number, EventFilter filter, int most) {
-        List<String> conditions = new ArrayList<>(List.of("event.number > :number"));
+    private static boolean isScan(EventFilter filter) {
+        return filter.worker().isPresent() && filter.task().isEmpty();
+    }
+
+    private List<StoredEvent> find(String order, long from, long to, EventFilter filter, int most) {
+        List<String> conditions = new ArrayList<>(List.of("event.number > :from", "event.number <= :to"));
         filter.task().ifPresent(_ -> conditions.add("event.taskId = :task"));
         filter.worker().ifPresent(_ -> conditions.add("event.workerId = :worker"));
         TypedQuery<EventEntity> query = entities.createQuery(
                 "select event from EventEntity event where " + String.join(" and ", conditions)
                         + " order by event.number " + order,
                 EventEntity.class);
-        query.setParameter("number", number);
+        query.setParameter("from", from);
+        query.setParameter("to", to);
         filter.task().ifPresent(task -> query.setParameter("task", task.value()));
         filter.worker().ifPresent(worker -> query.setParameter("worker", worker.value()));
         return query.setMaxResults(most).getResultStream().map(StoredEvent::of).toList();
     }
 
     /** The event that placed an attempt, if it is still kept. */
-    @Transactional(readOnly = true)
     public Optional<StoredEvent> findPlacement(AttemptKey attempt) {
         return entities.createQuery(
                         "select event from EventEntity event where event.taskId = :task and event.attempt = :attempt"
@@ -78,7 +99,6 @@ public class History {
     }
 
     /** Why the task of a spec was placed by an event, if that is still kept. */
-    @Transactional(readOnly = true)
     public Optional<PlacementDecision> findDecision(SpecHash spec, StoredEvent placed) {
         return entities.createQuery(
                         "select decision from DecisionEntity decision where decision.key.specHash = :spec"
@@ -92,7 +112,6 @@ public class History {
     }
 
     /** The phase of a worker's attempt, or nothing if there was none. */
-    @Transactional(readOnly = true)
     public Optional<Phase> findPhase(AttemptKey attempt, WorkerId worker) {
         AttemptEntityKey key =
                 new AttemptEntityKey(attempt.task().value(), attempt.attempt().number());
@@ -102,7 +121,6 @@ public class History {
     }
 
     /** Where an attempt was, or nothing if there was none. */
-    @Transactional(readOnly = true)
     public Optional<WorkerId> findWorker(AttemptKey attempt) {
         AttemptEntityKey key =
                 new AttemptEntityKey(attempt.task().value(), attempt.attempt().number());
@@ -110,13 +128,11 @@ public class History {
     }
 
     /** The number of the oldest event that is kept, 1 if there is none. */
-    @Transactional(readOnly = true)
     public long firstNumber() {
         return events.firstNumber();
     }
 
     /** The number of the newest event, 0 if there is none. */
-    @Transactional(readOnly = true)
     public long lastNumber() {
         return events.lastNumber();
     }

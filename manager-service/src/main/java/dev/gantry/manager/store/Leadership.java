@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The lease row: who leads, in which epoch, and how many group commits there have been. */
 @Repository
@@ -21,9 +21,11 @@ public class Leadership {
     private static final int ROW = 1;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
 
-    Leadership(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    Leadership(StoreWriter writer) {
+        this.jdbc = JdbcClient.create(writer.jdbc());
+        this.transaction = writer.transaction();
     }
 
     /**
@@ -32,8 +34,11 @@ public class Leadership {
      *
      * @param newCluster the id of the cluster, if the store is new
      */
-    @Transactional
     public Lease take(ClusterId newCluster, Instant now) {
+        return transaction.execute(_ -> takeLocked(newCluster, now));
+    }
+
+    private Lease takeLocked(ClusterId newCluster, Instant now) {
         Optional<Lease> held = read();
         long epoch = Math.max(held.map(lease -> lease.epoch().number() + 1).orElse(0L), now.getEpochSecond());
         OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
@@ -55,16 +60,16 @@ public class Leadership {
     }
 
     /** What the row says now, locked, so that a commit whose outcome is unknown has ended before it is read. */
-    @Transactional
     public Optional<Lease> read() {
-        return jdbc.sql("select cluster_id, generation, epoch, last_commit from manager_lease where id = ? for update")
-                .param(ROW)
-                .query(Leadership::lease)
-                .optional();
+        return transaction.execute(
+                _ -> jdbc.sql("select cluster_id, generation, epoch, last_commit from manager_lease where id = ?"
+                                + " for update")
+                        .param(ROW)
+                        .query(Leadership::lease)
+                        .optional());
     }
 
     /** The longest time that any leader may have let workers go on without a manager. */
-    @Transactional(readOnly = true)
     public Duration disconnectLease() {
         return jdbc.sql("select disconnect_lease_millis from manager_lease where id = ?")
                 .param(ROW)
@@ -79,7 +84,6 @@ public class Leadership {
      *
      * @throws SteppedDown if another leader has the row
      */
-    @Transactional
     public void keepDisconnectLease(Lease mine, Duration longest) {
         int rows = jdbc.sql("update manager_lease set disconnect_lease_millis = ? where id = ? and epoch = ?")
                 .params(longest.toMillis(), ROW, mine.epoch().number())

@@ -65,6 +65,9 @@ public class StoreBackup {
     private static void write(Connection connection, OutputStream out, String version, Instant now)
             throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
+            // H2 keeps the limit that an earlier reader of this connection has set; a download takes as long as it
+            // takes.
+            statement.setQueryTimeout(0);
             // Otherwise H2 collects all rows of an answer before it hands out the first.
             statement.execute("set lazy_query_execution true");
             connection.setAutoCommit(false);

@@ -149,7 +149,7 @@ class TaskController {
         if (until != null && wait == null) {
             throw ProblemException.invalid("until", "needs wait, e.g. wait=30s");
         }
-        Optional<TaskState> wanted = Optional.ofNullable(until).map(TaskController::state);
+        Optional<TaskState> wanted = Optional.ofNullable(until).map(text -> state("until", text));
         Task task = tasks.load(id);
         if (wait != null) {
             Predicate<Task> enough = found -> found.state().isFinal()
@@ -202,11 +202,11 @@ class TaskController {
         }
     }
 
-    static TaskState state(String text) {
+    static TaskState state(String field, String text) {
         return Arrays.stream(TaskState.values())
                 .filter(state -> state.name().equals(text.toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.invalid(
-                        "state", "'" + text + "' is none of " + Arrays.toString(TaskState.values())));
+                        field, "'" + text + "' is none of " + Arrays.toString(TaskState.values())));
     }
 }

@@ -18,7 +18,7 @@ record TaskFilter(ClusterViews views) {
         Predicate<Task> wanted = _ -> true;
         if (state != null) {
             Set<TaskState> states = Arrays.stream(state.split(",", -1))
-                    .map(TaskController::state)
+                    .map(text -> TaskController.state("state", text))
                     .collect(Collectors.toSet());
             wanted = wanted.and(task -> states.contains(task.state()));
         }

@@ -33,8 +33,7 @@ class TaskWaits implements CommitListener {
     /** The task as soon as it is enough, or as it is when the time is over. Empty if there is no such task. */
     Optional<Task> await(TaskId id, Duration longest, Predicate<Task> enough) {
         Wait wait = new Wait(enough, new CompletableFuture<>());
-        Set<Wait> others = waits.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet());
-        others.add(wait);
+        add(id, wait);
         try {
             // Looked at after the wait is known, so that no change can fall between.
             if (views.findTask(id).filter(enough.negate()).isPresent()) {
@@ -47,10 +46,25 @@ class TaskWaits implements CommitListener {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("a wait does not fail", impossible);
         } finally {
-            others.remove(wait);
-            waits.computeIfPresent(id, (_, left) -> left.isEmpty() ? null : left);
+            remove(id, wait);
         }
         return views.findTask(id);
+    }
+
+    /** As one step, like {@link #remove}: nobody may be added to a set that another one is about to drop. */
+    private void add(TaskId id, Wait wait) {
+        waits.compute(id, (_, waiting) -> {
+            Set<Wait> all = waiting == null ? ConcurrentHashMap.newKeySet() : waiting;
+            all.add(wait);
+            return all;
+        });
+    }
+
+    private void remove(TaskId id, Wait wait) {
+        waits.computeIfPresent(id, (_, waiting) -> {
+            waiting.remove(wait);
+            return waiting.isEmpty() ? null : waiting;
+        });
     }
 
     @Override

@@ -108,6 +108,7 @@ class WorkerController {
         }
         try {
             WorkerRegistration registration = json.treeToValue(body, WorkerRegistration.class);
+            RegistrationBounds.check(registration);
             return ResponseEntity.ok(register(registration));
         } catch (JacksonException wrong) {
             String field = wrong.getPath().isEmpty()
@@ -134,6 +135,7 @@ class WorkerController {
         if (name.isBlank()) {
             throw ProblemException.invalid("id", "must be the node's name");
         }
+        RegistrationBounds.checkName("id", name);
         control.execute(new Command.AnnounceWorker(new WorkerId(ids.next()), name), "user");
         setHealthy(workers.load(name), body);
         return ResponseEntity.status(HttpStatus.CREATED).body(workers.summary(workers.load(name)));

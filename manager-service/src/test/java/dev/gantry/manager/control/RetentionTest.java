@@ -78,7 +78,7 @@ class RetentionTest {
     }
 
     private void letGo() {
-        manager.getBean(Retention.class).letGo();
+        boolean _ = manager.getBean(Retention.class).letGo();
     }
 
     private boolean isKnown(TaskId id) {
@@ -206,5 +206,23 @@ class RetentionTest {
 
         assertThat(manager.getBean(ClusterViews.class).taskCount()).isZero();
         assertThat(specs()).isEmpty();
+    }
+
+    @Test
+    void aRunLetsGoOfSoMuchAndTheNextOneOfTheRest() {
+        submit(NAMED, true, "a");
+        History history = manager.getBean(History.class);
+        long first = history.firstNumber();
+        manager.getBean(JdbcTemplate.class).execute("""
+                insert into task_event (number, at, type, message, actor)
+                select %d + "X", timestamp with time zone '2020-01-01 00:00:00Z', 'RETIRED', '', 'test'
+                from system_range(1, %d)""".formatted(history.lastNumber(), Retention.MOST + 700));
+        reopen("1h", "0s");
+
+        assertThat(manager.getBean(Retention.class).letGo()).as("there is more").isTrue();
+        assertThat(manager.getBean(History.class).firstNumber()).isEqualTo(first + Retention.MOST);
+        assertThat(manager.getBean(Retention.class).letGo()).as("there is more").isFalse();
+        assertThat(manager.getBean(History.class).firstNumber())
+                .isEqualTo(manager.getBean(History.class).lastNumber());
     }
 }

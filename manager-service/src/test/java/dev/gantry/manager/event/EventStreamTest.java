@@ -253,6 +253,25 @@ class EventStreamTest {
     }
 
     @Test
+    void theHistoryOfATaskHasPages() throws Exception {
+        submit(1);
+        submit(2);
+        manager.getBean(Control.class).execute(new Command.StopTask(task(1), Optional.empty()), "test");
+        String path = "/tasks/" + task(1) + "/events";
+
+        HttpResponse<String> first = HTTP.send(request(path + "?limit=2").build(), BodyHandlers.ofString());
+        assertThat(first.body()).contains("ACCEPTED", "STOP_REQUESTED").doesNotContain("STATE_CHANGED");
+        assertThat(first.headers().firstValue("Link")).contains("<" + path + "?after=1-3&limit=2>; rel=\"next\"");
+        HttpResponse<String> rest =
+                HTTP.send(request(path + "?after=1-3&limit=2").build(), BodyHandlers.ofString());
+        assertThat(rest.body()).contains("STATE_CHANGED").doesNotContain("ACCEPTED");
+        assertThat(rest.headers().firstValue("Link")).isEmpty();
+        assertThat(get(request(path))).contains("ACCEPTED", "STATE_CHANGED");
+        assertThat(get(request(path + "?limit=1001"))).contains("limit: must be from 1 to 1000");
+        assertThat(get(request("/tasks/" + task(9) + "/events"))).contains("There is no task");
+    }
+
+    @Test
     void aManagerThatStopsLetsItsReadersGo() {
         Reader reader = follow("", Optional.empty());
         reader.awaitMark();

@@ -30,6 +30,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -182,9 +183,10 @@ class BackupTest {
             ends.keep(attempt, List.of(KeptLog.of(1, new LogEnd())));
             assertThat(ends.find(attempt, 1)).as("the numbers of rows go on").isPresent();
         }
-        assertThat(folder.resolve("restored").toFile().list((_, name) -> name.startsWith("manager.before-restore-")))
-                .as("the store that was there")
-                .hasSize(1);
+        List<Path> kept = keptStores("restored");
+        assertThat(kept).as("the store that was there").hasSize(1);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept.getFirst())))
+                .isEqualTo("rwx------");
         copy("restored", "again");
         restore(file, "again");
         try (ConfigurableApplicationContext context = open("again")) {
@@ -193,6 +195,24 @@ class BackupTest {
                     .as("not again what the first restored history used")
                     .isEqualTo(2_000);
         }
+    }
+
+    private List<Path> keptStores(String data) throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve(data))) {
+            return all.filter(path -> path.getFileName().toString().startsWith("manager.before-restore-"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void storesThatARestoreOfAnEarlierVersionPutAsideAreClosedToOthers() throws IOException {
+        Path kept = Files.createDirectories(folder.resolve("data").resolve("manager.before-restore-2026-01-01"));
+        Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        open("data").close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -238,6 +258,67 @@ class BackupTest {
             assertThat(context.getBean(ClusterLoader.class).load().restoration().attemptsAbove())
                     .isEqualTo(1_000);
         }
+    }
+
+    /** Its rows can be written, and one of them means nothing: there is no such state. */
+    private Path senseless() throws IOException {
+        Path file = folder.resolve("senseless.backup");
+        int schema = StoreRestore.newestSchema();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            BackupWriter writer = new BackupWriter(
+                    out,
+                    new BackupManifest(
+                            BackupManifest.FORMAT, new ClusterId(CLUSTER), 1, new Epoch(7), schema, "0.0.1", NOW, 0));
+            writer.table(
+                    "manager_lease", List.of("id", "cluster_id", "generation", "epoch", "last_commit", "taken_at"));
+            writer.row(List.of(1, CLUSTER.toString(), 1, 7, 0, NOW.toString()));
+            writer.table("spec", List.of("hash", "body"));
+            writer.row(List.of("a".repeat(64), "{\"name\":\"web\",\"image\":\"x\"}"));
+            writer.table(
+                    "task",
+                    List.of(
+                            "id",
+                            "number",
+                            "spec_hash",
+                            "desired",
+                            "state",
+                            "reason",
+                            "message",
+                            "failures",
+                            "created_at",
+                            "changed_at",
+                            "named"));
+            writer.row(List.of(
+                    CLUSTER.toString(),
+                    1,
+                    "a".repeat(64),
+                    "RUNNING",
+                    "NOWHERE",
+                    "SUBMITTED",
+                    "",
+                    0,
+                    NOW.toString(),
+                    NOW.toString(),
+                    false));
+            writer.end();
+        }
+        return file;
+    }
+
+    @Test
+    void whateverARestoreFailsAtIsSaidAndLeavesNothingHalf() throws IOException {
+        Path manager = folder.resolve("data").resolve("manager");
+
+        assertThatThrownBy(() -> restore(senseless(), "data"))
+                .as("rows that cannot be read")
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("nothing was replaced");
+        assertThat(manager.resolve("restoring")).doesNotExist();
+        assertThatThrownBy(() -> restore(older(6), "data", "--generation=" + Long.MAX_VALUE / 2))
+                .as("numbers that do not fit")
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("nothing was replaced");
+        assertThat(manager.resolve("restoring")).doesNotExist();
     }
 
     @Test

@@ -182,6 +182,18 @@ class SubmissionTest {
     }
 
     @Test
+    void aStateToWaitForThatIsNoneIsReportedAsUntil() {
+        HttpRequest wrong = HttpRequest.newBuilder(URI.create(
+                        tasks().build().uri() + "/266592cd-960d-4091-981c-8c25c44b1018?wait=1s&until=asleep"))
+                .build();
+
+        Answer answer = send(wrong);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().get("errors").get(0).get("field").asString()).isEqualTo("until");
+    }
+
+    @Test
     void whatWasAcceptedUnderAKeyIsFoundAfterARestart() {
         Answer first = post("{'spec': {'image': 'a'}, 'count': 2}", IdempotencyKey.HEADER, key);
         manager.close();

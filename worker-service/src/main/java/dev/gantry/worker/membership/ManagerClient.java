@@ -18,9 +18,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +52,9 @@ class ManagerClient {
     record DrainView(String state, int left) {}
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
+    /** So long a call may take, with all of its answer. */
     private static final Duration CALL = Duration.ofSeconds(10);
+
     private static final Logger log = LoggerFactory.getLogger(ManagerClient.class);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -56,10 +63,17 @@ class ManagerClient {
             .build();
     private final WorkerProperties properties;
     private final String token;
+    private final Duration patience;
 
+    @Autowired
     ManagerClient(WorkerProperties properties, GantryProperties gantry) {
+        this(properties, gantry, CALL);
+    }
+
+    ManagerClient(WorkerProperties properties, GantryProperties gantry, Duration patience) {
         this.properties = properties;
         this.token = gantry.clusterToken();
+        this.patience = patience;
     }
 
     /** A problem as its code and its words (RFC 9457); whatever else answers there is repeated as it is. */
@@ -110,35 +124,46 @@ class ManagerClient {
     private HttpResponse<String> call(
             String path, Optional<ClusterId> cluster, UnaryOperator<HttpRequest.Builder> method)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = method.apply(
-                HttpRequest.newBuilder(properties.managerUrl().resolve(path)).timeout(CALL));
+        HttpRequest.Builder request =
+                method.apply(HttpRequest.newBuilder(properties.managerUrl().resolve(path)));
         cluster.ifPresent(own -> request.header(WorkerHeaders.CLUSTER, own.toString()));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return send(request.build());
+    }
+
+    /** A request's own timeout would end when the head of the answer is here (JDK-8208693); this counts for all of it. */
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            String words = failed.getCause() instanceof ConnectException
+                    ? "nobody listens there"
+                    : String.valueOf(failed.getCause());
+            throw new IOException(words, failed.getCause());
+        } catch (TimeoutException late) {
+            throw new IOException("it does not answer within " + DurationText.print(patience), late);
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     /** Registers; a worker that belongs to a cluster says so, and another cluster's manager refuses it. */
     WorkerAccepted join(WorkerRegistration registration, Optional<ClusterId> cluster)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        properties.managerUrl().resolve("/workers"))
-                .timeout(CALL)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(GantryJson.mapper().writeValueAsBytes(registration)));
-        cluster.ifPresent(own -> request.header(WorkerHeaders.CLUSTER, own.toString()));
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
+        byte[] body = GantryJson.mapper().writeValueAsBytes(registration);
+        HttpResponse<String> response = call(
+                "/workers",
+                cluster,
+                request -> request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        if (response.statusCode() != 200) {
+            throw refusal(response);
         }
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw refusal(response);
-            }
             return GantryJson.mapper().readValue(response.body(), WorkerAccepted.class);
-        } catch (ConnectException nobody) {
-            throw new IOException("nobody listens there", nobody);
         } catch (JacksonException unreadable) {
             throw new IOException("its answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
         }

@@ -217,6 +217,11 @@ public final class ClusterState {
         return workers.state(worker).bookings.isOfAttempt(port, protocol);
     }
 
+    /** Whether an orphan has the port, and perhaps an attempt too. */
+    public boolean isPortOfOrphan(WorkerId worker, int port, Protocol protocol) {
+        return workers.state(worker).bookings.isOfOrphan(port, protocol);
+    }
+
     public boolean isPortBlocked(WorkerId worker, int port, Instant now) {
         return workers.state(worker).bookings.isBlocked(port, now);
     }

@@ -121,6 +121,11 @@ public final class ClusterState {
         return tasks.givingWay();
     }
 
+    /** Tasks that have given way to more important ones and wait for another place, in no order. A copy. */
+    public List<Task> gaveWay() {
+        return tasks.gaveWay();
+    }
+
     /** Whether any task is giving way. */
     public boolean isMakingRoom() {
         return tasks.isMakingRoom();

@@ -74,7 +74,9 @@ class LauncherIT {
 
         Command.Result three = new Command(with(simulate, "3"), javaHome()).run();
         assertThat(three.status()).as(three.output()).isZero();
-        assertThat(three.output()).contains("faults\n", "transitions\n", "3 seeds from 1").doesNotContain("Building");
+        assertThat(three.output())
+                .contains("faults\n", "transitions\n", "3 seeds from 1")
+                .doesNotContain("Building");
 
         assertThat(new Command(with(simulate, "-1"), javaHome()).run().status())
                 .as("status of a wrong usage")

@@ -1,11 +1,9 @@
 package dev.gantry.simulation;
 
-import java.util.Map;
-import java.util.stream.Stream;
-import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterEvent;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.model.DesiredState;
@@ -18,9 +16,11 @@ import dev.gantry.model.WorkerId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * No task that moves, and no less important one, takes the room that others are leaving for one that waits. Only what is beyond
@@ -72,7 +72,8 @@ final class PromiseRule {
                 .filter(order -> order.worker().equals(placed.attempt().worker()))
                 .filter(order -> placed.attempt().successor()
                         || Optional.ofNullable(all.get(order.important()))
-                                .filter(important -> task.spec().priority() < important.spec().priority())
+                                .filter(important -> task.spec().priority()
+                                        < important.spec().priority())
                                 .isPresent())
                 .map(order -> new Arrival(event, placed.task(), order))
                 .forEach(arrivals::add);
@@ -123,8 +124,8 @@ final class PromiseRule {
                         .noneMatch(attempt -> attempt.phase() == Phase.ABANDONED)
                 && store.workers().values().stream()
                         .filter(other -> !other.id().equals(worker.id()))
-                        .noneMatch(other ->
-                                store.tasks().values().stream().anyMatch(task -> isLeaving(task, other.id())));
+                        .noneMatch(
+                                other -> store.tasks().values().stream().anyMatch(task -> isLeaving(task, other.id())));
     }
 
     private Stream<TaskAttempt> attempts(Task task) {

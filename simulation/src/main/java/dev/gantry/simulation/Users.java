@@ -1,7 +1,5 @@
 package dev.gantry.simulation;
 
-import dev.gantry.model.OnDisconnect;
-import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
@@ -9,7 +7,9 @@ import dev.gantry.manager.cluster.Command.Submission;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
@@ -151,10 +151,12 @@ final class Users {
             return;
         }
         Task task = world.dice.pick(movable);
-        task.current().map(TaskAttempt::worker).ifPresent(from -> workers.forEach(to -> {
-            ledger.wantsMoved(task.id(), to);
-            reached.tell(new Command.MoveTask(task.id(), from, to, Reason.REBALANCING, MOST_MOVING));
-        }));
+        task.current()
+                .map(TaskAttempt::worker)
+                .ifPresent(from -> workers.forEach(to -> {
+                    ledger.wantsMoved(task.id(), to);
+                    reached.tell(new Command.MoveTask(task.id(), from, to, Reason.REBALANCING, MOST_MOVING));
+                }));
     }
 
     /** When the faults are over, orphans are adopted or stopped, one after the other, until users rest. */

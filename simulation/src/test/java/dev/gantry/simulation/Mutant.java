@@ -320,9 +320,10 @@ enum Mutant {
             };
             return Filter.ALL.stream()
                     .filter(filter -> !without.equals(Optional.of(name(filter))))
-                    .map(filter -> mutant == MOVES_INTO_PROMISED_ROOM && name(filter).equals("PromiseFilter")
-                            ? whereItWaits(filter)
-                            : filter)
+                    .map(filter ->
+                            mutant == MOVES_INTO_PROMISED_ROOM && name(filter).equals("PromiseFilter")
+                                    ? whereItWaits(filter)
+                                    : filter)
                     .toList();
         }
 

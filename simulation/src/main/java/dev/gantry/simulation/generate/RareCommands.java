@@ -1,12 +1,12 @@
 package dev.gantry.simulation.generate;
 
-import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;

@@ -89,7 +89,7 @@ final class PromiseRule {
     private void check(Arrival arrival) {
         Task waiting = store.tasks().get(arrival.order().important());
         Worker worker = store.workers().get(arrival.order().worker());
-        if (waiting == null || worker == null || !isBeyondDoubt(waiting, worker)) {
+        if (waiting == null || worker == null || !isBeyondDoubt(waiting, worker) || hasMoreThere(arrival)) {
             return;
         }
         coverage.count("promises", arrival.isMove() ? "move to where others leave" : "placement where others leave");
@@ -102,6 +102,16 @@ final class PromiseRule {
             throw new Violation("task " + arrival.task() + " takes the room on worker " + worker.name()
                     + " that is being made for task " + waiting.id() + ": " + arrival.event());
         }
+    }
+
+    /** What a task has left behind there, on its own account, is no room that it takes. */
+    private boolean hasMoreThere(Arrival arrival) {
+        return store.attempts(arrival.task()).values().stream()
+                        .filter(attempt -> !Invariants.isOver(attempt))
+                        .filter(attempt ->
+                                attempt.worker().equals(arrival.order().worker()))
+                        .count()
+                > 1;
     }
 
     private boolean fits(Task waiting, Worker worker, Set<Task> gone) {

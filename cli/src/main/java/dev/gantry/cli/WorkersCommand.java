@@ -35,7 +35,7 @@ final class WorkersCommand implements Callable<Integer> {
             table.row(
                     Cells.text(worker, "name"),
                     Cells.text(worker, "liveness"),
-                    DrainProgress.availability(worker),
+                    availability(worker),
                     Cells.text(worker, "engine", "state"),
                     tasks(worker),
                     Cells.share(worker, "cpu"),
@@ -45,6 +45,12 @@ final class WorkersCommand implements Callable<Integer> {
                     Cells.text(worker, "address"));
         }
         table.print(gantry.terminal().out());
+    }
+
+    /** And whether more is booked than it has, so that it takes nothing new. */
+    private static String availability(JsonNode worker) {
+        String availability = DrainProgress.availability(worker);
+        return worker.path("overcommitted").asBoolean(false) ? availability + ", OVERCOMMITTED" : availability;
     }
 
     /** With what it has beyond those that the manager knows. */

@@ -238,11 +238,23 @@ class TaskCommandsTest {
                 [{"name": "worker-1", "address": "http://10.0.0.1:8081", "availability": "ACTIVE", "liveness": "READY",
                   "engine": {"state": "UP"}, "capacity": {"cpu": 2.0, "memory": 2048, "disk": 10, "pids": 1000},
                   "attempts": 3, "orphans": [{"task": "a"}, {"task": "b"}],
-                  "booked": {"cpu": 0.1, "memory": 256, "disk": 0}}, {"name": "silent"}]""");
+                  "booked": {"cpu": 0.1, "memory": 256, "disk": 0}, "overcommitted": false}, {"name": "silent"}]""");
 
         assertThat(shell.run("nodes").out().lines().skip(1))
                 .containsExactly(
                         "worker-1  READY  ACTIVE        UP      3 +2 orphans  0.1/2  256/2048  0/10  -/1000  http://10.0.0.1:8081",
                         "silent    -      -             -       -             -/-    -/-       -/-   -/-     -");
+    }
+
+    @Test
+    void aWorkerWithMoreBookedThanItHasSaysSo() {
+        manager.answers("GET /workers", 200, """
+                [{"name": "worker-1", "availability": "ACTIVE", "capacity": {"memory": 128}, "booked": {"memory": 256},
+                  "overcommitted": true}]""");
+
+        assertThat(shell.run("workers").out().lines().skip(1))
+                .singleElement()
+                .asString()
+                .contains("ACTIVE, OVERCOMMITTED", "256/128");
     }
 }

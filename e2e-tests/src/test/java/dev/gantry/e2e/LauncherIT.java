@@ -3,6 +3,7 @@ package dev.gantry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gantry.machines.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service that the launcher starts, in a copy of the launcher of its own. */
+/** What the launcher starts, in a copy of the launcher of its own. */
 class LauncherIT {
 
     @TempDir
@@ -65,11 +66,36 @@ class LauncherIT {
         }
     }
 
+    @Test
+    void theSimulationRunsAndSaysWhatItHasCovered() throws IOException {
+        copy(Path.of("pom.xml"));
+        copy(Path.of("simulation/target/gantry-simulation.jar"));
+        List<String> simulate = List.of(home.resolve("gantry").toString(), "simulate", "--seeds");
+
+        Command.Result three = new Command(with(simulate, "3"), javaHome()).run();
+        assertThat(three.status()).as(three.output()).isZero();
+        assertThat(three.output())
+                .contains("faults\n", "transitions\n", "3 seeds from 1")
+                .doesNotContain("Building");
+
+        assertThat(new Command(with(simulate, "-1"), javaHome()).run().status())
+                .as("status of a wrong usage")
+                .isEqualTo(2);
+    }
+
+    private static List<String> with(List<String> words, String last) {
+        return Stream.concat(words.stream(), Stream.of(last)).toList();
+    }
+
+    private static Map<String, String> javaHome() {
+        return Map.of("JAVA_HOME", System.getProperty("java.home"));
+    }
+
     private ServiceProcess startedWorker() {
         ServiceProcess worker = ServiceProcess.start(
                 List.of(home.resolve("gantry").toString(), "worker"),
                 home,
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                javaHome(),
                 "--server.port=" + port,
                 "--gantry.worker.name=launcher-it",
                 "--gantry.manager-url=http://127.0.0.1:9");

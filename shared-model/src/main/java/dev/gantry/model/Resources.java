@@ -31,6 +31,12 @@ public record Resources(@JsonIgnore long cpuMillis, long memory, long disk, long
         return new Resources(cpuMillis + other.cpuMillis, memory + other.memory, disk + other.disk, pids + other.pids);
     }
 
+    /** Whether anything of it is below zero, as what is free is where more is booked than there is. */
+    @JsonIgnore
+    public boolean isShort() {
+        return cpuMillis < 0 || memory < 0 || disk < 0 || pids < 0;
+    }
+
     /** The difference, which is negative where more is booked than there is. */
     public Resources minus(Resources other) {
         return new Resources(cpuMillis - other.cpuMillis, memory - other.memory, disk - other.disk, pids - other.pids);

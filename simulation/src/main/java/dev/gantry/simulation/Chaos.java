@@ -1,5 +1,6 @@
 package dev.gantry.simulation;
 
+import dev.gantry.model.Resources;
 import dev.gantry.simulation.Container.Status;
 import dev.gantry.simulation.FaultyStore.Next;
 import java.time.Duration;
@@ -32,6 +33,9 @@ final class Chaos {
     private final boolean supervised;
 
     private final boolean restores;
+    /** Whether machines come back with more or less in them. */
+    private final boolean refits;
+
     /** Until when each machine is let work undisturbed, where they are supervised. */
     private final Map<SimWorker, Instant> undisturbed = new HashMap<>();
 
@@ -48,9 +52,10 @@ final class Chaos {
         List<Fault> any = world.dice.chance(0.5)
                 ? ALL
                 : List.of(world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL));
+        this.refits = world.dice.chance(0.4);
         this.restores = subject == Subject.RESTORES;
         this.mood = switch (subject) {
-            case ANYTHING, RESTORES -> any;
+            case ANYTHING, GIVING_WAY, RESTORES -> any;
             case MASS_LOSS -> with(any, Fault.MOST_LINKS_CUT);
             case AT_MOST_ONCE -> with(any, Fault.MACHINE_ISOLATED);
         };
@@ -242,8 +247,20 @@ final class Chaos {
     private void start(SimWorker machine) {
         boolean stays = doomed.filter(machine::equals).isPresent();
         if (!machine.isUp() && !stays) {
+            if (refits && !world.isCalm() && world.dice.chance(0.6)) {
+                machine.refit(this::moreOrLess);
+                world.coverage.count("machines", "refitted");
+            }
             machine.powerOn();
         }
+    }
+
+    private Resources moreOrLess(Resources built) {
+        return new Resources(
+                built.cpuMillis() * world.dice.between(30, 120) / 100,
+                built.memory() * world.dice.between(30, 120) / 100,
+                built.disk() * world.dice.between(30, 120) / 100,
+                built.pids() * world.dice.between(30, 120) / 100);
     }
 
     /** The faults are over: everything is healed, but for a machine or an engine that never comes back in some runs. */

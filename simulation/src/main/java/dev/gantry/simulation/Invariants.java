@@ -49,13 +49,16 @@ final class Invariants {
     private int versionSeen = -1;
     private long highestEpoch;
     private final RestoreRule restore = new RestoreRule();
+    private final RestartRule restarts = new RestartRule();
+    private final PromiseRule promises;
 
     Invariants(World world, SimStore store, Ledger ledger, SchedulerSettings scheduler) {
         this.world = world;
         this.store = store;
         this.ledger = ledger;
-        this.placement = new PlacementRule(scheduler.policy(), world.coverage);
-        this.preemption = new PreemptionRule(scheduler.preemptionBudget());
+        this.placement = new PlacementRule(scheduler.policy(), ledger, world.coverage);
+        this.promises = new PromiseRule(store, world.coverage);
+        this.preemption = new PreemptionRule(scheduler.preemptionBudget(), promises);
     }
 
     void watch(Collection<SimWorker> all) {
@@ -71,8 +74,10 @@ final class Invariants {
             takeEvents(events.subList(eventsSeen, events.size()));
             eventsSeen = events.size();
             checkBookings(placedOn(events.subList(seenBefore, events.size())));
+            promises.check();
         }
         checkLedger();
+        restarts.check(histories);
         int version = 0;
         for (SimWorker machine : machines) {
             version += machine.engine().version();
@@ -103,6 +108,8 @@ final class Invariants {
         takingTasks.restored(store.events());
         placement.leads();
         preemption.restored();
+        restarts.restored();
+        promises.restored();
     }
 
     private void takeEvents(List<ClusterEvent> news) {
@@ -117,6 +124,7 @@ final class Invariants {
             massLoss.take(event);
             takingTasks.take(event);
             restore.take(event, store, machines);
+            checkCapacity(event);
             TaskId id = event.task();
             if (id != null) {
                 TaskHistory history = histories.computeIfAbsent(
@@ -126,7 +134,9 @@ final class Invariants {
                 checkMassLoss(event, history);
                 checkTakeOver(event);
                 placement.take(event, history, histories.values(), store.workers());
+                promises.take(event, history, histories);
                 preemption.take(event, history, histories);
+                restarts.take(event, history);
                 history.take(event, takingTasks::isForced);
                 touched.add(id);
             }
@@ -174,11 +184,27 @@ final class Invariants {
         }
     }
 
+    /** A machine is believed to have what its process has said. */
+    private void checkCapacity(ClusterEvent event) {
+        if (event.change() instanceof Change.WorkerRegistered joined) {
+            Worker worker = joined.registered();
+            boolean said = machines.stream()
+                    .filter(machine -> machine.id().equals(worker.id()))
+                    .anyMatch(machine -> machine.said(worker.incarnation()).equals(Optional.of(worker.capacity())));
+            if (!said) {
+                throw new Violation("worker " + worker.name() + " is believed to have what it has not said: " + event);
+            }
+        }
+    }
+
+    /** The workers on which something was put since they told what they have. */
     private static Set<WorkerId> placedOn(List<ClusterEvent> news) {
         Set<WorkerId> workers = new HashSet<>();
         for (ClusterEvent event : news) {
             if (event.change() instanceof Change.AttemptPlaced placed) {
                 workers.add(placed.attempt().worker());
+            } else if (event.change() instanceof Change.WorkerRegistered joined) {
+                workers.remove(joined.worker());
             }
         }
         return workers;
@@ -315,10 +341,31 @@ final class Invariants {
         }
     }
 
+    /** Somebody asks for a fresh start of a task. */
+    RestartRule.Wish asksForRestart(TaskId id) {
+        return restarts.asks(id, Optional.ofNullable(histories.get(id)));
+    }
+
+    /** Somebody was told so by a manager of this epoch; one that leads no more may know too little. */
+    void acceptsRestart(RestartRule.Wish wish, long epoch) {
+        if (isLeading(epoch)) {
+            restarts.accepts(wish);
+        } else {
+            restarts.drops(wish);
+        }
+    }
+
+    void refusesRestart(RestartRule.Wish wish) {
+        restarts.drops(wish);
+    }
+
+    private boolean isLeading(long epoch) {
+        return store.findLease().map(lease -> lease.epoch().number() == epoch).orElse(false);
+    }
+
     /** The leader sends a stop to a worker. */
     void sendsStop(Assignment entry, long epoch) {
-        boolean leads =
-                store.findLease().map(lease -> lease.epoch().number() == epoch).orElse(false);
+        boolean leads = isLeading(epoch);
         boolean known = store.findAttempt(new AttemptKey(entry.task(), entry.attempt()))
                 .filter(row -> row.phase() != Phase.ABANDONED || mustNotRunTwice(entry.task()))
                 .isPresent();
@@ -336,8 +383,7 @@ final class Invariants {
 
     /** The leader sends an attempt to a worker. */
     void sendsRun(Assignment entry, long epoch) {
-        boolean leads =
-                store.findLease().map(lease -> lease.epoch().number() == epoch).orElse(false);
+        boolean leads = isLeading(epoch);
         Task row = store.tasks().get(entry.task());
         if (leads && row != null && (isFinal(row) || row.desired() == DesiredState.STOPPED)) {
             throw new Violation("task " + entry.task() + " is sent to a worker after its end or its stop");

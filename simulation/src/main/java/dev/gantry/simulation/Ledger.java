@@ -5,6 +5,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,10 @@ final class Ledger {
     private final Set<TaskId> neverApplied = new TreeSet<>();
     private final Set<WorkerId> toForget = new TreeSet<>();
     private final Set<WorkerId> drained = new TreeSet<>();
+    private final Set<Move> moves = new HashSet<>();
+
+    /** A task that somebody wants on a worker. */
+    private record Move(TaskId task, WorkerId to) {}
 
     void accepted(TaskId id, TaskSpec spec) {
         accepted.put(id, spec);
@@ -53,6 +58,16 @@ final class Ledger {
     /** An operator was told that the worker is going to be emptied. */
     void drained(WorkerId id) {
         drained.add(id);
+    }
+
+    /** Somebody wants a task to go to a worker, which need not come to anything. */
+    void wantsMoved(TaskId task, WorkerId to) {
+        moves.add(new Move(task, to));
+    }
+
+    /** Whether anybody ever wanted a task on a worker. */
+    boolean isWantedOn(TaskId task, WorkerId worker) {
+        return moves.contains(new Move(task, worker));
     }
 
     Set<WorkerId> drained() {

@@ -3,6 +3,7 @@ package dev.gantry.simulation;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterEvent;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Reason;
 import dev.gantry.model.SpreadLimit;
 import dev.gantry.model.TaskSpec;
@@ -19,7 +20,8 @@ import java.util.function.Predicate;
 
 /**
  * Where a task may be put beside having room there, held against each placement as events tell it: constraints, spread limits,
- * anti-affinity, the policy that the task asked for, and no second try at once on a worker on which it has just failed.
+ * anti-affinity, the policy that the task asked for, a worker that keeps leases where it must not run twice, and no second try
+ * at once on a worker on which it has just failed.
  */
 final class PlacementRule {
 
@@ -30,6 +32,7 @@ final class PlacementRule {
     private record Failure(WorkerId worker, Instant at) {}
 
     private final String policy;
+    private final Ledger ledger;
     private final Coverage coverage;
     private final Map<TaskHistory, Failure> failures = new HashMap<>();
 
@@ -37,9 +40,11 @@ final class PlacementRule {
      * The rules of a cluster.
      *
      * @param policy the cluster's own
+     * @param ledger knows who wanted which task moved where
      */
-    PlacementRule(String policy, Coverage coverage) {
+    PlacementRule(String policy, Ledger ledger, Coverage coverage) {
         this.policy = policy;
+        this.ledger = ledger;
         this.coverage = coverage;
     }
 
@@ -54,11 +59,18 @@ final class PlacementRule {
             case Change.AttemptPlaced placed -> {
                 Worker worker =
                         Objects.requireNonNull(workers.get(placed.attempt().worker()));
-                require(event, obeysPolicy(task.spec(), placed.message()), "is put where its policy wants it");
+                require(
+                        event,
+                        wasAskedFor(placed, all) || obeysPolicy(task.spec(), placed.message()),
+                        "is put where its policy, or somebody who moves it, wants it");
                 require(
                         event,
                         task.spec().constraints().stream().allMatch(text -> Condition.holds(text, worker)),
                         "is put where its constraints hold");
+                require(
+                        event,
+                        task.spec().onDisconnect() != OnDisconnect.STOP || worker.leases(),
+                        "that must not run twice is put on a worker that stops it by itself");
                 require(event, isFarEnough(task, worker, all, workers), "keeps its spread limits");
                 require(event, isAlone(task, worker, all), "is put beside no task that it does not want");
                 require(
@@ -71,6 +83,18 @@ final class PlacementRule {
                 task.currentLine().ifPresent(line -> failures.put(task, new Failure(line.worker(), event.at())));
             default -> {}
         }
+    }
+
+    /** A move that somebody wished for, while few enough are on their way. */
+    private boolean wasAskedFor(Change.AttemptPlaced placed, Collection<TaskHistory> all) {
+        boolean asked = placed.attempt().successor()
+                && placed.attempt().reason() == Reason.REBALANCING
+                && ledger.isWantedOn(placed.task(), placed.attempt().worker())
+                && all.stream().filter(TaskHistory::isMoving).count() < Users.MOST_MOVING;
+        if (asked) {
+            coverage.count("moves", "asked for");
+        }
+        return asked;
     }
 
     private boolean obeysPolicy(TaskSpec spec, String message) {

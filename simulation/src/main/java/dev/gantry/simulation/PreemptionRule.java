@@ -26,6 +26,7 @@ final class PreemptionRule {
     private record Order(int attempt, int failures) {}
 
     private final int budget;
+    private final PromiseRule promises;
     private final Map<TaskId, Order> leaving = new HashMap<>();
     private final Map<TaskId, Order> left = new HashMap<>();
 
@@ -33,9 +34,11 @@ final class PreemptionRule {
      * The rule of a cluster.
      *
      * @param budget the most tasks that may be giving way at any moment
+     * @param promises hears for whom somebody gives way
      */
-    PreemptionRule(int budget) {
+    PreemptionRule(int budget, PromiseRule promises) {
         this.budget = budget;
+        this.promises = promises;
     }
 
     /** The store is an earlier one now; who was leaving then is judged no more. */
@@ -72,6 +75,7 @@ final class PreemptionRule {
                 && advanced.attempt().wanted() == Wanted.STOP) {
             mayGo(event, task, beneficiary(event, advanced.message(), all));
             leaving.put(id, new Order(number, task.failures()));
+            promises.ordered(advanced.attempt().worker(), important(event, advanced.message()));
             require(event, leaving.size() <= budget, "gives way within the budget of " + budget);
         } else if (order != null && order.attempt() == number) {
             if (advanced.attempt().isOver()) {
@@ -83,9 +87,14 @@ final class PreemptionRule {
         }
     }
 
-    private static TaskHistory beneficiary(ClusterEvent event, String message, Map<TaskId, TaskHistory> all) {
+    private static TaskId important(ClusterEvent event, String message) {
         Matcher words = FOR.matcher(message);
-        TaskHistory found = words.matches() ? all.get(TaskId.parse(words.group(1))) : null;
+        require(event, words.matches(), "says to whom it gives way");
+        return TaskId.parse(words.group(1));
+    }
+
+    private static TaskHistory beneficiary(ClusterEvent event, String message, Map<TaskId, TaskHistory> all) {
+        TaskHistory found = all.get(important(event, message));
         require(event, found != null, "gives way to a task that there is");
         return Objects.requireNonNull(found);
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A database in memory: the same rows as the real one, written one turn at a time, and read again as the real one reads. */
@@ -191,11 +192,16 @@ final class SimStore implements ClusterStore {
 
     @Override
     public ClusterState load() {
+        return load(UnaryOperator.identity());
+    }
+
+    /** What is stored, each task as somebody sees it. */
+    ClusterState load(UnaryOperator<Task> seen) {
         ClusterState state = new ClusterState();
         state.load(restoration);
         workers.values().forEach(state::load);
         tombstones.forEach(state::load);
-        tasks.values().forEach(row -> state.load(withAttempts(row)));
+        tasks.values().forEach(row -> state.load(seen.apply(withAttempts(row))));
         return state;
     }
 

@@ -2,15 +2,20 @@ package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Incarnations;
+import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.WorkerRegistration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with an engine, and the worker's process on it, which follows the protocol as long as its rules say so. */
@@ -42,6 +47,11 @@ final class SimWorker {
     private Duration clockError = Duration.ZERO;
 
     private UUID incarnation = new UUID(0, 0);
+    private Resources capacity;
+    private Resources told;
+    /** What each of its processes has said that the machine has. */
+    private final Map<UUID, Resources> said = new HashMap<>();
+
     private boolean joined;
     private boolean ready;
     private SimAttempts attempts = new SimAttempts(this);
@@ -51,6 +61,8 @@ final class SimWorker {
             World world, WorkerRegistration registration, WorkerRules rules, Invariants invariants, Registry registry) {
         this.world = world;
         this.registration = registration;
+        this.capacity = registration.capacity();
+        this.told = registration.capacity();
         this.rules = rules;
         this.invariants = invariants;
         this.registry = registry;
@@ -143,12 +155,24 @@ final class SimWorker {
         clockError = error;
     }
 
+    /** What a process of this machine has said that it has; nothing if there was none of this name. */
+    Optional<Resources> said(@Nullable UUID process) {
+        return Optional.ofNullable(said.get(process));
+    }
+
+    /** The next process is going to find other resources: memory was taken out or put in, or an operator gives away less. */
+    void refit(UnaryOperator<Resources> change) {
+        capacity = change.apply(registration.capacity());
+    }
+
     /** The process begins: lists what is there, and joins. */
     void start() {
         up = on;
         life++;
         UUID random = world.dice.uuid();
+        told = capacity;
         incarnation = rules.tellsItsStart() ? Incarnations.of(now().plus(clockError), random) : random;
+        said.put(incarnation, told);
         ready = !rules.provesAbsence();
         attempts = new SimAttempts(this);
         channel.begin();
@@ -253,7 +277,7 @@ final class SimWorker {
                 registration.id(),
                 registration.name(),
                 registration.address(),
-                registration.capacity(),
+                told,
                 registration.labels(),
                 registration.portRange(),
                 registration.arch(),

@@ -57,6 +57,7 @@ public final class Simulation {
         this.seed = seed;
         this.world = new World(seed, keepTrace);
         this.store = new SimStore(world);
+        this.subject = seams.subject().orElseGet(this::anySubject);
         this.scheduler = scheduler(world.dice);
         this.invariants = new Invariants(world, store, ledger, scheduler);
         this.managers = new Managers(world, () -> new SimManager(world, seams, store, machines, invariants, scheduler));
@@ -64,14 +65,13 @@ public final class Simulation {
         boolean choosy = world.dice.chance(0.5);
         Machines generator = choosy ? Machines.labelled(world.dice, scarcity) : new Machines(world.dice, scarcity);
         for (int number = 0; number < scarcity.workers(); number++) {
-            WorkerRegistration registration = maybeOld(generator.next());
+            WorkerRegistration registration = generator.next();
             machines.put(registration.id(), new SimWorker(world, registration, seams.rules(), invariants, this::join));
         }
         invariants.watch(machines.values());
-        this.subject = seams.subject().orElseGet(this::anySubject);
         UnaryOperator<TaskSpec> wishes = wishes(world.dice, choosy);
         Specs specs = new Specs(world.dice, scarcity, spec -> maybeOnce(wishes.apply(spec)));
-        this.users = new Users(world, ledger, specs, machines, managers::any);
+        this.users = new Users(world, ledger, invariants, specs, machines, managers::any, subject);
         Backups backups = new Backups(world, seams, store, managers, ledger, invariants);
         this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, backups, subject);
     }
@@ -83,32 +83,20 @@ public final class Simulation {
         return world.dice.chance(0.3) ? Subject.RESTORES : Subject.ANYTHING;
     }
 
+    /** Most tasks must not run twice where the run is about that, and none elsewhere. */
     private TaskSpec maybeOnce(TaskSpec spec) {
-        return subject == Subject.AT_MOST_ONCE && world.dice.chance(0.8)
-                ? spec.toBuilder().onDisconnect(OnDisconnect.STOP).build()
-                : spec;
-    }
-
-    /** Some workers are of a version that counts no answers. */
-    private WorkerRegistration maybeOld(WorkerRegistration made) {
-        return new WorkerRegistration(
-                made.id(),
-                made.name(),
-                made.address(),
-                made.capacity(),
-                made.labels(),
-                made.portRange(),
-                made.arch(),
-                made.version(),
-                made.engine(),
-                made.incarnation(),
-                world.dice.chance(0.9));
+        boolean once = spec.onDisconnect() == OnDisconnect.STOP;
+        OnDisconnect wanted = subject == Subject.AT_MOST_ONCE
+                ? world.dice.chance(0.8) ? OnDisconnect.STOP : spec.onDisconnect()
+                : once ? OnDisconnect.REPLACE : spec.onDisconnect();
+        return spec.toBuilder().onDisconnect(wanted).build();
     }
 
     /** Any policy; in half of the runs tasks may be giving way, one to three at a time. */
-    private static SchedulerSettings scheduler(Dice dice) {
+    private SchedulerSettings scheduler(Dice dice) {
         String policy = dice.pick(List.of("spread", "bin-pack", "round-robin", "greedy", "e-pvm"));
-        return new SchedulerSettings(policy, dice.chance(0.5) ? 0 : dice.between(1, 3));
+        boolean givesWay = subject == Subject.GIVING_WAY || dice.chance(0.5);
+        return new SchedulerSettings(policy, givesWay ? dice.between(1, 3) : 0);
     }
 
     /** What tasks want beside room; where the machines are all alike, they want no kind of them. */

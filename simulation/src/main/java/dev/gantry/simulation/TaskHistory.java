@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
@@ -70,7 +71,7 @@ final class TaskHistory {
     }
 
     /** The number of the current attempt: the newest of those that are no successors. */
-    private int current() {
+    int current() {
         return attempts.entrySet().stream()
                 .filter(line -> !line.getValue().successor())
                 .mapToInt(Map.Entry::getKey)
@@ -110,6 +111,11 @@ final class TaskHistory {
         return Optional.ofNullable(attempts.get(current()))
                 .filter(line -> line.wanted() == Wanted.RUN && !isOver(line.phase()))
                 .map(Line::worker);
+    }
+
+    /** Whether it is on its way to another worker. */
+    boolean isMoving() {
+        return attempts.values().stream().anyMatch(Line::isComing);
     }
 
     boolean isRetired() {
@@ -177,9 +183,18 @@ final class TaskHistory {
         require(event, desired == DesiredState.RUNNING, "gets no attempt after a stop");
         int next = Math.max(attempts.isEmpty() ? 1 : attempts.lastKey() + 1, attemptsAbove + 1);
         require(event, attempt.number().number() == next, "counts its attempts without gaps");
+        require(
+                event,
+                spec().onDisconnect() != OnDisconnect.KEEP
+                        || attempts.values().stream().allMatch(line -> isOver(line.phase())),
+                "that is to be kept where it is has nothing left when it is placed again");
         if (attempt.successor()) {
+            require(
+                    event,
+                    spec().onDisconnect() == OnDisconnect.REPLACE,
+                    "that goes elsewhere before it ends may run twice");
             require(event, state == TaskState.SCHEDULED || state == TaskState.RUNNING, "moves only from a place");
-            require(event, attempts.values().stream().noneMatch(Line::isComing), "is on one way at a time");
+            require(event, !isMoving(), "is on one way at a time");
             require(event, !runsOn().equals(Optional.of(attempt.worker())), "moves to another worker");
         }
         attempts.put(attempt.number().number(), Line.of(attempt));
@@ -245,7 +260,7 @@ final class TaskHistory {
         }
         Map<Integer, Line> lines = new TreeMap<>();
         rows.forEach((number, attempt) -> lines.put(number, Line.of(attempt)));
-        boolean comes = attempts.values().stream().anyMatch(Line::isComing);
+        boolean comes = isMoving();
         if (comes && (isFinal() || desired == DesiredState.STOPPED)) {
             throw new Violation("task " + row.id() + " is to end, and an attempt of it is to take over");
         }
@@ -260,7 +275,7 @@ final class TaskHistory {
         return line != null && isOver(line.phase());
     }
 
-    private boolean isFinal() {
+    boolean isFinal() {
         return state == TaskState.COMPLETED || state == TaskState.FAILED;
     }
 

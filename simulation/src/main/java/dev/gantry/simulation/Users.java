@@ -7,9 +7,13 @@ import dev.gantry.manager.cluster.Command.Submission;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
+import dev.gantry.model.OnDisconnect;
+import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.TaskState;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
@@ -27,10 +31,14 @@ import java.util.stream.Stream;
 /** People and programs: submit, repeat, stop, cordon, and remember what they were told. */
 final class Users {
 
+    /** So many tasks of the cluster may be on their way when somebody has one more moved. */
+    static final int MOST_MOVING = 3;
+
     private static final int MOST_TASKS = 24;
 
     private final World world;
     private final Ledger ledger;
+    private final Invariants invariants;
     private final Specs specs;
     private final Map<WorkerId, SimWorker> machines;
     private final List<WorkerId> workers;
@@ -39,22 +47,29 @@ final class Users {
     /** Runs in which fewer kinds of things happen find more of those that do. */
     private final boolean drains;
 
+    /** How likely it is, whenever somebody acts, that somebody has a task moved. */
+    private final double moves;
+
     private int made;
     private boolean resting;
 
     Users(
             World world,
             Ledger ledger,
+            Invariants invariants,
             Specs specs,
             Map<WorkerId, SimWorker> machines,
-            Supplier<Optional<SimManager>> manager) {
+            Supplier<Optional<SimManager>> manager,
+            Subject subject) {
         this.world = world;
         this.ledger = ledger;
+        this.invariants = invariants;
         this.specs = specs;
         this.machines = machines;
         this.workers = List.copyOf(machines.keySet());
         this.manager = manager;
         this.drains = world.dice.chance(0.5);
+        this.moves = subject == Subject.GIVING_WAY ? 1 : world.dice.chance(0.4) ? 0.4 : 0;
     }
 
     /** One wish now, and the next one soon, until the faults are over. */
@@ -67,9 +82,12 @@ final class Users {
     }
 
     private void act(SimManager reached) {
-        int wish = world.dice.below(22);
+        int wish = world.dice.below(23);
         if (world.dice.chance(0.1)) {
             dealWithAnOrphan(reached);
+        }
+        if (world.dice.chance(moves)) {
+            move(reached);
         }
         if (wish < 10 && made < MOST_TASKS) {
             submitNew(reached);
@@ -86,6 +104,8 @@ final class Users {
             retire(reached);
         } else if (wish < 21 && drains) {
             drain(reached, world.dice.pick(workers));
+        } else if (wish < 22 && !asked.isEmpty()) {
+            restart(reached, world.dice.pick(List.copyOf(asked.keySet())));
         } else {
             reached.views().workers().stream()
                     .filter(view -> view.sight().liveness() == Liveness.LOST)
@@ -105,6 +125,38 @@ final class Users {
                 world.coverage.count("answers", "drain refused: " + problemType(problem.get()));
             }
         });
+    }
+
+    /** Somebody has a task begin anew. */
+    private void restart(SimManager reached, TaskId id) {
+        RestartRule.Wish wish = invariants.asksForRestart(id);
+        reached.submit(new Command.RestartTask(id), "user", problem -> {
+            if (problem.isEmpty()) {
+                world.coverage.count("answers", "restart accepted");
+                invariants.acceptsRestart(wish, reached.epoch());
+            } else {
+                world.coverage.count("answers", "restart refused: " + problemType(problem.get()));
+                invariants.refusesRestart(wish);
+            }
+        });
+    }
+
+    /** Somebody would rather have a task on another worker, whichever; of several wishes the first that is possible comes true. */
+    private void move(SimManager reached) {
+        List<Task> movable = reached.views()
+                .tasksBefore(Long.MAX_VALUE)
+                .filter(task -> task.state() == TaskState.RUNNING && task.spec().onDisconnect() == OnDisconnect.REPLACE)
+                .toList();
+        if (movable.isEmpty()) {
+            return;
+        }
+        Task task = world.dice.pick(movable);
+        task.current()
+                .map(TaskAttempt::worker)
+                .ifPresent(from -> workers.forEach(to -> {
+                    ledger.wantsMoved(task.id(), to);
+                    reached.tell(new Command.MoveTask(task.id(), from, to, Reason.REBALANCING, MOST_MOVING));
+                }));
     }
 
     /** When the faults are over, orphans are adopted or stopped, one after the other, until users rest. */

@@ -3,6 +3,7 @@ package dev.gantry.simulation;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.manager.control.Receipts;
@@ -14,18 +15,23 @@ import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.Lease;
 import dev.gantry.model.ClusterId;
 import dev.gantry.model.Epoch;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.ObservationBatch;
+import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.platform.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +59,10 @@ enum Mutant {
     PLACES_TOO_CLOSE,
     /** Anti-affinity is not looked at when a task is placed. */
     PLACES_BESIDE_ANYBODY,
+    /** What must not run twice is given to workers that would not stop it by themselves. */
+    PLACES_WITHOUT_LEASES,
+    /** A manager takes what it finds stored for tasks that may be placed again, also those that are to be kept where they are. */
+    PLACES_AGAIN_WHAT_IS_KEPT,
     /** A worker on which a task has just failed is asked again at once. */
     FORGETS_REFUSALS,
     /** All tasks are placed by one policy, whatever they and the operator want. */
@@ -63,6 +73,14 @@ enum Mutant {
     NEVER_PREEMPTS,
     /** Nobody is ever told to stop anything. */
     SENDS_NO_STOPS,
+    /** A user's wish for a fresh start is answered and forgotten. */
+    FORGETS_RESTARTS,
+    /** A machine that comes back is believed to have what it had first. */
+    BELIEVES_THE_FIRST_CAPACITY,
+    /** Room that is being made for an important task is given to anybody. */
+    PLACES_INTO_PROMISED_ROOM,
+    /** It is kept from what waits, and given to what moves. */
+    MOVES_INTO_PROMISED_ROOM,
     /** A silent worker is never lost. */
     NEVER_LOSES_A_WORKER,
     /** An engine that does not answer is waited for, for ever. */
@@ -151,6 +169,7 @@ enum Mutant {
     private static final class Planted extends Seams {
 
         private final Mutant mutant;
+        private final Map<WorkerId, Resources> capacities = new HashMap<>();
 
         Planted(Mutant mutant) {
             this.mutant = mutant;
@@ -160,8 +179,10 @@ enum Mutant {
         Optional<Subject> subject() {
             return switch (mutant) {
                 case PLACES_AFTER_A_MASS_LOSS -> Optional.of(Subject.MASS_LOSS);
+                case PLACES_INTO_PROMISED_ROOM, MOVES_INTO_PROMISED_ROOM -> Optional.of(Subject.GIVING_WAY);
                 case REUSES_NUMBERS_OF_ATTEMPTS, PLACES_WHAT_MAY_RUN, STOPS_ORPHANS -> Optional.of(Subject.RESTORES);
-                case PLACES_A_SECOND_COPY,
+                case PLACES_WITHOUT_LEASES,
+                        PLACES_A_SECOND_COPY,
                         WAITS_FOR_THE_LEASE_ONLY,
                         COUNTS_FROM_ITS_BEGINNING,
                         FORGETS_WHAT_EARLIER_LEADERS_GRANTED,
@@ -190,11 +211,31 @@ enum Mutant {
                 case TAKES_OVER_TOO_EARLY ->
                     Optional.of(command instanceof Command.ObserveTasks observe ? early(observe) : command);
                 case OVERLOOKS_ORPHANS -> Optional.of(command).filter(given -> !(given instanceof Command.SeeOrphans));
+                case FORGETS_RESTARTS -> Optional.of(command).filter(given -> !(given instanceof Command.RestartTask));
+                case BELIEVES_THE_FIRST_CAPACITY ->
+                    Optional.of(command instanceof Command.RegisterWorker register ? asAtFirst(register) : command);
                 case FORGETS_STOPS -> Optional.of(command).filter(given -> !(given instanceof Command.StopTask));
                 case DROPS_ENDS ->
                     Optional.of(command instanceof Command.ObserveTasks observe ? alive(observe) : command);
                 default -> Optional.of(command);
             };
+        }
+
+        private Command asAtFirst(Command.RegisterWorker register) {
+            WorkerRegistration again = register.registration();
+            Resources first = capacities.computeIfAbsent(again.id(), _ -> again.capacity());
+            return new Command.RegisterWorker(new WorkerRegistration(
+                    again.id(),
+                    again.name(),
+                    again.address(),
+                    first,
+                    again.labels(),
+                    again.portRange(),
+                    again.arch(),
+                    again.version(),
+                    again.engine(),
+                    again.incarnation(),
+                    again.leases()));
         }
 
         private static Command early(Command.ObserveTasks observe) {
@@ -272,13 +313,26 @@ enum Mutant {
                 case PLACES_AGAINST_CONSTRAINTS -> Optional.of("ConstraintFilter");
                 case PLACES_TOO_CLOSE -> Optional.of("SpreadLimitFilter");
                 case PLACES_BESIDE_ANYBODY -> Optional.of("AntiAffinityFilter");
+                case PLACES_WITHOUT_LEASES -> Optional.of("LeaseFilter");
+                case PLACES_INTO_PROMISED_ROOM -> Optional.of("PromiseFilter");
                 case FORGETS_REFUSALS -> Optional.of("RefusalFilter");
                 default -> Optional.empty();
             };
             return Filter.ALL.stream()
-                    .filter(filter ->
-                            !without.equals(Optional.of(filter.getClass().getSimpleName())))
+                    .filter(filter -> !without.equals(Optional.of(name(filter))))
+                    .map(filter ->
+                            mutant == MOVES_INTO_PROMISED_ROOM && name(filter).equals("PromiseFilter")
+                                    ? whereItWaits(filter)
+                                    : filter)
                     .toList();
+        }
+
+        private static String name(Filter filter) {
+            return filter.getClass().getSimpleName();
+        }
+
+        private static Filter whereItWaits(Filter filter) {
+            return (task, room) -> task.isPending() ? filter.refuse(task, room) : Optional.empty();
         }
 
         @Override
@@ -380,6 +434,33 @@ enum Mutant {
             } else if (mutant != LOSES_COMMITS || ++commits % 20 != 0) {
                 super.commit(lease, turn, state);
             }
+        }
+
+        @Override
+        public ClusterState load() {
+            ClusterState stored = super.load();
+            return mutant == PLACES_AGAIN_WHAT_IS_KEPT ? rows.load(MutantStore::replaceable) : stored;
+        }
+
+        private static Task replaceable(Task task) {
+            if (task.spec().onDisconnect() != OnDisconnect.KEEP) {
+                return task;
+            }
+            return new Task(
+                    task.id(),
+                    task.named(),
+                    task.number(),
+                    task.specHash(),
+                    task.spec().toBuilder().onDisconnect(OnDisconnect.REPLACE).build(),
+                    task.desired(),
+                    task.state(),
+                    task.reason(),
+                    task.message(),
+                    task.failures(),
+                    task.attempts(),
+                    task.createdMicros(),
+                    task.changedMicros(),
+                    task.finishedMicros());
         }
 
         @Override

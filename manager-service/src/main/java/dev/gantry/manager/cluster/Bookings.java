@@ -68,6 +68,11 @@ final class Bookings {
         return ports.contains(port, protocol);
     }
 
+    /** Whether an orphan has the port, and perhaps an attempt too. */
+    boolean isOfOrphan(int port, Protocol protocol) {
+        return portsOfOrphans.contains(port, protocol);
+    }
+
     int blocked(Instant now) {
         return (int) blocked.values().stream().filter(now::isBefore).count();
     }

@@ -121,6 +121,11 @@ public final class ClusterState {
         return tasks.givingWay();
     }
 
+    /** Tasks that have given way to more important ones and wait for another place, in no order. A copy. */
+    public List<Task> gaveWay() {
+        return tasks.gaveWay();
+    }
+
     /** Whether any task is giving way. */
     public boolean isMakingRoom() {
         return tasks.isMakingRoom();
@@ -215,6 +220,11 @@ public final class ClusterState {
     /** Whether an attempt that the store knows has the port. */
     public boolean isPortOfAttempt(WorkerId worker, int port, Protocol protocol) {
         return workers.state(worker).bookings.isOfAttempt(port, protocol);
+    }
+
+    /** Whether an orphan has the port, and perhaps an attempt too. */
+    public boolean isPortOfOrphan(WorkerId worker, int port, Protocol protocol) {
+        return workers.state(worker).bookings.isOfOrphan(port, protocol);
     }
 
     public boolean isPortBlocked(WorkerId worker, int port, Instant now) {

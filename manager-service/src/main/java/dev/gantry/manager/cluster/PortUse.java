@@ -25,6 +25,11 @@ public final class PortUse {
         return booked.contains(port, protocol) || ofOrphans.contains(port, protocol);
     }
 
+    /** Whether an orphan has the port, and perhaps an attempt too. */
+    public boolean isOfOrphan(int port, Protocol protocol) {
+        return ofOrphans.contains(port, protocol);
+    }
+
     /** Whether a process outside Gantry was seen on the port a moment ago. */
     public boolean isBlocked(int port, Instant now) {
         Instant until = blocked.get(port);

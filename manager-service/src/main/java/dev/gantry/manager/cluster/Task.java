@@ -170,6 +170,11 @@ public record Task(
                         .isPresent();
     }
 
+    /** Whether it has made room for a more important one and waits for another place. */
+    boolean hasGivenWay() {
+        return reason == Reason.PREEMPTED && isPending();
+    }
+
     /** Whether its worker is to start it and has not done so: neither does its container run, nor does a back-off. */
     public boolean isStarting() {
         return !state.isFinal()

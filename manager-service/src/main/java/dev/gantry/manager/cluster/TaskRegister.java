@@ -24,6 +24,7 @@ final class TaskRegister {
     private final Set<TaskId> starting = new HashSet<>();
     private final Set<TaskId> moving = new HashSet<>();
     private final Set<TaskId> givingWay = new LinkedHashSet<>();
+    private final Set<TaskId> gaveWay = new LinkedHashSet<>();
     private final Map<TaskId, Instant> tombstones = new HashMap<>();
     private final Map<TaskId, Unplaced> unplaced = new HashMap<>();
 
@@ -60,6 +61,10 @@ final class TaskRegister {
         return givingWay.stream().map(this::load).toList();
     }
 
+    List<Task> gaveWay() {
+        return gaveWay.stream().map(this::load).toList();
+    }
+
     boolean isMakingRoom() {
         return !givingWay.isEmpty();
     }
@@ -91,6 +96,7 @@ final class TaskRegister {
         list(starting, after.id(), before != null && before.isStarting(), after.isStarting());
         list(moving, after.id(), before != null && before.isMoving(), after.isMoving());
         list(givingWay, after.id(), before != null && before.isGivingWay(), after.isGivingWay());
+        list(gaveWay, after.id(), before != null && before.hasGivenWay(), after.hasGivenWay());
         boolean waited = before != null && before.isPending();
         if (waited) {
             pending.remove(before);
@@ -121,6 +127,7 @@ final class TaskRegister {
         starting.remove(retired.id());
         moving.remove(retired.id());
         givingWay.remove(retired.id());
+        gaveWay.remove(retired.id());
         specs.release(retired);
     }
 }

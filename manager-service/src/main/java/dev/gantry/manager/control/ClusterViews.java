@@ -48,7 +48,13 @@ public class ClusterViews {
             Resources booked,
             PortUse ports,
             List<AttemptKey> attempts,
-            List<Orphan> orphans) {}
+            List<Orphan> orphans) {
+
+        /** Whether more is booked than there is, since the machine has become smaller: it keeps what it has and gets nothing new. */
+        public boolean isOvercommitted() {
+            return worker.capacity().minus(booked).isShort();
+        }
+    }
 
     private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<Long, TaskId> byNumber = new ConcurrentSkipListMap<>();

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * A worker in the table of machines.
  *
+ * @param overcommitted that more is booked than it has; empty if not
  * @param orphans how many containers it has that the store does not know; empty if none
  */
 record MachineRow(
@@ -20,6 +21,7 @@ record MachineRow(
         String engine,
         Gauge cpu,
         Gauge memory,
+        String overcommitted,
         int tasks,
         String orphans) {
 
@@ -34,6 +36,7 @@ record MachineRow(
                 engine(view),
                 Gauge.cpu(view.booked(), worker.capacity()),
                 Gauge.memory(view.booked(), worker.capacity()),
+                view.isOvercommitted() ? "overcommitted, takes no new tasks" : "",
                 view.attempts().size(),
                 view.orphans().isEmpty() ? "" : Words.count(view.orphans().size(), "orphan", "orphans"));
     }

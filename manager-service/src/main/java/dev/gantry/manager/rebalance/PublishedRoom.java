@@ -42,6 +42,11 @@ record PublishedRoom(WorkerView view, ClusterViews views, Instant now) implement
     }
 
     @Override
+    public boolean isPortOfOrphan(int port, Protocol protocol) {
+        return view.ports().isOfOrphan(port, protocol);
+    }
+
+    @Override
     public boolean isPortBlocked(int port) {
         return view.ports().isBlocked(port, now);
     }

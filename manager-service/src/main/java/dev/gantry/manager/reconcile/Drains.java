@@ -151,7 +151,7 @@ final class Drains {
                     && (AtMostOnce.holdsFor(task) || Moves.bond(task).isEmpty())) {
                 Unplaced sameSpec = tried.get(task.specHash());
                 Placement target = sameSpec == null
-                        ? scheduler.placeAndSayWhy(task, state, load, now)
+                        ? scheduler.placeElsewhere(task, state, load, now)
                         : new Placement.NoPlace(sameSpec);
                 switch (target) {
                     case Placement.Placed placed -> {

@@ -34,6 +34,11 @@ public record Candidate(Worker worker, Resources free, ClusterState cluster, Exp
     }
 
     @Override
+    public boolean isPortOfOrphan(int port, Protocol protocol) {
+        return cluster.isPortOfOrphan(worker.id(), port, protocol);
+    }
+
+    @Override
     public boolean isPortBlocked(int port) {
         return cluster.isPortBlocked(worker.id(), port, now);
     }

@@ -39,6 +39,11 @@ public record Machine(
     }
 
     @Override
+    public boolean isPortOfOrphan(int port, Protocol protocol) {
+        return ports.isOfOrphan(port, protocol);
+    }
+
+    @Override
     public boolean isPortBlocked(int port) {
         return ports.isBlocked(port, now);
     }

@@ -4,7 +4,6 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.PortSpec;
-import dev.gantry.model.Protocol;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,9 +12,6 @@ import java.util.Set;
 
 /** Picks the host ports of a placement: the fixed ones as they are, the free ones from the bottom of the worker's range. */
 final class Ports {
-
-    /** Two protocols may have the same number, so that it never depends on the order whether a task fits. */
-    private record HostPort(int number, Protocol protocol) {}
 
     private Ports() {}
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Which less important tasks give way to one that fits nowhere.
@@ -89,6 +90,44 @@ public final class Preemption {
                     .ifPresent(victims -> plans.add(new Plan(worker.id(), victims)));
         }
         return plans.stream().min(CHEAPEST);
+    }
+
+    /**
+     * Whether a worker's room is being made, or was just made, for a task that waits: whoever has a place already must not take
+     * it. Nothing is remembered: who gives way, or has given way and waits itself, tells where; who waits tells for whom.
+     */
+    boolean isPromised(WorkerId worker, ClusterState cluster, ExpectedLoad load, Instant now) {
+        if (budget == 0) {
+            return false;
+        }
+        List<Task> leaving = from(worker, cluster.givingWay());
+        List<Task> all = new ArrayList<>(leaving);
+        all.addAll(from(worker, cluster.gaveWay()));
+        OptionalInt least =
+                all.stream().mapToInt(task -> task.spec().priority()).min();
+        Optional<Worker> found = cluster.findWorker(worker);
+        if (least.isEmpty() || found.isEmpty()) {
+            return false;
+        }
+        ClearedRoom room = new ClearedRoom(Candidate.of(found.get(), cluster, load, now));
+        leaving.forEach(room::clear);
+        Optional<Task> waiting = cluster.nextPending(null);
+        while (waiting.filter(task -> task.spec().priority() > least.getAsInt()).isPresent()) {
+            if (waiting.get().successor().isEmpty() && passes(waiting.get(), room)) {
+                return true;
+            }
+            waiting = cluster.nextPending(waiting.get());
+        }
+        return false;
+    }
+
+    /** Those of several tasks that are, or were last, on a worker. */
+    private static List<Task> from(WorkerId worker, List<Task> tasks) {
+        return tasks.stream()
+                .filter(task -> task.current()
+                        .filter(attempt -> attempt.worker().equals(worker))
+                        .isPresent())
+                .toList();
     }
 
     private static List<Worker> workersOf(List<Task> leaving, ClusterState cluster) {

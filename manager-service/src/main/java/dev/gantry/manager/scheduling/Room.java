@@ -26,6 +26,9 @@ public interface Room {
 
     boolean isPortBooked(int port, Protocol protocol);
 
+    /** Whether a container that the store does not know has the port, so that nobody who leaves makes it free. */
+    boolean isPortOfOrphan(int port, Protocol protocol);
+
     /** Whether a process outside Gantry was seen on the port a moment ago. */
     boolean isPortBlocked(int port);
 

@@ -83,9 +83,24 @@ public final class Scheduler {
         };
     }
 
-    /** Decides whether one worker takes a task. */
+    /** The same for a task that has a place already: it gets no room that is being made for one that has none. */
+    public Placement placeElsewhere(Task task, ClusterState cluster, ExpectedLoad load, Instant now) {
+        Placement placement = placeAndSayWhy(task, cluster, load, now);
+        while (placement instanceof Placement.Placed placed
+                && !load.isPromised(placed.worker())
+                && preemption.isPromised(placed.worker(), cluster, load, now)) {
+            load.promise(placed.worker());
+            placement = placeAndSayWhy(task, cluster, load, now);
+        }
+        return placement;
+    }
+
+    /** Decides whether one worker takes a task that has a place already. */
     public Placement placeOn(WorkerId worker, Task task, ClusterState cluster, Instant now) {
         ExpectedLoad load = new ExpectedLoad(Map::of, now);
+        if (preemption.isPromised(worker, cluster, load, now)) {
+            load.promise(worker);
+        }
         Optional<Candidate> candidate =
                 cluster.findWorker(worker).map(found -> Candidate.of(found, cluster, load, now));
         return candidate

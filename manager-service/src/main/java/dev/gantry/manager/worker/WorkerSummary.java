@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A worker as users see it. */
+/**
+ * A worker as users see it.
+ *
+ * @param overcommitted whether more is booked than it has, so that nothing new is put there
+ */
 record WorkerSummary(
         WorkerId id,
         String name,
@@ -28,6 +32,7 @@ record WorkerSummary(
         EngineStatus engine,
         Resources capacity,
         Resources booked,
+        boolean overcommitted,
         int attempts,
         List<OrphanSummary> orphans,
         Live live,
@@ -75,6 +80,7 @@ record WorkerSummary(
                 engine,
                 worker.capacity(),
                 view.booked(),
+                view.isOvercommitted(),
                 view.attempts().size(),
                 view.orphans().stream().map(OrphanSummary::of).toList(),
                 live,

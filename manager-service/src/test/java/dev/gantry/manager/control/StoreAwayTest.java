@@ -22,12 +22,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -93,12 +96,36 @@ class StoreAwayTest {
         return Command.SubmitTasks.one(id(number), new SpecHash("b".repeat(64)), TaskSpec.ofImage("web", "nginx"));
     }
 
+    private static Command submitMany(int first, int count) {
+        TaskSpec spec = TaskSpec.ofImage("web", "nginx");
+        return new Command.SubmitTasks(
+                IntStream.range(first, first + count)
+                        .mapToObj(
+                                number -> new Command.Submission(id(number), true, new SpecHash("b".repeat(64)), spec))
+                        .toList(),
+                Optional.empty());
+    }
+
     private static HttpResponse<String> get(ConfigurableApplicationContext context, String path) throws Exception {
+        return send(context, path, HttpRequest.newBuilder());
+    }
+
+    private static HttpResponse<String> post(ConfigurableApplicationContext context, String path, String body)
+            throws Exception {
+        return send(
+                context,
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> send(
+            ConfigurableApplicationContext context, String path, HttpRequest.Builder request) throws Exception {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .build(),
+                    request.uri(URI.create("http://127.0.0.1:" + port + path)).build(),
                     HttpResponse.BodyHandlers.ofString());
         }
     }
@@ -166,6 +193,39 @@ class StoreAwayTest {
                 each.get(30, TimeUnit.SECONDS);
             }
             assertThat(context.getBean(ClusterLoader.class).load().tasks()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aQueueThatIsFullRefusesNewWorkAndLosesNothingThatItHasTaken() throws Exception {
+        try (ConfigurableApplicationContext context = open()) {
+            Control control = context.getBean(Control.class);
+            control.execute(submit(1), "test");
+            standstill = new CountDownLatch(1);
+            CompletableFuture<Void> beingWritten = control.submit(submit(2), "test");
+            Awaitility.await().until(() -> control.backlog() == 0);
+
+            List<CompletableFuture<Void>> taken = new ArrayList<>();
+            for (int batch = 0; batch < 20; batch++) {
+                taken.add(control.submit(submitMany(1_000 * (batch + 1), 1_000), "test"));
+            }
+            HttpResponse<String> refused = post(context, "/tasks", "{\"image\": \"nginx\"}");
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+            assertThat(refused.body()).contains("urn:gantry:problem:queue-full", "20000 submissions are waiting");
+            CompletableFuture<Void> urgent = control.submit(new Command.StopTask(id(1), Optional.empty()), "test");
+            assertThat(urgent).as("what ends something is always taken").isNotDone();
+            assertThat(taken).noneMatch(CompletableFuture::isDone);
+            standstill.countDown();
+
+            beingWritten.get(60, TimeUnit.SECONDS);
+            urgent.get(60, TimeUnit.SECONDS);
+            for (CompletableFuture<Void> each : taken) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(post(context, "/tasks", "{\"image\": \"nginx\"}").statusCode())
+                    .isEqualTo(201);
+            assertThat(context.getBean(ClusterLoader.class).load().tasks()).hasSize(2 + 20_000 + 1);
         }
     }
 }

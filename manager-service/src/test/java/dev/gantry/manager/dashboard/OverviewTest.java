@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
 import dev.gantry.model.wire.PullProgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -213,5 +214,18 @@ class OverviewTest {
         assertThat(row.cpu()).isEqualTo(new Gauge(5, true, "0.2 of 4 cores"));
         assertThat(row.memory().text()).isEqualTo("512 MiB of 8 GiB");
         assertThat(row.tasks()).isEqualTo(2);
+    }
+
+    @Test
+    void aMachineThatHasBecomeTooSmallForWhatItHasSaysSo() {
+        scene.joins(1, "one", Liveness.READY, OK).runs("web", 1, Reason.STARTED);
+        assertThat(scene.page().machines().getFirst().overcommitted()).isEmpty();
+
+        scene.hasOnly(1, new Resources(4_000, 128, 100, 1_000));
+
+        MachineRow row = scene.page().machines().getFirst();
+        assertThat(row.overcommitted()).isEqualTo("overcommitted, takes no new tasks");
+        assertThat(row.memory()).isEqualTo(new Gauge(100, true, "256 MiB of 128 MiB"));
+        assertThat(row.tasks()).isOne();
     }
 }

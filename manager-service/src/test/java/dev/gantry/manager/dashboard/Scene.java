@@ -70,6 +70,12 @@ final class Scene {
         return machine(number, name, "", Resources.NONE, Liveness.UNKNOWN, EngineState.OK);
     }
 
+    /** The worker has come back with other resources. */
+    Scene hasOnly(int number, Resources capacity) {
+        Worker worker = state.findWorker(worker(number)).orElseThrow();
+        return machine(number, worker.name(), worker.address(), capacity, Liveness.READY, EngineState.OK);
+    }
+
     private Scene machine(
             int number, String name, String address, Resources capacity, Liveness liveness, EngineState engine) {
         state.load(new Worker(

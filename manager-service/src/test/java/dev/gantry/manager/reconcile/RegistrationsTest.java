@@ -9,14 +9,20 @@ import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.Incarnations;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Reason;
+import dev.gantry.model.Resources;
 import dev.gantry.model.RestartMode;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
 import dev.gantry.model.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may join under which name and id, while others have them. */
@@ -49,6 +55,45 @@ class RegistrationsTest {
         world.advance(Duration.ofMinutes(1));
         world.register(1, "w1", "http://w1", older);
         assertThat(worker(1).incarnation()).isEqualTo(older);
+    }
+
+    @ParameterizedTest
+    @MethodSource("less")
+    void aMachineThatComesBackSmallerThanWhatIsBookedKeepsThatAndGetsNothingNew(Resources less) {
+        TaskSpec big = TaskSpec.builder("web", "nginx")
+                .cpu(2)
+                .memory(2_048)
+                .disk(50)
+                .pidsLimit(1_024)
+                .build();
+        world.join(1);
+        world.running(1, big);
+
+        world.joinsAgain(1, less);
+        world.submit(
+                2,
+                TaskSpec.builder("tiny", "nginx")
+                        .cpu(0.1)
+                        .memory(4)
+                        .pidsLimit(1)
+                        .build());
+
+        assertThat(worker(1).capacity()).isEqualTo(less);
+        assertThat(world.state.booked(World.worker(1))).isEqualTo(big.booking());
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.RUN);
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.get(2).state()).isEqualTo(TaskState.PENDING);
+        world.joinsAgain(1, World.CAPACITY);
+        assertThat(world.get(2).state()).as("once it is as big as before").isEqualTo(TaskState.SCHEDULED);
+    }
+
+    /** Too little of one thing each; the new task books no disk at all. */
+    static Stream<Resources> less() {
+        return Stream.of(
+                new Resources(1_000, 4_096, 100, 32_768),
+                new Resources(4_000, 1_024, 100, 32_768),
+                new Resources(4_000, 4_096, 10, 32_768),
+                new Resources(4_000, 4_096, 100, 512));
     }
 
     @ParameterizedTest

@@ -91,12 +91,15 @@ final class World {
         now = now.plus(time);
     }
 
-    /** Applies a command and then places what waits, as one turn of the control loop does. */
-    Decision send(Command command) {
+    /** Applies commands and then places what waits, as one turn of the control loop does; the last one's decision. */
+    Decision send(Command... commands) {
         Turn turn = new Turn(state, nextEvent, now);
-        Decision decision = decider.decide(state, command, turn.nextEvent(), now);
-        if (decision instanceof Decision.Accepted accepted) {
-            turn.apply(accepted.changes(), "test");
+        Decision decision = Decision.of();
+        for (Command command : commands) {
+            decision = decider.decide(state, command, turn.nextEvent(), now);
+            if (decision instanceof Decision.Accepted accepted) {
+                turn.apply(accepted.changes(), "test");
+            }
         }
         place(turn);
         history.addAll(turn.events());
@@ -171,6 +174,13 @@ final class World {
                 new EngineStatus(EngineState.OK, "1", "1.41"),
                 incarnation,
                 true)));
+    }
+
+    /** The machine comes back with more or less in it. */
+    void joinsAgain(int worker, Resources capacity) {
+        UUID process = new UUID(4, nextEvent);
+        register(worker, "w" + worker, "http://w" + worker, capacity, Map.of(), "x86_64", process);
+        see(worker, Liveness.READY);
     }
 
     void see(int worker, Liveness liveness) {

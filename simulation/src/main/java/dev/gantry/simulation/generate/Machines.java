@@ -44,7 +44,10 @@ public final class Machines {
         return new Machines(dice, scarcity, true);
     }
 
-    /** What the next machine says when it joins. Its names and ids tell its number, from 1. */
+    /**
+     * What the next machine says when it joins. Its names and ids tell its number, from 1. One in ten is of a version that does
+     * not stop by itself what must not run twice.
+     */
     public WorkerRegistration next() {
         made++;
         return new WorkerRegistration(
@@ -58,7 +61,7 @@ public final class Machines {
                 "simulated",
                 new EngineStatus(EngineState.OK, "1", "1.41"),
                 dice.uuid(),
-                true);
+                dice.chance(0.9));
     }
 
     private Resources capacity() {

@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
@@ -89,7 +90,7 @@ public final class RareCommands {
                 worker.version(),
                 worker.engine(),
                 dice.uuid(),
-                true);
+                dice.chance(0.95) == worker.leases());
     }
 
     private Orphan orphan() {
@@ -100,6 +101,15 @@ public final class RareCommands {
 
     private int port() {
         return Machines.FIRST_PORT + dice.below(scarcity.rangePorts());
+    }
+
+    /** One of the attempt's own, mostly. */
+    private int portOf(ClusterState state, AttemptKey key) {
+        List<PortMapping> ports = state.loadTask(key.task())
+                .findAttempt(key.attempt())
+                .map(TaskAttempt::ports)
+                .orElse(List.of());
+        return ports.isEmpty() || dice.chance(0.3) ? port() : dice.pick(ports).host();
     }
 
     /** An attempt is slow to start, is started again and again, cannot have its image, or finds a port taken. */
@@ -122,7 +132,11 @@ public final class RareCommands {
                             case 5 -> observation(key, Phase.GONE, Reason.REGISTRY_RATE_LIMITED, "", null);
                             default ->
                                 observation(
-                                        key, Phase.GONE, Reason.PORT_TAKEN, "bind 0.0.0.0:" + port() + " failed", null);
+                                        key,
+                                        Phase.GONE,
+                                        Reason.PORT_TAKEN,
+                                        "bind 0.0.0.0:" + portOf(state, key) + " failed",
+                                        null);
                         }));
     }
 

@@ -67,8 +67,13 @@ public final class Specs {
                 .restartPolicy(policy(mode))
                 .priority(dice.pick(List.of(0, 50, 100)))
                 .stopGrace(Duration.ofSeconds(dice.between(0, 10)))
-                .onDisconnect(dice.chance(0.7) ? OnDisconnect.REPLACE : OnDisconnect.KEEP)
+                .onDisconnect(onDisconnect())
                 .build();
+    }
+
+    private OnDisconnect onDisconnect() {
+        int kind = dice.below(20);
+        return kind < 12 ? OnDisconnect.REPLACE : kind < 17 ? OnDisconnect.KEEP : OnDisconnect.STOP;
     }
 
     private RestartPolicy policy(RestartMode mode) {

@@ -24,8 +24,8 @@ class CoverageTest {
 
     @Test
     void theCasesMeetEveryReasonForWhichAWorkerIsRuledOutAndEveryEvent() {
-        for (long seed = 0; seed < 400; seed++) {
-            live(new Life(seed, 8));
+        for (long seed = 0; seed < 600; seed++) {
+            live(new Life(seed, 8, (int) (seed % 3)), (int) (seed % 3));
         }
 
         assertThat(refusals)
@@ -40,6 +40,8 @@ class CoverageTest {
                         Reason.INSUFFICIENT_MEMORY,
                         Reason.INSUFFICIENT_DISK,
                         Reason.INSUFFICIENT_PIDS,
+                        Reason.LEASE_NOT_SUPPORTED,
+                        Reason.ROOM_PROMISED,
                         Reason.SPREAD_LIMIT,
                         Reason.ANTI_AFFINITY,
                         Reason.PORT_IN_USE,
@@ -62,16 +64,20 @@ class CoverageTest {
                         "AVAILABILITY_CHANGED");
     }
 
-    private void live(Life life) {
+    private void live(Life life, int budget) {
         for (int step = 0; step < 30; step++) {
             if (life.decide(life.nextCommand()) instanceof Decision.Accepted accepted) {
                 meet(life.apply(accepted.changes()));
             }
             PlacementPass pass = life.placementPass();
+            Promises promises = new Promises(life, budget);
             for (Task task : life.state.pending()) {
-                refusals.addAll(
-                        Choice.of(task, life, new Judge(life)).refusals().keySet());
+                Choice choice = Choice.of(task, life, promises.judge());
+                refusals.addAll(choice.refusals().keySet());
                 List<Change> changes = pass.decide(life.state, task);
+                if (choice.best().isEmpty() && !life.isHeldBack(task)) {
+                    promises.noPlace(task, life.leaving(), PreemptionPropertiesTest.orders(task, changes));
+                }
                 meet(life.apply(changes));
             }
         }

@@ -8,6 +8,7 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.EngineState;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
@@ -25,15 +26,21 @@ final class Judge {
 
     private final Life life;
     private final Books books;
+    private final Set<WorkerId> promised;
 
     Judge(Life life) {
-        this(life, new Books(life.state));
+        this(life, new Books(life.state), Set.of());
     }
 
-    /** A judge who believes other books. */
-    Judge(Life life, Books books) {
+    /**
+     * A judge who believes other books.
+     *
+     * @param promised the workers that others are leaving for a more important task
+     */
+    Judge(Life life, Books books, Set<WorkerId> promised) {
         this.life = life;
         this.books = books;
+        this.promised = promised;
     }
 
     Books books() {
@@ -68,6 +75,10 @@ final class Judge {
             return Optional.of(registryIsAway ? refusal.reason() : Reason.RECENTLY_REFUSED);
         }
         return lacks(task, worker)
+                .or(() -> task.spec().onDisconnect() == OnDisconnect.STOP && !worker.leases()
+                        ? Optional.of(Reason.LEASE_NOT_SUPPORTED)
+                        : Optional.empty())
+                .or(() -> promised.contains(worker.id()) ? Optional.of(Reason.ROOM_PROMISED) : Optional.empty())
                 .or(() -> task.spec().spread().stream().anyMatch(limit -> isReached(limit, task, worker))
                         ? Optional.of(Reason.SPREAD_LIMIT)
                         : Optional.empty())

@@ -23,8 +23,11 @@ import dev.gantry.manager.scheduling.RoundRobin;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.scheduling.Scorer;
 import dev.gantry.manager.scheduling.Spread;
+import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
+import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
+import dev.gantry.model.TaskId;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
 import dev.gantry.simulation.MassLossRule;
@@ -35,13 +38,16 @@ import dev.gantry.simulation.generate.Preferences;
 import dev.gantry.simulation.generate.RareCommands;
 import dev.gantry.simulation.generate.Scarcity;
 import dev.gantry.simulation.generate.Specs;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** One cluster from one seed: what it is, what happens to it, and what was noted beside it so that it can be judged. */
@@ -60,6 +66,10 @@ final class Life {
     final Map<ImageRefusal.Key, ImageRefusal> imageRefusals = new HashMap<>();
     final Map<String, Set<WorkerId>> ranOn = new HashMap<>();
     final Map<WorkerId, Resources> measured = new HashMap<>();
+    private final Set<WorkerId> silent = new HashSet<>();
+    /** Whoever was told to make room and is still there, in the order in which they were told. */
+    private final Set<TaskId> leaving = new LinkedHashSet<>();
+
     private final MassLossRule massLoss = new MassLossRule();
     private final Commands commands;
     private final RareCommands rare;
@@ -86,6 +96,9 @@ final class Life {
             if (dice.chance(0.7)) {
                 measured.put(worker.id(), new Resources(dice.below(1_500), dice.below(800), 0, 0));
             }
+            if (dice.chance(0.3)) {
+                silent.add(worker.id());
+            }
         }
     }
 
@@ -103,11 +116,56 @@ final class Life {
     }
 
     PlacementPass placementPass() {
-        return decider.placementPass(() -> measured, now);
+        return decider.placementPass(() -> measured, this::silence, now);
     }
 
-    /** Whether a task is not placed again because its worker was lost together with most of the others. */
+    /** For how long a worker has not been heard: some, for longer than anything that must not run twice goes on there. */
+    private Duration silence(WorkerId worker) {
+        return silent.contains(worker) ? Duration.ofHours(1) : Duration.ZERO;
+    }
+
+    /** Whether a task is not placed again as long as nothing else happens. */
     boolean isHeldBack(Task task) {
+        return wasLostWithMost(task) || mayStillRunOnce(task);
+    }
+
+    /** Whether it must not run twice, and has an attempt on a worker that has been heard a moment ago. */
+    private boolean mayStillRunOnce(Task task) {
+        return task.spec().onDisconnect() == OnDisconnect.STOP
+                && task.attempts().stream()
+                        .filter(Books::isLive)
+                        .anyMatch(attempt -> !silent.contains(attempt.worker()));
+    }
+
+    /** The current attempt: the newest of those that are no successors. */
+    static TaskAttempt newest(Task task) {
+        return task.attempts().stream()
+                .filter(attempt -> !attempt.successor())
+                .reduce((_, later) -> later)
+                .orElseThrow();
+    }
+
+    /** Whoever was told to make room and is still there, in the order in which they were told. */
+    List<TaskId> leaving() {
+        return List.copyOf(leaving);
+    }
+
+    private void noteLeaving(TaskId id) {
+        boolean leaves = state.findTask(id)
+                .filter(task ->
+                        task.reason() == Reason.PREEMPTED && !task.attempts().isEmpty())
+                .map(Life::newest)
+                .filter(newest -> Books.isLive(newest) && newest.wanted() == Wanted.STOP)
+                .isPresent();
+        if (leaves) {
+            leaving.add(id);
+        } else {
+            leaving.remove(id);
+        }
+    }
+
+    /** Whether its worker was lost together with most of the others. */
+    private boolean wasLostWithMost(Task task) {
         return task.attempts().stream()
                 .max(Comparator.comparing(TaskAttempt::number))
                 .filter(newest -> newest.phase() != Phase.GONE && newest.phase() != Phase.ABANDONED)
@@ -127,6 +185,7 @@ final class Life {
         turn.apply(changes, "test");
         changes.forEach(this::note);
         turn.events().forEach(massLoss::take);
+        turn.events().stream().map(ClusterEvent::task).filter(Objects::nonNull).forEach(this::noteLeaving);
         nextEvent = turn.nextEvent();
         return turn.events();
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Task;
-import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.reconcile.PlacementPass;
+import dev.gantry.manager.scheduling.Placement;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Reason;
@@ -17,6 +17,7 @@ import dev.gantry.model.WorkerId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -54,49 +55,68 @@ class PreemptionPropertiesTest {
 
     private static void place(Life life, int budget) {
         PlacementPass pass = life.placementPass();
+        Promises promises = new Promises(life, budget);
         for (Task task : life.state.pending()) {
-            Set<TaskId> leaving = leaving(life);
+            List<TaskId> leaving = life.leaving();
+            Choice choice = Choice.of(task, life, promises.judge());
+            if (life.dice.chance(0.3)) {
+                theSchedulerFindsTheSame(task, choice, life, promises);
+            }
             List<Change> changes = pass.decide(life.state, task);
-            List<Change.AttemptAdvanced> orders = changes.stream()
-                    .filter(Change.AttemptAdvanced.class::isInstance)
-                    .map(Change.AttemptAdvanced.class::cast)
-                    .toList();
             boolean waits = task.attempts().stream()
                     .noneMatch(
                             attempt -> attempt.successor() && Books.isLive(attempt) && attempt.wanted() == Wanted.RUN);
-            if (waits && !orders.isEmpty()) {
-                judge(life, task, leaving, orders);
+            if (waits && !life.isHeldBack(task)) {
+                assertThat(placedOn(changes))
+                        .as("where the pass places %s", task)
+                        .isEqualTo(choice.best());
+                List<Change.AttemptAdvanced> orders = orders(task, changes);
+                if (!orders.isEmpty()) {
+                    judge(life, promises, task, leaving, orders);
+                }
+                if (choice.best().isEmpty()) {
+                    promises.noPlace(task, leaving, orders);
+                }
             }
             life.apply(changes);
-            assertThat(leaving(life))
+            assertThat(life.leaving())
                     .as("tasks that give way")
                     .hasSizeLessThanOrEqualTo(Math.max(budget, leaving.size()));
         }
     }
 
-    /** Whoever was told to make room and is still there. */
-    private static Set<TaskId> leaving(Life life) {
-        Set<TaskId> leaving = new HashSet<>();
-        for (Task task : life.state.tasks()) {
-            if (task.reason() == Reason.PREEMPTED && !task.attempts().isEmpty()) {
-                TaskAttempt newest = newest(task);
-                if (Books.isLive(newest) && newest.wanted() == Wanted.STOP) {
-                    leaving.add(task.id());
-                }
+    /** Where room is promised as where it is not. */
+    private static void theSchedulerFindsTheSame(Task task, Choice choice, Life life, Promises promises) {
+        switch (life.scheduler.place(task, life.state, promises.load(), life.now)) {
+            case Placement.Placed placed ->
+                assertThat(Optional.of(placed.worker()))
+                        .as("worker of %s", task)
+                        .isEqualTo(choice.best());
+            case Placement.NoPlace noPlace -> {
+                assertThat(choice.best()).as("a worker that takes %s", task).isEmpty();
+                assertThat(noPlace.why().refusals()).isEqualTo(choice.refusals());
             }
         }
-        return leaving;
     }
 
-    /** The current attempt: the newest of those that are no successors. */
-    private static TaskAttempt newest(Task task) {
-        return task.attempts().stream()
-                .filter(attempt -> !attempt.successor())
-                .reduce((_, later) -> later)
-                .orElseThrow();
+    private static Optional<WorkerId> placedOn(List<Change> changes) {
+        return changes.stream()
+                .filter(Change.AttemptPlaced.class::isInstance)
+                .map(change -> ((Change.AttemptPlaced) change).attempt().worker())
+                .findFirst();
     }
 
-    private static void judge(Life life, Task task, Set<TaskId> leaving, List<Change.AttemptAdvanced> orders) {
+    /** What is wanted of other tasks. */
+    static List<Change.AttemptAdvanced> orders(Task task, List<Change> changes) {
+        return changes.stream()
+                .filter(Change.AttemptAdvanced.class::isInstance)
+                .map(Change.AttemptAdvanced.class::cast)
+                .filter(order -> !order.task().equals(task.id()))
+                .toList();
+    }
+
+    private static void judge(
+            Life life, Promises promises, Task task, List<TaskId> leaving, List<Change.AttemptAdvanced> orders) {
         List<TaskId> victims = new ArrayList<>();
         Set<WorkerId> workers = new HashSet<>();
         for (Change.AttemptAdvanced order : orders) {
@@ -107,27 +127,28 @@ class PreemptionPropertiesTest {
             assertThat(victim.spec().priority()).isLessThan(task.spec().priority());
             assertThat(victim.spec().onDisconnect()).isNotEqualTo(OnDisconnect.KEEP);
             assertThat(victim.desired()).isEqualTo(DesiredState.RUNNING);
-            assertThat(newest(victim).wanted()).isEqualTo(Wanted.RUN);
+            assertThat(Life.newest(victim).wanted()).isEqualTo(Wanted.RUN);
             victims.add(victim.id());
             workers.add(order.attempt().worker());
         }
         assertThat(workers).as("workers on which room is made").hasSize(1);
         Worker worker = life.state.findWorker(workers.iterator().next()).orElseThrow();
-        assertThat(fits(life, task, worker, leaving, victims))
+        assertThat(fits(life, promises, task, worker, leaving, victims))
                 .as("%s fits when all are gone", task)
                 .isTrue();
         for (TaskId one : victims) {
             List<TaskId> others = victims.stream().filter(id -> !id.equals(one)).toList();
-            assertThat(fits(life, task, worker, leaving, others))
+            assertThat(fits(life, promises, task, worker, leaving, others))
                     .as("%s need not go", one)
                     .isFalse();
         }
     }
 
-    private static boolean fits(Life life, Task task, Worker worker, Set<TaskId> leaving, List<TaskId> victims) {
+    private static boolean fits(
+            Life life, Promises promises, Task task, Worker worker, List<TaskId> leaving, List<TaskId> victims) {
         Set<TaskId> gone = new HashSet<>(leaving);
         gone.addAll(victims);
-        Judge judge = new Judge(life, new Books(life.state, gone, Set.of(worker.id())));
+        Judge judge = promises.judge(new Books(life.state, gone, Set.of(worker.id())));
         return judge.refuse(task, worker).isEmpty();
     }
 }

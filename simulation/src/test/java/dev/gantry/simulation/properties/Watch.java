@@ -82,6 +82,11 @@ final class Watch {
         if (task.spec().onDisconnect() == OnDisconnect.KEEP) {
             assertThat(live).as("attempts of a task that may not run twice").hasSizeLessThan(2);
         }
+        if (task.spec().onDisconnect() == OnDisconnect.STOP) {
+            assertThat(live.stream().filter(Watch::isToRun))
+                    .as("attempts to run of a task that runs once at a time")
+                    .hasSizeLessThan(2);
+        }
         if (task.desired() == DesiredState.STOPPED || task.state().isFinal()) {
             assertThat(live).as("attempts of %s that may start", task).noneMatch(Watch::isToRun);
         }

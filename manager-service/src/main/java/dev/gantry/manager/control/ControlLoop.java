@@ -142,7 +142,7 @@ public final class ControlLoop implements Runnable {
         List<Runnable> answers = new ArrayList<>();
         Instant deadline = turn.now().plus(MAX_DECIDING);
         for (Waiting waiting : commands) {
-            if (turn.size() >= MAX_CHANGES || now().isAfter(deadline)) {
+            if (turn.durableSize() >= MAX_CHANGES || now().isAfter(deadline)) {
                 break;
             }
             try {
@@ -204,7 +204,7 @@ public final class ControlLoop implements Runnable {
 
     private void place(Turn turn) {
         Instant deadline = now().plus(MAX_DECIDING);
-        if (placing.place(working, turn, () -> turn.size() >= MAX_CHANGES || now().isAfter(deadline))) {
+        if (placing.place(working, turn, () -> turn.durableSize() >= MAX_CHANGES || now().isAfter(deadline))) {
             queue.wake();
         }
     }

@@ -109,7 +109,7 @@ public class Decider {
             case Command.StopOrphan stop -> Adoptions.stop(state, stop, nextEvent, now);
             case Command.SeeWorker see -> see(state, see);
             case Command.LoseWorker lose -> lose(state, lose);
-            case Command.LoseEngine lose -> EngineLosses.decide(state, lose);
+            case Command.LoseEngine lose -> EngineLosses.decide(state, lose, terms);
         };
     }
 
@@ -147,8 +147,8 @@ public class Decider {
             changes.add(new Change.WorkerReturned(see.worker()));
         }
         changes.add(new Change.WorkerSeen(see.worker(), sight));
-        if (sight.takesTasks()) {
-            changes.addAll(EngineLosses.over(state, see.worker()));
+        if (returns || sight.takesTasks()) {
+            changes.addAll(EngineLosses.over(state, see.worker(), sight.takesTasks()));
         }
         return new Decision.Accepted(changes);
     }

@@ -357,18 +357,22 @@ enum Mutant {
         @Override
         public Decision decide(ClusterState state, Command command, long nextEvent, Instant now) {
             Decision decision = super.decide(state, command, nextEvent, now);
-            return command instanceof Command.RegisterWorker register && decision instanceof Decision.Accepted accepted
-                    ? new Decision.Accepted(accepted.changes().stream()
-                            .map(change -> back(change, register.registration(), now))
-                            .toList())
-                    : decision;
+            if (!(command instanceof Command.RegisterWorker register)
+                    || !(decision instanceof Decision.Accepted accepted)) {
+                return decision;
+            }
+            WorkerRegistration registration = register.registration();
+            Optional<Worker> lost = state.findWorker(registration.id())
+                    .filter(known -> known.lost() && registration.incarnation().equals(known.incarnation()));
+            return lost.<Decision>map(known -> Decision.of(back(known, registration, now)))
+                    .orElseGet(() -> new Decision.Accepted(accepted.changes().stream()
+                            .map(change -> change instanceof Change.WorkerRegistered joins
+                                    ? back(joins.registered(), registration, now)
+                                    : change)
+                            .toList()));
         }
 
-        private static Change back(Change change, WorkerRegistration registration, Instant now) {
-            if (!(change instanceof Change.WorkerRegistered registered)) {
-                return change;
-            }
-            Worker lost = registered.registered();
+        private static Change back(Worker lost, WorkerRegistration registration, Instant now) {
             Worker back = Worker.registered(registration, lost.name(), Optional.empty(), now);
             Drain drain = lost.drain();
             return new Change.WorkerRegistered(

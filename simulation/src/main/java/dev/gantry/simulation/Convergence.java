@@ -70,8 +70,7 @@ final class Convergence {
                 return Optional.of("worker " + machine.name() + " is off for good and not forgotten");
             }
             boolean off = losses.isDoomed(machine.id());
-            boolean asItShould = row == null ? off : row.lost() == off && (off || machine.isJoined());
-            if (!asItShould) {
+            if (!(row == null ? off : isLostOrJoined(row, machine))) {
                 return Optional.of(
                         "worker " + machine.name() + (off ? " is off for good and not lost" : " has not joined"));
             }
@@ -84,6 +83,12 @@ final class Convergence {
             }
         }
         return Optional.empty();
+    }
+
+    /** One that was lost, and whose engine does not let it tell what it has, stays lost however often it registers. */
+    private boolean isLostOrJoined(Worker row, SimWorker machine) {
+        boolean off = losses.isDoomed(machine.id());
+        return off ? row.lost() : machine.isJoined() && (!row.lost() || losses.hasNoEngine(machine.id()));
     }
 
     /** A worker that is drained is empty, but for what can go nowhere or may not; and nothing more is going to happen. */

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /**
  * The rule of the mass loss as events tell it: where at least three workers, and more than half of those that were not lost
  * before, were lost within 30 s and are lost, no task follows its attempt on one of them. Losses of earlier terms are left aside.
+ * Whoever registers has not told yet what it has, and is still lost.
  */
 public final class MassLossRule {
 
@@ -41,9 +42,9 @@ public final class MassLossRule {
         switch (event.change()) {
             case Change.WorkerLost gone -> lost.put(gone.worker(), event.at());
             case Change.WorkerReturned back -> isBack(back.worker());
-            case Change.WorkerRegistered back -> isBack(back.worker());
             case Change.WorkerForgotten gone -> isBack(gone.worker());
-            case Change.WorkerReplaced _,
+            case Change.WorkerRegistered _,
+                    Change.WorkerReplaced _,
                     Change.AvailabilityChanged _,
                     Change.DrainChanged _,
                     Change.RestoreSettled _,

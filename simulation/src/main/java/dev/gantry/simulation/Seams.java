@@ -3,6 +3,7 @@ package dev.gantry.simulation;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.manager.control.Receipts;
+import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.reconcile.DisconnectTerms;
 import dev.gantry.manager.scheduling.BinPack;
 import dev.gantry.manager.scheduling.EPvm;
@@ -10,6 +11,7 @@ import dev.gantry.manager.scheduling.Filter;
 import dev.gantry.manager.scheduling.Greedy;
 import dev.gantry.manager.scheduling.Policies;
 import dev.gantry.manager.scheduling.RoundRobin;
+import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.model.wire.AssignmentBatch;
@@ -90,6 +92,11 @@ class Seams {
     /** Whether workers are asked what they have before anything is placed after a restore. */
     boolean settles() {
         return true;
+    }
+
+    /** What decides. */
+    Decider decider(Scheduler scheduler) {
+        return new Decider(scheduler, massLoss(), disconnectTerms());
     }
 
     /** What workers promise. */

@@ -152,10 +152,8 @@ final class SimManager implements CommitListener {
         try {
             Term taken =
                     Term.begin(store, views, CLUSTER, PROPERTIES.disconnect().lease(), now());
-            Decider decider = new Decider(
-                    new Scheduler(seams.filters(), seams.policies(scheduler), seams.preemptionBudget(scheduler)),
-                    seams.massLoss(),
-                    seams.disconnectTerms());
+            Decider decider = seams.decider(
+                    new Scheduler(seams.filters(), seams.policies(scheduler), seams.preemptionBudget(scheduler)));
             loop = taken.loop(decider, contacts, List.of(this), clock);
             term = taken;
         } catch (IllegalStateException away) {

@@ -108,7 +108,11 @@ final class SimSession {
     }
 
     private void fail(boolean connectionRefused, String why) {
-        conversation.failed(connectionRefused, why, manager.now());
+        if (why.equals("NOT_READY")) {
+            conversation.unready(why, manager.now());
+        } else {
+            conversation.failed(connectionRefused, why, manager.now());
+        }
         drive();
     }
 

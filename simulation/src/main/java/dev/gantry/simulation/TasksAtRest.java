@@ -37,7 +37,8 @@ final class TasksAtRest {
             if (task.desired() == DesiredState.STOPPED && !onDoomed) {
                 return Optional.of("task " + task.id() + " is to stop and is " + task.state());
             }
-            boolean waits = task.desired() == DesiredState.RUNNING && task.state() == TaskState.PENDING;
+            boolean waits =
+                    task.desired() == DesiredState.RUNNING && task.state() == TaskState.PENDING && !mayStillRun(task);
             Optional<String> inVain = store.workers().values().stream()
                     .filter(_ -> waits)
                     .flatMap(worker -> waitsInVain(task, worker, views).stream())
@@ -67,6 +68,13 @@ final class TasksAtRest {
             case KEEP -> false;
             case STOP -> losses.isDoomed(losses.current(task).worker());
         };
+    }
+
+    /** Whether it must not run twice, and a worker answers that may run it and cannot tell. */
+    private boolean mayStillRun(Task task) {
+        return task.spec().onDisconnect() == OnDisconnect.STOP
+                && store.attempts(task.id()).values().stream()
+                        .anyMatch(attempt -> !Invariants.isOver(attempt) && losses.hasNoEngine(attempt.worker()));
     }
 
     private boolean isLost(WorkerId id) {

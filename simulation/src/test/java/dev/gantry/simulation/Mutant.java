@@ -1,15 +1,21 @@
 package dev.gantry.simulation;
 
+import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Turn;
+import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.manager.control.Receipts;
+import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.reconcile.DisconnectTerms;
 import dev.gantry.manager.scheduling.Filter;
 import dev.gantry.manager.scheduling.Policies;
+import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.manager.store.ClusterStore;
 import dev.gantry.manager.store.Lease;
@@ -113,6 +119,8 @@ enum Mutant {
     STOPS_ORPHANS,
     /** After a mass loss all tasks are placed again at once. */
     PLACES_AFTER_A_MASS_LOSS,
+    /** A lost worker that registers is lost no more, before it has told what it has. */
+    TAKES_A_REGISTRATION_FOR_A_RETURN,
     /** Workers obey a deposed manager. */
     WORKER_OBEYS_OLD_EPOCHS,
     /** Workers apply batches in any order, and twice. */
@@ -178,7 +186,7 @@ enum Mutant {
         @Override
         Optional<Subject> subject() {
             return switch (mutant) {
-                case PLACES_AFTER_A_MASS_LOSS -> Optional.of(Subject.MASS_LOSS);
+                case PLACES_AFTER_A_MASS_LOSS, TAKES_A_REGISTRATION_FOR_A_RETURN -> Optional.of(Subject.MASS_LOSS);
                 case PLACES_INTO_PROMISED_ROOM, MOVES_INTO_PROMISED_ROOM -> Optional.of(Subject.GIVING_WAY);
                 case REUSES_NUMBERS_OF_ATTEMPTS, PLACES_WHAT_MAY_RUN, STOPS_ORPHANS -> Optional.of(Subject.RESTORES);
                 case PLACES_WITHOUT_LEASES,
@@ -380,8 +388,48 @@ enum Mutant {
         }
 
         @Override
+        Decider decider(Scheduler scheduler) {
+            return mutant == TAKES_A_REGISTRATION_FOR_A_RETURN
+                    ? new MutantDecider(scheduler, massLoss(), disconnectTerms())
+                    : super.decider(scheduler);
+        }
+
+        @Override
         WorkerRules rules() {
             return Mutant.rules(mutant);
+        }
+    }
+
+    /** Takes whoever registers for one that has returned. */
+    private static final class MutantDecider extends Decider {
+
+        MutantDecider(Scheduler scheduler, int massLoss, DisconnectTerms terms) {
+            super(scheduler, massLoss, terms);
+        }
+
+        @Override
+        public Decision decide(ClusterState state, Command command, long nextEvent, Instant now) {
+            Decision decision = super.decide(state, command, nextEvent, now);
+            if (!(command instanceof Command.RegisterWorker register)
+                    || !(decision instanceof Decision.Accepted accepted)) {
+                return decision;
+            }
+            WorkerRegistration registration = register.registration();
+            Optional<Worker> lost = state.findWorker(registration.id())
+                    .filter(known -> known.lost() && registration.incarnation().equals(known.incarnation()));
+            return lost.<Decision>map(known -> Decision.of(back(known, registration, now)))
+                    .orElseGet(() -> new Decision.Accepted(accepted.changes().stream()
+                            .map(change -> change instanceof Change.WorkerRegistered joins
+                                    ? back(joins.registered(), registration, now)
+                                    : change)
+                            .toList()));
+        }
+
+        private static Change back(Worker lost, WorkerRegistration registration, Instant now) {
+            Worker back = Worker.registered(registration, lost.name(), Optional.empty(), now);
+            Drain drain = lost.drain();
+            return new Change.WorkerRegistered(
+                    drain == null ? back.withAvailability(lost.availability()) : back.withDrain(drain));
         }
     }
 

@@ -93,6 +93,11 @@ public final class ClusterState {
         return Optional.ofNullable(tasks.pending().higher(after));
     }
 
+    /** The task that waits for a place in front of the given one, if there is any. */
+    public Optional<Task> previousPending(Task before) {
+        return Optional.ofNullable(tasks.pending().lower(before));
+    }
+
     public boolean hasPending() {
         return !tasks.pending().isEmpty();
     }

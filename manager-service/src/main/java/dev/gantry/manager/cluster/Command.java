@@ -174,8 +174,9 @@ public sealed interface Command {
      * The engine of a worker that answers, or registers again and again, has not answered for too long.
      *
      * @param stillDown asked when the command is decided: whether the worker has not said otherwise since
+     * @param silence for how long the worker has surely said nothing at all through its session; asked when the command is decided
      */
-    record LoseEngine(WorkerId worker, BooleanSupplier stillDown) implements Command {}
+    record LoseEngine(WorkerId worker, BooleanSupplier stillDown, Supplier<Duration> silence) implements Command {}
 
     /**
      * A worker has been silent for too long.

@@ -53,8 +53,14 @@ public final class Turn {
         return firstEvent + events.size();
     }
 
+    /** The number of changes, durable or not. */
     public int size() {
         return changes;
+    }
+
+    /** The number of changes that a commit has to write. */
+    public int durableSize() {
+        return events.size();
     }
 
     public List<ClusterEvent> events() {

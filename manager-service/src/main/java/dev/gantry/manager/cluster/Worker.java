@@ -100,7 +100,9 @@ public record Worker(
                 registration.leases(),
                 before.map(Worker::availability).orElse(Availability.ACTIVE),
                 before.map(Worker::drain).orElse(null),
-                false,
+                before.filter(worker -> worker.id().equals(registration.id()))
+                        .map(Worker::lost)
+                        .orElse(false),
                 now);
     }
 

@@ -141,7 +141,7 @@ public final class ControlLoop implements Runnable {
         List<Runnable> answers = new ArrayList<>();
         Instant deadline = turn.now().plus(MAX_DECIDING);
         for (Waiting waiting : commands) {
-            if (turn.size() >= MAX_CHANGES || now().isAfter(deadline)) {
+            if (turn.durableSize() >= MAX_CHANGES || now().isAfter(deadline)) {
                 break;
             }
             try {
@@ -206,7 +206,7 @@ public final class ControlLoop implements Runnable {
         }
         Instant deadline = now().plus(MAX_DECIDING);
         BooleanSupplier enough = () ->
-                turn.size() >= MAX_CHANGES || suspicion.isEnough(turn.events().size()) || now().isAfter(deadline);
+                turn.durableSize() >= MAX_CHANGES || suspicion.isEnough(turn.events().size()) || now().isAfter(deadline);
         if (placing.place(working, turn, enough)) {
             queue.wake();
         }

@@ -79,7 +79,10 @@ public final class LivenessJudge {
         return downSince(id)
                 .filter(since -> !now.isBefore(since.plus(properties.engineTimeout())))
                 .filter(_ -> !view.worker().lost())
-                .map(_ -> new Command.LoseEngine(id, () -> downSince(id).isPresent()));
+                .map(_ -> new Command.LoseEngine(
+                        id,
+                        () -> downSince(id).isPresent(),
+                        () -> contacts.receipts().silence(id)));
     }
 
     private Optional<Instant> downSince(WorkerId worker) {
@@ -91,8 +94,8 @@ public final class LivenessJudge {
         if (liveness == Liveness.LOST) {
             return lose(view, contact);
         }
-        boolean staysLost = view.worker().lost() && liveness != Liveness.READY;
-        if (staysLost || view.sight().equals(seen)) {
+        // Only its session brings a lost worker back, when what it has is known.
+        if (view.worker().lost() || view.sight().equals(seen)) {
             return Optional.empty();
         }
         if (view.sight().liveness() != liveness) {

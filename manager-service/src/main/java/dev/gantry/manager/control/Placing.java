@@ -6,6 +6,7 @@ import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.reconcile.PlacementPass;
 import dev.gantry.model.TaskId;
+import dev.gantry.model.WorkerId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,6 +29,9 @@ final class Placing {
     private final Decider decider;
     private final Contacts contacts;
     private @Nullable Task reached;
+    /** What the walk that goes on has promised so far. */
+    private Set<WorkerId> promised = Set.of();
+
     private Optional<Instant> retryAt = Optional.empty();
     /** When the first of what may still run elsewhere has surely ended there. */
     private Optional<Instant> releaseAt = Optional.empty();
@@ -84,8 +88,18 @@ final class Placing {
 
     /** The next walk begins with the most important task. */
     void beginAgain() {
-        reached = null;
+        endWalk();
         due = true;
+    }
+
+    private void endWalk() {
+        reached = null;
+        promised = Set.of();
+    }
+
+    private void interrupt(@Nullable Task last, PlacementPass pass) {
+        reached = last;
+        promised = last == null ? Set.of() : pass.promised();
     }
 
     /**
@@ -104,11 +118,11 @@ final class Placing {
         if (reached == null && !due && !retry && !working.isMakingRoom()) {
             return placeNew(working, turn, enough);
         }
-        if (reached == null) {
+        Task last = reached;
+        if (last == null) {
             due = false;
             releaseAt = Optional.empty();
-        } else if (!newlyPending(working, turn).isEmpty()) {
-            // The walk may have passed their places in the order.
+        } else if (hasPassed(newlyPending(working, turn), last)) {
             due = true;
         }
         PlacementPass pass = pass(turn);
@@ -118,22 +132,35 @@ final class Placing {
             decide(pass, working, turn, reached);
             next = working.nextPending(reached);
             if (next.isPresent() && enough.getAsBoolean()) {
+                interrupt(reached, pass);
                 heedRelease(pass, turn);
                 return true;
             }
         }
-        reached = null;
+        endWalk();
         heedRelease(pass, turn);
         retryAt = working.hasPending() ? working.nextRefusalEnd(turn.now()) : Optional.empty();
         return due;
     }
 
-    /** Where no room was made, those that had no place have none now. */
+    /** Whether the place in the order of any of these is not behind what a walk has reached. */
+    private static boolean hasPassed(List<Task> newOnes, Task reached) {
+        return !newOnes.isEmpty() && ClusterState.PLACING_ORDER.compare(newOnes.getFirst(), reached) <= 0;
+    }
+
+    /**
+     * Where no room was made, those that had no place have none now. If a turn is not enough, the next one walks on from the
+     * first that was not decided about.
+     */
     private boolean placeNew(ClusterState working, Turn turn, BooleanSupplier enough) {
         PlacementPass pass = pass(turn);
         for (Task task : newlyPending(working, turn)) {
             if (enough.getAsBoolean()) {
-                due = true;
+                interrupt(working.previousPending(task).orElse(null), pass);
+                if (reached == null) {
+                    due = true;
+                }
+                heedRelease(pass, turn);
                 return true;
             }
             decide(pass, working, turn, task);
@@ -144,7 +171,7 @@ final class Placing {
     }
 
     private PlacementPass pass(Turn turn) {
-        return decider.placementPass(contacts::used, contacts.receipts()::silence, turn.now());
+        return decider.placementPass(contacts::used, contacts.receipts()::silence, promised, turn.now());
     }
 
     private void heedRelease(PlacementPass pass, Turn turn) {

@@ -7,6 +7,7 @@ import dev.gantry.manager.reconcile.RebalanceRun;
 import dev.gantry.manager.reconcile.RebalanceRun.Progress;
 import dev.gantry.manager.scheduling.Rebalancing.Move;
 import dev.gantry.model.Reason;
+import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import java.time.Clock;
@@ -66,8 +67,8 @@ public class Rebalancer {
     /** Lets no further move begin. */
     public synchronized Optional<RebalanceRun> cancel() {
         RebalanceRun before = run;
-        if (before != null) {
-            become(before.cancel(clock.instant()));
+        if (before != null && before.endedAt().isEmpty()) {
+            become(observed(before.cancel(clock.instant())));
         }
         return find();
     }
@@ -79,7 +80,7 @@ public class Rebalancer {
         if (before == null || before.endedAt().isPresent() || !asking.isDone()) {
             return;
         }
-        RebalanceRun seen = before.observed(views::findTask, clock.instant());
+        RebalanceRun seen = observed(before);
         become(seen);
         seen.next().ifPresent(move -> asking = begin(move, seen.inFlight()));
     }
@@ -98,10 +99,18 @@ public class Rebalancer {
     private synchronized void answered(Move move) {
         RebalanceRun before = run;
         if (before != null) {
-            RebalanceRun seen = before.observed(views::findTask, clock.instant());
+            RebalanceRun seen = observed(before);
             boolean waits = seen.next().filter(move::equals).isPresent();
             become(waits ? seen.refused(move, anythingMoves(seen), clock.instant()) : seen);
         }
+    }
+
+    private RebalanceRun observed(RebalanceRun before) {
+        return before.observed(views::findTask, this::isLost, clock.instant());
+    }
+
+    private boolean isLost(WorkerId id) {
+        return views.findWorker(id).map(view -> view.worker().lost()).orElse(true);
     }
 
     private boolean anythingMoves(RebalanceRun seen) {

@@ -44,6 +44,11 @@ public class Receipts {
         return newest.merge(worker, clock.read(), Receipts::later);
     }
 
+    /** A worker answered that it cannot tell what it has. Its engine does not answer it, so it could not stop anything either. */
+    public void unready(WorkerId worker) {
+        newest.merge(worker, clock.read(), Receipts::later);
+    }
+
     /** The store was asked at this moment who leads, and it was this manager. */
     void confirmed(Duration asked) {
         confirmed = later(confirmed, asked);
@@ -54,7 +59,7 @@ public class Receipts {
         return receipt.compareTo(confirmed) <= 0;
     }
 
-    /** How long a worker has surely not been heard; negative where an earlier leader may have granted more than this one. */
+    /** How long a worker has surely not been heard, not even that it cannot tell what it has; negative where an earlier leader may have granted more than this one. */
     public Duration silence(WorkerId worker) {
         return clock.read().minus(later(newest.getOrDefault(worker, begun), begun));
     }

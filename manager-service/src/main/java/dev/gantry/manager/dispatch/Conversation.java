@@ -198,6 +198,12 @@ public final class Conversation {
         meet(answer.orElseThrow(() -> new IllegalStateException("nothing was asked")));
     }
 
+    /** The worker answered that it cannot tell what it has. */
+    public void unready(String why, Instant now) {
+        contacts.receipts().unready(worker.id());
+        failed(false, why, now);
+    }
+
     /**
      * What was to be done failed.
      *

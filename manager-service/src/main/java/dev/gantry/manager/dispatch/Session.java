@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -94,6 +95,8 @@ final class Session {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
                     take(conversation.next());
+                } catch (WorkerClient.Refused refused) {
+                    heed(refused);
                 } catch (IOException doubt) {
                     conversation.failed(WorkerClient.isRefusal(doubt), doubt.toString(), clock.instant());
                 } catch (ProblemException | DataAccessException | TransactionException doubt) {
@@ -106,6 +109,14 @@ final class Session {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void heed(WorkerClient.Refused refused) {
+        if (refused.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            conversation.unready(refused.toString(), clock.instant());
+        } else {
+            conversation.failed(false, refused.toString(), clock.instant());
         }
     }
 

@@ -99,9 +99,15 @@ final class Adoptions {
     /** The task goes on as the orphan; what is left of earlier attempts is not needed once it runs. */
     static List<Change> toRun(Task task, WorkerId worker, Orphan orphan, Instant now) {
         TaskAttempt attempt = attempt(task, worker, orphan, orphan.ports());
-        TaskState to = task.state() == TaskState.PENDING ? TaskState.SCHEDULED : task.state();
+        boolean beginsAnew = task.state() == TaskState.RUNNING && !attempt.ran();
+        TaskState to = beginsAnew || task.state() == TaskState.PENDING ? TaskState.SCHEDULED : task.state();
         List<Change> changes = new ArrayList<>();
         Moves.callOff(task).ifPresent(changes::add);
+        if (beginsAnew) {
+            // A task is what its current attempt is, and nothing leads from one that ran to one that has not.
+            changes.add(new Change.TaskMoved(
+                    task.id(), TaskState.PENDING, Reason.ADOPTED, Reason.ADOPTED.sentence(), task.failures()));
+        }
         Change.AttemptAdopted adopted = adopted(task, attempt, to, Reason.ADOPTED, orphan);
         changes.add(adopted);
         if (attempt.ran()) {

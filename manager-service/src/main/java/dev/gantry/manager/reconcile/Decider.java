@@ -21,11 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The pure core: what a command changes, given everything that is known and the time. */
-public final class Decider {
+public class Decider {
 
     private final Scheduler scheduler;
     private final int massLoss;
@@ -49,15 +50,25 @@ public final class Decider {
     }
 
     /**
-     * Begins to place what waits for a place.
+     * Begins to place what waits for a place, or goes on with it.
      *
      * @param measured what each worker uses, as it said last; asked once, and only if a policy wants to know
      * @param silence for how long a worker has surely not been heard
+     * @param promised the workers whose room an earlier part of the same walk has promised to what is more important
      */
     public PlacementPass placementPass(
-            Supplier<Map<WorkerId, Resources>> measured, Function<WorkerId, Duration> silence, Instant now) {
+            Supplier<Map<WorkerId, Resources>> measured,
+            Function<WorkerId, Duration> silence,
+            Set<WorkerId> promised,
+            Instant now) {
         return new PlacementPass(
-                scheduler, massLoss, new AtMostOnce(terms, silence), new ExpectedLoad(measured, now), now);
+                scheduler, massLoss, new AtMostOnce(terms, silence), new ExpectedLoad(measured, promised, now), now);
+    }
+
+    /** Begins to place what waits for a place. */
+    public PlacementPass placementPass(
+            Supplier<Map<WorkerId, Resources>> measured, Function<WorkerId, Duration> silence, Instant now) {
+        return placementPass(measured, silence, Set.of(), now);
     }
 
     /** The same, where every worker has just been heard. */
@@ -98,7 +109,7 @@ public final class Decider {
             case Command.StopOrphan stop -> Adoptions.stop(state, stop, nextEvent, now);
             case Command.SeeWorker see -> see(state, see);
             case Command.LoseWorker lose -> lose(state, lose);
-            case Command.LoseEngine lose -> EngineLosses.decide(state, lose);
+            case Command.LoseEngine lose -> EngineLosses.decide(state, lose, terms);
         };
     }
 
@@ -136,8 +147,8 @@ public final class Decider {
             changes.add(new Change.WorkerReturned(see.worker()));
         }
         changes.add(new Change.WorkerSeen(see.worker(), sight));
-        if (sight.takesTasks()) {
-            changes.addAll(EngineLosses.over(state, see.worker()));
+        if (returns || sight.takesTasks()) {
+            changes.addAll(EngineLosses.over(state, see.worker(), sight.takesTasks()));
         }
         return new Decision.Accepted(changes);
     }

@@ -76,7 +76,11 @@ final class Drains {
         if (worker.drain() != null) {
             currentOn(state, worker.id()).forEach(task -> {
                 changes.addAll(Moves.haveTarget(task));
-                Moves.callOff(task).ifPresent(changes::add);
+                // What is to stop here, as after a drain by force, has nowhere else to go on.
+                Optional.of(task)
+                        .filter(one -> Moves.isOn(one, worker.id()))
+                        .flatMap(Moves::callOff)
+                        .ifPresent(changes::add);
             });
         }
         return changes;

@@ -10,12 +10,12 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,17 +26,24 @@ import java.util.stream.Stream;
  */
 final class EngineLosses {
 
-    private EngineLosses() {}
+    private final DisconnectTerms terms;
+    private final Duration silence;
+
+    private EngineLosses(DisconnectTerms terms, Duration silence) {
+        this.terms = terms;
+        this.silence = silence;
+    }
 
     /** Changes nothing that was changed before, so it may be asked for as often as one likes. */
-    static Decision decide(ClusterState state, Command.LoseEngine lose) {
+    static Decision decide(ClusterState state, Command.LoseEngine lose, DisconnectTerms terms) {
         boolean down =
                 state.findWorker(lose.worker()).filter(worker -> !worker.lost()).isPresent()
                         && lose.stillDown().getAsBoolean();
         if (!down) {
             return Decision.of();
         }
-        List<Change> changes = new ArrayList<>(lost(state, lose.worker()));
+        List<Change> changes =
+                new ArrayList<>(new EngineLosses(terms, lose.silence().get()).lost(state, lose.worker()));
         if (state.restoration().isSettling() && !state.hasTold(lose.worker())) {
             // What it has is not waited for any longer than that.
             changes.add(new Change.OrphansSeen(lose.worker(), state.orphans(lose.worker())));
@@ -44,7 +51,7 @@ final class EngineLosses {
         return new Decision.Accepted(changes);
     }
 
-    private static List<Change> lost(ClusterState state, WorkerId worker) {
+    private List<Change> lost(ClusterState state, WorkerId worker) {
         String name = state.findWorker(worker).map(Worker::name).orElseThrow();
         String words = "worker " + name + " cannot tell of its containers: its engine does not answer";
         List<Change> changes = new ArrayList<>();
@@ -69,8 +76,17 @@ final class EngineLosses {
         return changes;
     }
 
-    private static TaskState to(Task task) {
-        return task.spec().onDisconnect() == OnDisconnect.REPLACE ? TaskState.PENDING : task.state();
+    /**
+     * What must not run twice stays as long as its worker says anything. One that registers and says nothing has stopped it by
+     * itself in the end, as one has that is lost.
+     */
+    private TaskState to(Task task) {
+        boolean goes = switch (task.spec().onDisconnect()) {
+            case REPLACE -> true;
+            case KEEP -> false;
+            case STOP -> terms.wait(task.spec().stopGrace()).compareTo(silence) <= 0;
+        };
+        return goes ? TaskState.PENDING : task.state();
     }
 
     /** Whether a task waits for this attempt's engine: until that answers, no report lets it go on. */
@@ -80,13 +96,14 @@ final class EngineLosses {
     }
 
     /**
-     * The engine answers: what was not placed elsewhere goes on. So does what must not run twice, and was to wait for the worker's
-     * end: the worker answers, and it may have nothing new to say of it.
+     * The worker, or its engine too, is heard again: what was not placed elsewhere goes on. The worker may have nothing new to say
+     * of it.
      */
-    static List<Change> over(ClusterState state, WorkerId worker) {
+    static List<Change> over(ClusterState state, WorkerId worker, boolean engineAnswers) {
         List<Change> changes = new ArrayList<>();
         currentOn(state, worker, Wanted.RUN)
-                .filter(task -> task.reason() == Reason.ENGINE_DOWN || waitsForEnd(task))
+                .filter(task ->
+                        task.reason() == Reason.WORKER_LOST || (engineAnswers && task.reason() == Reason.ENGINE_DOWN))
                 .forEach(task -> {
                     TaskAttempt attempt = task.current().orElseThrow();
                     if (task.state() == TaskState.PENDING) {
@@ -100,10 +117,6 @@ final class EngineLosses {
                     }
                 });
         return changes;
-    }
-
-    private static boolean waitsForEnd(Task task) {
-        return AtMostOnce.holdsFor(task) && task.state() == TaskState.PENDING && task.reason() == Reason.WORKER_LOST;
     }
 
     /** The tasks that are to run, and are what an attempt on this worker is of which this is wanted. */

@@ -93,7 +93,8 @@ final class Forgetting {
         if (!decides) {
             return List.of(Endings.unmoved(task, abandoned));
         }
-        if (abandoned.wanted() == Wanted.STOP) {
+        boolean forced = task.reason() == Reason.DRAIN_FORCED;
+        if (abandoned.wanted() == Wanted.STOP && !(forced && Endings.mayRunOnceOnly(task))) {
             return Endings.takenAway(task, abandoned);
         }
         return Endings.mayRunOnceOnly(task)

@@ -9,6 +9,7 @@ import dev.gantry.model.DesiredState;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Losses {
             } else if (isComing(task, key)) {
                 Moves.callOff(task).ifPresent(changes::add);
             } else if (!task.state().isFinal() && current && task.state() != TaskState.PENDING) {
-                changes.add(lost(task, message));
+                changes.addAll(lost(task, message));
             }
         }
         return changes;
@@ -68,11 +69,16 @@ final class Losses {
     }
 
     /** The attempt itself goes on, as far as anybody knows: it is booked until its worker says otherwise. */
-    private static Change lost(Task task, String message) {
+    private static List<Change> lost(Task task, String message) {
         return switch (task.spec().onDisconnect()) {
-            case REPLACE, STOP -> moved(task, TaskState.PENDING, Reason.WORKER_LOST, message);
-            case KEEP -> moved(task, task.state(), Reason.WORKER_LOST, message);
+            case REPLACE, STOP -> List.of(moved(task, TaskState.PENDING, Reason.WORKER_LOST, message));
+            // Why it is stopped decides what follows when it is gone.
+            case KEEP -> isStopping(task) ? List.of() : List.of(moved(task, task.state(), Reason.WORKER_LOST, message));
         };
+    }
+
+    private static boolean isStopping(Task task) {
+        return task.current().filter(attempt -> attempt.wanted() == Wanted.STOP).isPresent();
     }
 
     private static Change moved(Task task, TaskState to, Reason reason, String message) {

@@ -26,6 +26,9 @@ import java.util.List;
  */
 final class OverdueStarts {
 
+    /** A successor that was restarted so often, and was never ready, will not be. */
+    private static final int MOST_RESTARTS = 3;
+
     private OverdueStarts() {}
 
     static List<Change> decide(ClusterState state, Command.GiveUpStarts limits, Instant now) {
@@ -57,11 +60,15 @@ final class OverdueStarts {
         return change instanceof Change.OfTask ofTask && ofTask.task().equals(task.id());
     }
 
-    /** A successor that does not become ready is called off: the task stays where it is, and nothing is counted. */
+    /**
+     * A successor that does not become ready is called off: the task stays where it is, and nothing is counted. One that is
+     * restarted again and again says something new each time, and is told by how often that was.
+     */
     private static List<Change> callOff(ClusterState state, Task task, Command.GiveUpStarts limits, Instant now) {
         return task.successor()
                 .filter(coming -> state.sight(coming.worker()).takesTasks())
-                .filter(coming -> !now.isBefore(task.changedAt().plus(untilReady(coming, limits))))
+                .filter(coming -> coming.restarts() >= MOST_RESTARTS
+                        || !now.isBefore(task.changedAt().plus(untilReady(coming, limits))))
                 .map(coming -> List.of(Moves.callOff(task, coming), Endings.tooSlow(state, task, coming, now)))
                 .orElse(List.of());
     }

@@ -10,6 +10,7 @@ import dev.gantry.manager.scheduling.Placement;
 import dev.gantry.manager.scheduling.Scheduler;
 import dev.gantry.model.Reason;
 import dev.gantry.model.SpecHash;
+import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +112,11 @@ public final class PlacementPass {
     /** After how long the first of the tasks that were held back may be placed without any change; nothing if there is none. */
     public Optional<Duration> nextRelease() {
         return once.nextRelease();
+    }
+
+    /** The workers whose room is kept for what was decided about so far. */
+    public Set<WorkerId> promised() {
+        return load.promised();
     }
 
     private static List<Change> placed(ClusterState state, Task task, Placement.Placed placed) {

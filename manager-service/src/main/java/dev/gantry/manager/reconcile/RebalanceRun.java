@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Planned moves on their way: what is done, what is under way, what comes next. Immutable; each look at the tasks makes a new one.
@@ -64,23 +65,28 @@ public record RebalanceRun(
         return steps.stream().filter(step -> step.progress() == progress).count();
     }
 
-    /** The same without what has not begun. What is under way arrives. */
+    /** The same without what has not begun. What is under way arrives, and what it leaves behind is not waited for. */
     public RebalanceRun cancel(Instant now) {
         return endedAt.isPresent() ? this : new RebalanceRun(steps, inFlight, true, startedAt, endedAt).settled(now);
     }
 
-    /** What follows from how the tasks are now. */
-    public RebalanceRun observed(Function<TaskId, Optional<Task>> tasks, Instant now) {
+    /**
+     * What follows from how the tasks are now.
+     *
+     * @param lost whether nobody can tell when what a task has left behind on a worker is gone
+     */
+    public RebalanceRun observed(Function<TaskId, Optional<Task>> tasks, Predicate<WorkerId> lost, Instant now) {
         List<Step> next = new ArrayList<>();
         Set<TaskId> earlier = new HashSet<>();
         for (Step step : steps) {
             boolean first = step.isOver() || earlier.add(step.move().task());
-            next.add(first ? observed(step, tasks.apply(step.move().task())) : step);
+            boolean leavesRest = cancelled || lost.test(step.move().from());
+            next.add(first ? observed(step, tasks.apply(step.move().task()), leavesRest) : step);
         }
         return new RebalanceRun(next, inFlight, cancelled, startedAt, endedAt).settled(now);
     }
 
-    private static Step observed(Step step, Optional<Task> found) {
+    private static Step observed(Step step, Optional<Task> found, boolean leavesRest) {
         if (step.isOver()) {
             return step;
         }
@@ -95,7 +101,7 @@ public record RebalanceRun(
             return step.at(Progress.MOVING, "");
         }
         return switch (step.progress()) {
-            case MOVING -> arrived(step, task);
+            case MOVING -> arrived(step, task, leavesRest);
             case WAITING ->
                 isOn(task, move.from())
                         ? step
@@ -104,15 +110,15 @@ public record RebalanceRun(
         };
     }
 
-    /** A move is over when nothing is left behind. */
-    private static Step arrived(Step step, Task task) {
+    /** A move is over when nothing is left behind, unless that is not waited for. */
+    private static Step arrived(Step step, Task task, boolean leavesRest) {
         if (!isOn(task, step.move().to())) {
             return step.at(Progress.LEFT_OUT, "the new container did not become ready: " + newest(task));
         }
         boolean left = task.attempts().stream()
                 .noneMatch(attempt ->
                         !attempt.isOver() && attempt.worker().equals(step.move().from()));
-        return left ? step.at(Progress.MOVED, "") : step;
+        return left || leavesRest ? step.at(Progress.MOVED, "") : step;
     }
 
     private static String newest(Task task) {

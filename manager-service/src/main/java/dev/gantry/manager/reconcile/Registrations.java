@@ -16,7 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What follows when a worker registers: it joins, joins again, takes the name of a lost one, or is one too many. */
+/**
+ * What follows when a worker registers: it joins, joins again, takes the name of a lost one, or is one too many.
+ *
+ * <p>A lost worker that registers stays lost until its session has heard what it has: only then is it known which of its
+ * attempts go on.
+ */
 final class Registrations {
 
     /** So long a registration may have been on its way, or may have waited for the control loop. */
@@ -97,8 +102,7 @@ final class Registrations {
     }
 
     private static boolean isSame(Worker known, Worker again) {
-        return !known.lost()
-                && again.incarnation() != null
+        return again.incarnation() != null
                 && again.incarnation().equals(known.incarnation())
                 && again.address().equals(known.address());
     }

@@ -32,7 +32,7 @@ public final class ExpectedLoad {
     private final Supplier<Map<WorkerId, Resources>> measured;
     private final Instant now;
     private final Map<WorkerId, Base> bases = new HashMap<>();
-    private final Set<WorkerId> promised = new HashSet<>();
+    private final Set<WorkerId> promised;
     private @Nullable Map<WorkerId, Resources> snapshot;
     private @Nullable LoadIndex index;
 
@@ -42,13 +42,28 @@ public final class ExpectedLoad {
      * @param measured what each worker said that it uses, in one snapshot; those that said nothing use nothing
      */
     public ExpectedLoad(Supplier<Map<WorkerId, Resources>> measured, Instant now) {
+        this(measured, Set.of(), now);
+    }
+
+    /**
+     * The same for a pass that goes on with what another one began.
+     *
+     * @param promised what that one has promised
+     */
+    public ExpectedLoad(Supplier<Map<WorkerId, Resources>> measured, Set<WorkerId> promised, Instant now) {
         this.measured = measured;
+        this.promised = new HashSet<>(promised);
         this.now = now;
     }
 
     /** For the rest of the pass, which is about less important tasks, the worker's room is another one's. */
     public void promise(WorkerId worker) {
         promised.add(worker);
+    }
+
+    /** The workers whose room is promised. A copy. */
+    public Set<WorkerId> promised() {
+        return Set.copyOf(promised);
     }
 
     boolean isPromised(WorkerId worker) {

@@ -30,10 +30,10 @@ class LivenessJudgeTest {
             .bindOrCreate("gantry", Bindable.of(ManagerProperties.class));
 
     private final Contacts contacts = new Contacts(new Receipts(() -> Duration.ZERO));
-    private final LivenessJudge judge = new LivenessJudge(views(), contacts, PROPERTIES, START);
+    private final LivenessJudge judge = new LivenessJudge(views(false), contacts, PROPERTIES, START);
     private Instant now = START;
 
-    private static ClusterViews views() {
+    private static ClusterViews views(boolean lost) {
         ClusterState state = new ClusterState();
         state.load(new Worker(
                 WORKER,
@@ -48,7 +48,7 @@ class LivenessJudgeTest {
                 null,
                 true,
                 Availability.ACTIVE,
-                false,
+                lost,
                 START));
         return PublishedViews.of(state, List.of(), START);
     }
@@ -149,6 +149,16 @@ class LivenessJudgeTest {
         answers();
         contacts.asked(WORKER);
         assertThat(passes(Duration.ofSeconds(1))).noneMatch(Command.LoseEngine.class::isInstance);
+    }
+
+    @Test
+    void onlyItsOwnSessionBringsALostWorkerBack() {
+        LivenessJudge ofALostOne = new LivenessJudge(views(true), contacts, PROPERTIES, START);
+        answers();
+        contacts.asked(WORKER);
+        contacts.registered(WORKER, now);
+
+        assertThat(ofALostOne.judge(now)).isEmpty();
     }
 
     @Test

@@ -50,6 +50,16 @@ class ReceiptsTest {
     }
 
     @Test
+    void whoAnswersThatItCannotTellIsNotSilent() {
+        receipts.begin(Duration.ZERO);
+        pass(3);
+        receipts.unready(WORKER);
+        pass(2);
+
+        assertThat(receipts.silence(WORKER)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void whatCameBeforeTheStoreWasAskedIsConfirmed() {
         Duration first = receipts.received(WORKER);
         pass(1);

@@ -202,6 +202,24 @@ class AdoptionTest {
     }
 
     @Test
+    void aTaskThatRunsGoesOnAsANewerAttemptThatIsStillStarting() {
+        world.running(7, SPEC);
+        world.join(2);
+        world.send(new Command.SeeOrphans(World.worker(2), List.of(Orphans.starting(7, 2, SPEC))));
+
+        world.send(new Command.AdoptOrphan(World.worker(2), key(7, 2), made(7, SPEC)));
+        assertThat(world.get(7).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(world.current(7).number().number()).isEqualTo(2);
+        assertThat(world.attempt(7, 1).wanted()).as("until that one runs").isEqualTo(Wanted.RUN);
+        world.observe(2, World.restarting(7, 2));
+
+        assertThat(world.get(7).reason()).isEqualTo(Reason.RESTARTING);
+        world.observe(2, World.running(7, 2));
+        assertThat(world.get(7).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.attempt(7, 1).wanted()).isEqualTo(Wanted.STOP);
+    }
+
+    @Test
     void whatWasAbandonedWithItsMachineCanBeTakenBackOrStopped() {
         world.running(7, SPEC);
         world.running(8, SPEC);

@@ -137,12 +137,40 @@ class AtMostOnceTest {
     @Test
     void whileItsWorkerAnswersAnEngineThatDoesNotLetsItGoNowhere() {
         world.send(new Command.SeeWorker(World.worker(1), Liveness.READY, EngineState.DOWN));
-        world.send(new Command.LoseEngine(World.worker(1), () -> true));
+        world.send(new Command.LoseEngine(World.worker(1), () -> true, () -> Duration.ZERO));
         world.advance(WAIT.multipliedBy(10));
         world.place();
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.get(1).reason()).isEqualTo(Reason.ENGINE_DOWN);
+        assertThat(world.current(1).number().number()).isEqualTo(1);
+    }
+
+    @Test
+    void whereItsWorkerRegistersAndSaysNothingElseItHasSurelyEndedInTheEnd() {
+        world.fallsSilent(1);
+        world.send(new Command.SeeWorker(World.worker(1), Liveness.READY, EngineState.DOWN));
+        world.advance(WAIT.minusMillis(1));
+        world.send(new Command.LoseEngine(World.worker(1), () -> true, () -> WAIT.minusMillis(1)));
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+
+        world.advance(Duration.ofMillis(1));
+        world.send(new Command.LoseEngine(World.worker(1), () -> true, () -> WAIT));
+
+        assertThat(world.current(1).number().number()).isEqualTo(2);
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
+        assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.STOP);
+    }
+
+    @Test
+    void aWorkerThatIsHeardBeforeThatGoesOnWithIt() {
+        world.send(new Command.SeeWorker(World.worker(1), Liveness.READY, EngineState.DOWN));
+        world.send(new Command.LoseEngine(World.worker(1), () -> true, () -> WAIT));
+        assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
+
+        world.see(1, Liveness.READY);
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.current(1).number().number()).isEqualTo(1);
     }
 

@@ -68,6 +68,24 @@ class DrainsTest {
     }
 
     @Test
+    void whoIsToTakeOverFromWhatIsStoppedByForceIsNotCalledOff() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.join(2);
+        world.drain(1, HOUR, false);
+        world.drainOn(1);
+        world.drain(1, Duration.ZERO, true);
+        world.drainOn(1);
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
+
+        setAvailability(Availability.ACTIVE);
+
+        assertThat(world.get(1).isMoving()).isTrue();
+        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        assertThat(world.current(1).number().number()).isEqualTo(2);
+    }
+
+    @Test
     void atMostAsManyTasksAreOnTheirWayAsTheBudgetAllows() {
         world.join(1);
         for (int task = 1; task <= 6; task++) {

@@ -27,7 +27,7 @@ class EngineLossTest {
     }
 
     private void loseEngine() {
-        world.send(new Command.LoseEngine(World.worker(1), () -> true));
+        world.send(new Command.LoseEngine(World.worker(1), () -> true, () -> Duration.ZERO));
     }
 
     @Test
@@ -157,7 +157,7 @@ class EngineLossTest {
         world.join(1);
         world.running(1, SPEC);
 
-        world.send(new Command.LoseEngine(World.worker(1), () -> false));
+        world.send(new Command.LoseEngine(World.worker(1), () -> false, () -> Duration.ZERO));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
     }

@@ -88,6 +88,23 @@ class ForgettingTest {
     }
 
     @Test
+    void whatMayRunOnceOnlyHasFailedAlsoWhereItWasToStopByForce() {
+        world.join(1);
+        world.running(1, World.spec(RestartMode.ALWAYS, OnDisconnect.KEEP));
+        world.running(2, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        world.lose(1);
+        world.join(2);
+        world.drain(1, Duration.ZERO, true);
+        world.drainOn(1);
+
+        forget(1);
+
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
+        assertThat(world.get(2).state()).isEqualTo(TaskState.FAILED);
+        assertThat(world.get(2).reason()).isEqualTo(Reason.WORKER_FORGOTTEN);
+    }
+
+    @Test
     void aTaskThatHasAlreadyMovedGoesOn() {
         world.join(1);
         world.running(1, SPEC);

@@ -7,6 +7,7 @@ import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.model.Attempt;
+import dev.gantry.model.EngineState;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
@@ -14,6 +15,7 @@ import dev.gantry.model.RestartMode;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of tasks whose worker falls silent, returns, or has lost something. */
@@ -61,6 +63,52 @@ class LossTest {
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.current(1).number().number()).isEqualTo(1);
         assertThat(world.get(2).reason()).isEqualTo(Reason.STARTED);
+    }
+
+    @Test
+    void aWorkerThatReturnsAndHasNothingNewToSayGoesOnWithItsAttempts() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.running(2, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        world.submit(3, SPEC);
+        world.lose(1);
+
+        world.see(1, Liveness.READY);
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.get(2).reason()).isEqualTo(Reason.STARTED);
+        assertThat(world.get(3).state()).as("it never began, and is sent again").isEqualTo(TaskState.SCHEDULED);
+        for (int task = 1; task <= 3; task++) {
+            assertThat(world.current(task).number()).isEqualTo(Attempt.FIRST);
+        }
+    }
+
+    @Test
+    void aWorkerThatReturnsWithoutItsEngineGoesOnWithItsAttemptsForAWhile() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.lose(1);
+
+        world.send(new Command.SeeWorker(World.worker(1), Liveness.READY, EngineState.DOWN));
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void whatMayRunOnceOnlyAndWasStoppedByForceHasFailedAlsoWhereItsWorkerWasLostMeanwhile() {
+        world.join(1);
+        world.running(1, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        world.drain(1, Duration.ZERO, true);
+        world.drainOn(1);
+        assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
+
+        world.lose(1);
+        world.join(2);
+        world.observeAll(1);
+        world.see(1, Liveness.READY);
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.FAILED);
+        assertThat(world.get(1).reason()).isEqualTo(Reason.DRAIN_FORCED);
     }
 
     @Test
@@ -112,9 +160,12 @@ class LossTest {
     @Test
     void oneReportMayTellOfTwoAttemptsOfATask() {
         world.join(1);
-        world.running(1, TaskSpec.ofImage("web", "nginx"));
-        world.lose(1);
-        world.see(1, Liveness.READY);
+        world.submit(1, SPEC);
+        Duration start = Duration.ofMinutes(2);
+        world.advance(start);
+        world.send(new Command.GiveUpStarts(start, start));
+        world.advance(Duration.ofMinutes(5));
+        world.place();
         assertThat(world.current(1).number()).isEqualTo(new Attempt(2));
 
         world.observe(1, World.gone(1, 1, Reason.EXITED, 0), World.running(1, 2));

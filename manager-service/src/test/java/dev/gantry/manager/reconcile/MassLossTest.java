@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Liveness;
+import dev.gantry.model.Attempt;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When most workers fall silent at once, their tasks are not placed again at once. */
 class MassLossTest {
@@ -123,6 +126,39 @@ class MassLossTest {
 
         assertThat(world.state.lostTogether(MassLoss.LEAST)).hasSize(4);
         assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9})
+    void whoRegistersIsLostUntilItHasToldWhatItHas(int incarnation) {
+        loseThree();
+        int events = world.history.size();
+
+        world.register(1, "w1", "http://w1", incarnation);
+        world.register(1, "w1", "http://w1", incarnation);
+
+        assertThat(world.state.lostTogether(MassLoss.LEAST)).hasSize(3);
+        assertThat(world.current(1).number()).isEqualTo(Attempt.FIRST);
+        assertThat(world.history.size() - events)
+                .as("registrations that say something new")
+                .isLessThan(2);
+        world.observeAll(1, World.running(1, 1));
+        world.see(1, Liveness.READY);
+        assertThat(world.state.lostTogether(MassLoss.LEAST)).isEmpty();
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.current(1).number()).isEqualTo(Attempt.FIRST);
+    }
+
+    @Test
+    void whoReturnsWithoutItsContainersCostsItsTasksNothing() {
+        loseThree();
+        world.register(1, "w1", "http://w1", 9);
+
+        world.observeAll(1);
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(world.current(1).number()).isEqualTo(new Attempt(2));
+        assertThat(world.get(1).failures()).isZero();
     }
 
     @Test

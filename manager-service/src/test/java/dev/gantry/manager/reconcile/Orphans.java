@@ -3,8 +3,11 @@ package dev.gantry.manager.reconcile;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.model.Attempt;
+import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
+import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
+import dev.gantry.model.wire.Observation;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +18,24 @@ final class Orphans {
 
     static Orphan running(int task, int attempt, TaskSpec spec, PortMapping... ports) {
         return orphan(task, attempt, spec, false, ports);
+    }
+
+    /** One that has not run yet. */
+    static Orphan starting(int task, int attempt, TaskSpec spec) {
+        Observation pulling = new Observation(
+                World.task(task),
+                new Attempt(attempt),
+                0,
+                null,
+                Phase.STARTING,
+                Reason.PULLING_IMAGE,
+                "",
+                null,
+                false,
+                null,
+                null,
+                null);
+        return orphan(task, attempt, spec, false).with(pulling);
     }
 
     /** One of a machine that was forgotten. */

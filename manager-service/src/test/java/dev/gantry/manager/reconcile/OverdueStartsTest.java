@@ -129,6 +129,46 @@ class OverdueStartsTest {
         assertThat(world.history).hasSize(events);
     }
 
+    @Test
+    void aSuccessorThatIsRestartedAgainAndAgainIsCalledOff() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.join(2);
+        world.move(1, 1, 2);
+
+        for (int restart = 1; restart <= 3; restart++) {
+            assertThat(world.get(1).isMoving()).as("before restart %d", restart).isTrue();
+            world.advance(START.minusSeconds(1));
+            world.observe(2, restarted(1, 2, restart));
+            review();
+        }
+
+        assertThat(world.get(1).isMoving()).isFalse();
+        assertThat(world.attempt(1, 2).wanted()).isEqualTo(Wanted.STOP);
+        assertThat(world.current(1).number()).isEqualTo(Attempt.FIRST);
+        assertThat(world.get(1).failures()).isZero();
+        world.move(1, 1, 2);
+        assertThat(world.get(1).isMoving())
+                .as("the worker is not asked again at once")
+                .isFalse();
+    }
+
+    private static Observation restarted(int task, int attempt, int restart) {
+        return new Observation(
+                World.task(task),
+                new Attempt(attempt),
+                restart,
+                "c",
+                Phase.STARTING,
+                Reason.RESTARTING,
+                "",
+                1,
+                false,
+                null,
+                null,
+                null);
+    }
+
     private void review() {
         world.send(new Command.GiveUpStarts(START, PULL));
     }

@@ -3,6 +3,7 @@ package dev.gantry.manager.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.manager.cluster.Command;
+import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.reconcile.RebalanceRun.Progress;
 import dev.gantry.manager.scheduling.Rebalancing;
 import dev.gantry.manager.scheduling.Rebalancing.Filling;
@@ -41,7 +42,10 @@ class RebalanceRunTest {
     }
 
     private void look() {
-        run = run.observed(world.state::findTask, NOW);
+        run = run.observed(
+                world.state::findTask,
+                worker -> world.state.findWorker(worker).map(Worker::lost).orElse(true),
+                NOW);
     }
 
     /** Begins what comes next, as long as anything does. */
@@ -103,6 +107,32 @@ class RebalanceRunTest {
         assertThat(run.next()).isEmpty();
         assertThat(progress()).containsExactly(Progress.MOVED, Progress.MOVED, Progress.WAITING);
         assertThat(run.endedAt()).isPresent();
+    }
+
+    @Test
+    void whatIsLeftBehindOnALostWorkerIsNotWaitedFor() {
+        begin();
+        world.observe(2, World.running(1, 2));
+
+        world.lose(1);
+        look();
+
+        assertThat(progress().getFirst()).isEqualTo(Progress.MOVED);
+        assertThat(run.endedAt()).isPresent();
+    }
+
+    @Test
+    void whatIsCancelledIsOverWhenAllThatIsUnderWayHasTakenOver() {
+        begin();
+        world.observe(2, World.running(1, 2), World.running(2, 2));
+        look();
+        assertThat(run.endedAt()).isEmpty();
+
+        run = run.cancel(NOW);
+        look();
+
+        assertThat(progress()).containsExactly(Progress.MOVED, Progress.MOVED, Progress.WAITING);
+        assertThat(run.endedAt()).contains(NOW);
     }
 
     @Test

@@ -133,6 +133,8 @@ class RegistrationsTest {
 
         assertThat(worker(1).name()).isEqualTo(longer);
         assertThat(worker(1).address()).isEqualTo("http://elsewhere");
+        assertThat(worker(1).lost()).as("until it is heard").isTrue();
+        world.see(1, Liveness.READY);
         assertThat(worker(1).lost()).isFalse();
         assertThat(worker(2).name()).isEqualTo("w1");
     }

@@ -86,7 +86,7 @@ class RestoredStoreTest {
         settle();
         assertThat(world.state.restoration().isSettling()).isTrue();
 
-        world.send(new Command.LoseEngine(World.worker(1), () -> true));
+        world.send(new Command.LoseEngine(World.worker(1), () -> true, () -> Duration.ZERO));
         settle();
 
         assertThat(world.state.restoration().isSettling()).isFalse();

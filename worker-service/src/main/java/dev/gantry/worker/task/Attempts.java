@@ -14,7 +14,9 @@ import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.RunContainer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -85,9 +87,16 @@ final class Attempts {
         for (RunContainer container : superseded) {
             removal.remove(container.id());
         }
-        for (RunContainer container : newest.values()) {
+        for (RunContainer container : oldestFirst(newest.values())) {
             adopt(container);
         }
+    }
+
+    /** By their ends, so that of those that are over the oldest is let go of first. */
+    private static List<RunContainer> oldestFirst(Collection<RunContainer> containers) {
+        return containers.stream()
+                .sorted(Comparator.comparing(container -> container.finished().orElse(Instant.MAX)))
+                .toList();
     }
 
     private synchronized void adopt(RunContainer container) throws EngineFailure {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public abstract class FakeTroubles {
 
     private final AtomicInteger startsWaiting = new AtomicInteger();
+    private final AtomicInteger mostStartsAtOnce = new AtomicInteger();
     private volatile CompletableFuture<Boolean> startGate = CompletableFuture.completedFuture(true);
     private volatile Runnable afterRename = () -> {};
     private volatile boolean goesDownAfterNextRun;
@@ -43,6 +44,11 @@ public abstract class FakeTroubles {
 
     public int startsWaiting() {
         return startsWaiting.get();
+    }
+
+    /** How many starts there were at one moment, at the most. */
+    public int mostStartsAtOnce() {
+        return mostStartsAtOnce.get();
     }
 
     /** The engine falls silent when it has made the next container, before it can say so. */
@@ -92,7 +98,7 @@ public abstract class FakeTroubles {
     }
 
     void awaitStartGate() {
-        startsWaiting.incrementAndGet();
+        mostStartsAtOnce.accumulateAndGet(startsWaiting.incrementAndGet(), Math::max);
         startGate.join();
         startsWaiting.decrementAndGet();
     }

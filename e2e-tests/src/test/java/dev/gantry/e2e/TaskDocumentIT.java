@@ -103,6 +103,7 @@ class TaskDocumentIT {
             case "after a stop" -> {
                 String id = submitted(example);
                 reached(id, "RUNNING");
+                awaitOutput(id);
                 cluster.api().delete("/tasks/" + id);
                 awaitSaid("/tasks/" + id, example);
             }
@@ -135,6 +136,15 @@ class TaskDocumentIT {
         JsonNode task = cluster.api().await(id, state);
         assertThat(task.get("state").stringValue()).as("%s", task).isEqualTo(state);
         return task;
+    }
+
+    /** A signal that comes before the program can handle it says nothing. */
+    private static void awaitOutput(String id) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> cluster.api().get("/tasks/" + id + "/logs"),
+                        log -> log.status() == 200 && !log.body().isBlank());
     }
 
     /** Waits until all claims hold at once, and that the task runs if they say nothing else. */

@@ -92,8 +92,7 @@ public class Cgroups {
      */
     private long sumOfProcesses(Path group, String name) {
         return lines(group.resolve("cgroup.procs")).stream()
-                .mapToLong(process ->
-                        field(lines(processes.resolve(process).resolve("io")), name))
+                .mapToLong(process -> field(lines(processes.resolve(process).resolve("io")), name))
                 .sum();
     }
 

@@ -198,10 +198,10 @@ class ExecIT {
     @Test
     void theFiguresOfNetworkAndBlocksMoveWithWhatIsSentAndWritten() throws Exception {
         int megabyte = 1 << 20;
-        String serving = api.submit("{\"image\": \"" + Docker.IMAGE + "\", \"stopGrace\": \"0s\", \"command\": [\"sh\", \"-c\","
-                + " \"busybox dd if=/dev/zero of=/file bs=1M count=1 oflag=direct; exec httpd -f -p 8080 -h /\"]}");
-        String container =
-                api.await(serving, "RUNNING").path("containerId").asString();
+        String serving = api.submit(
+                "{\"image\": \"" + Docker.IMAGE + "\", \"stopGrace\": \"0s\", \"command\": [\"sh\", \"-c\","
+                        + " \"busybox dd if=/dev/zero of=/file bs=1M count=1 oflag=direct; exec httpd -f -p 8080 -h /\"]}");
+        String container = api.await(serving, "RUNNING").path("containerId").asString();
         String address = Docker.run(
                         "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container)
                 .strip();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,32 @@ class EngineRestartIT {
                         () -> cluster.api().get("/tasks/" + id).json(),
                         task -> task.get("state").stringValue().equals("RUNNING")
                                 && task.get("restarts").intValue() == restarts);
+    }
+
+    private static JsonNode awaitReason(String id, String reason) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> cluster.api().get("/tasks/" + id).json(),
+                        task -> task.get("state").stringValue().equals("RUNNING")
+                                && task.get("reason").stringValue().equals(reason));
+    }
+
+    private static void awaitEngine(String state) {
+        await().atMost(PATIENCE)
+                .until(() -> cluster.api()
+                        .get("/workers")
+                        .json()
+                        .at("/0/engine/state")
+                        .asString()
+                        .equals(state));
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Nested
@@ -164,6 +191,48 @@ class EngineRestartIT {
             engine.docker("kill", container(job));
             assertThat(cluster.api().await(job, "FAILED").get("reason").stringValue())
                     .isEqualTo("NONZERO_EXIT");
+        }
+
+        @Test
+        void anExitWhileTheEngineIsDeadIsTheContainersOwnWithItsCode() {
+            String service = running(SERVICE, ONE_RESTART);
+            String job = cluster.api()
+                    .submit("{\"image\": \"" + Docker.IMAGE
+                            + "\", \"restartPolicy\": \"no\", \"command\": [\"sh\", \"-c\","
+                            + " \"while [ ! -e /signals/go ]; do sleep 0.1; done; exit 5\"],"
+                            + " \"mounts\": [{\"source\": \"signals\", \"target\": \"/signals\"}]}");
+            cluster.api().await(job, "RUNNING");
+            assertThat(engine.runs("/signals/go")).isTrue();
+
+            engine.whileDead(() -> {
+                touch(engine.volume("signals").resolve("go"));
+                await().atMost(PATIENCE).until(() -> !engine.runs("/signals/go"));
+            });
+
+            JsonNode ended = cluster.api().await(job, "FAILED");
+            assertThat(ended.get("reason").stringValue()).isEqualTo("NONZERO_EXIT");
+            assertThat(ended.get("exitCode").intValue()).isEqualTo(5);
+            awaitRestart(service, 0);
+        }
+
+        @Test
+        void aPausedContainerStaysPausedAndIsShownAsSuchUntilItIsLetGoOn() {
+            String service = running(SERVICE, ONE_RESTART);
+            String container = container(service);
+            engine.docker("pause", container);
+            awaitReason(service, "PAUSED");
+
+            engine.whileDead(() -> awaitEngine("DOWN"));
+            awaitEngine("OK");
+
+            assertThat(engine.docker("inspect", "-f", "{{.State.Paused}}", container)
+                            .strip())
+                    .isEqualTo("true");
+            awaitReason(service, "PAUSED");
+            engine.docker("unpause", container);
+            JsonNode task = awaitReason(service, "STARTED");
+            assertThat(task.get("containerId").stringValue()).isEqualTo(container);
+            assertThat(task.get("restarts").intValue()).isZero();
         }
     }
 }

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.gantry.machines.Command;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,40 @@ class ExecIT {
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
                         !cluster.workerApi().get("/actuator/prometheus").body().contains(busy));
+    }
+
+    @Test
+    void theFiguresOfNetworkAndBlocksMoveWithWhatIsSentAndWritten() throws Exception {
+        int megabyte = 1 << 20;
+        String serving = api.submit(
+                "{\"image\": \"" + Docker.IMAGE + "\", \"stopGrace\": \"0s\", \"command\": [\"sh\", \"-c\","
+                        + " \"busybox dd if=/dev/zero of=/file bs=1M count=1 oflag=direct; exec httpd -f -p 8080 -h /\"]}");
+        String container = api.await(serving, "RUNNING").path("containerId").asString();
+        String address = Docker.run(
+                        "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container)
+                .strip();
+        JsonNode before = awaitStats(serving, seen -> seen.path("blockWritten").asLong() >= megabyte);
+        assertThat(before.path("networkSent").asLong()).isLessThan(megabyte);
+
+        HttpResponse<byte[]> file = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + address + ":8080/file"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(file.body()).hasSize(megabyte);
+        JsonNode after = awaitStats(serving, seen -> seen.path("networkSent").asLong() >= megabyte);
+        assertThat(after.path("networkSent").asLong()).isLessThan(2L * megabyte);
+        assertThat(after.path("networkReceived").asLong())
+                .isGreaterThan(before.path("networkReceived").asLong())
+                .isLessThan(megabyte);
+        assertThat(after.path("blockWritten").asLong()).isLessThan(2L * megabyte);
+        api.delete("/tasks/" + serving + "?grace=0s&wait=30s");
+    }
+
+    private static JsonNode awaitStats(String task, Predicate<JsonNode> condition) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> api.get("/tasks/" + task + "/stats").json(), condition);
     }
 
     private static String processes(String container) {

@@ -27,6 +27,7 @@ final class OwnEngine implements AutoCloseable {
             trap '' HUP
             while :; do
                 dockerd -H "unix://$1/docker.sock" --data-root "$1/docker" --cgroup-parent /gantry-e2e $2 >>"$1/engine.log" 2>&1
+                while [ -e "$1/stay-down" ]; do sleep 0.1; done
                 sleep 0.2
             done
             """;
@@ -65,6 +66,35 @@ final class OwnEngine implements AutoCloseable {
         ServiceProcess.signal(signal, engine);
         await().atMost(PATIENCE).until(() -> ProcessHandle.of(engine).isEmpty());
         awaitAnswer();
+    }
+
+    /** Kills the engine, which stays down while the deed is done. What else there is on the machine goes on. */
+    void whileDead(Runnable deed) {
+        Path hold = folder.resolve("stay-down");
+        try {
+            Files.createFile(hold);
+            long engine = enginePid();
+            ServiceProcess.signal("KILL", engine);
+            await().atMost(PATIENCE).until(() -> ProcessHandle.of(engine).isEmpty());
+            deed.run();
+            Files.delete(hold);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        awaitAnswer();
+    }
+
+    /** What a container finds in a volume of this name. */
+    Path volume(String name) {
+        return folder.resolve("docker/volumes").resolve(name).resolve("_data");
+    }
+
+    /** Whether a process with such a word in its command runs on the machine. */
+    boolean runs(String word) {
+        return machine.descendants()
+                .flatMap(process -> process.info().arguments().stream())
+                .flatMap(Arrays::stream)
+                .anyMatch(argument -> argument.contains(word));
     }
 
     /** Cuts the machine's power and turns it on again. Its disk is kept. */

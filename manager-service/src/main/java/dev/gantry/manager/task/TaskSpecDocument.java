@@ -96,7 +96,7 @@ record TaskSpecDocument(
         @Schema(allowableValues = {"always", "if-not-present", "never"}) @Nullable
         String pullPolicy,
 
-        @Schema(allowableValues = {"REPLACE", "KEEP"}) @Nullable
+        @Schema(allowableValues = {"REPLACE", "KEEP", "STOP"}) @Nullable
         String onDisconnect,
 
         @Schema(example = "[\"region == eu\"]") @Nullable List<String> constraints,

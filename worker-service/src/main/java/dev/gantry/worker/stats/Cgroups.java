@@ -76,14 +76,25 @@ public class Cgroups {
         Path cpu = folder(groups.resolve("cpuacct"), container).orElse(memory);
         Path block = folder(groups.resolve("blkio"), container).orElse(memory);
         List<String> io = lines(block.resolve("blkio.throttle.io_service_bytes"));
+        boolean counted = io.stream().anyMatch(line -> line.contains("Read "));
         return sample(
                 memory,
                 number(cpu.resolve("cpuacct.usage")),
                 number(memory.resolve("memory.usage_in_bytes"))
                         - field(lines(memory.resolve("memory.stat")), "total_inactive_file"),
                 number(memory.resolve("memory.limit_in_bytes")),
-                sumOf(io, "Read "),
-                sumOf(io, "Write "));
+                counted ? sumOf(io, "Read ") : sumOfProcesses(memory, "read_bytes:"),
+                counted ? sumOf(io, "Write ") : sumOfProcesses(memory, "write_bytes:"));
+    }
+
+    /**
+     * Since Linux 6.10 a group of version 1 counts nothing unless somebody throttles it. Each process does, those included that it
+     * has waited for.
+     */
+    private long sumOfProcesses(Path group, String name) {
+        return lines(group.resolve("cgroup.procs")).stream()
+                .mapToLong(process -> field(lines(processes.resolve(process).resolve("io")), name))
+                .sum();
     }
 
     private ContainerSample sample(Path group, long cpu, long memory, long limit, long read, long written) {

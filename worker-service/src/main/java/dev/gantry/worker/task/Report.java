@@ -94,6 +94,9 @@ final class Report {
         if (exit.byEngine()) {
             return "the engine was restarted, ";
         }
+        if (exit.foreign()) {
+            return "the image is made for another architecture than this machine has, ";
+        }
         if (exit.unhealthy()) {
             return "unhealthy" + (lastTrouble.isEmpty() ? "" : " (" + lastTrouble + ")") + ", ";
         }

@@ -78,6 +78,15 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
         containers.exit(container, code);
     }
 
+    /** From now on nobody is told of anything; whoever asks is answered. */
+    public void cutEvents() {
+        events.cut(true);
+    }
+
+    public void tellEventsAgain() {
+        events.cut(false);
+    }
+
     /** The engine ends with its containers and starts anew. */
     public void restart() {
         goDown();

@@ -1,5 +1,6 @@
 package dev.gantry.worker.runtime;
 
+import dev.gantry.model.Reason;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -12,9 +13,19 @@ final class FakeEvents {
 
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private volatile boolean muted;
+    private volatile boolean cut;
+
+    /** From now on there is no stream, though the engine lives on; or there is one again. */
+    void cut(boolean now) {
+        cut = now;
+        breakOff();
+    }
 
     void watch(ContainerRuntime.Connected connected, Consumer<AttemptRef> changed)
             throws EngineFailure, InterruptedException {
+        if (cut) {
+            throw FakeContainerRuntime.failure(Reason.ENGINE_DOWN, "The event stream ended at once");
+        }
         Watcher watcher = new Watcher(changed, new CountDownLatch(1));
         watchers.add(watcher);
         try {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeGate {
 
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
     private volatile CompletableFuture<Boolean> open = CompletableFuture.completedFuture(true);
 
     /** From now on calls wait here, until the answer is completed. */
@@ -21,8 +22,13 @@ public final class FakeGate {
         return waiting.get();
     }
 
+    /** How many calls there were here at one moment, at the most. */
+    public int most() {
+        return most.get();
+    }
+
     void pass() {
-        waiting.incrementAndGet();
+        most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
         try {
             open.join();
         } finally {

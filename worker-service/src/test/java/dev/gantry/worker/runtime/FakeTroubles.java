@@ -75,6 +75,11 @@ public abstract class FakeTroubles {
         createsLate = true;
     }
 
+    /** How many starts there were at one moment, at the most. */
+    public int mostStartsAtOnce() {
+        return starts.most();
+    }
+
     /** The engine falls silent when it has made the next container, before it can say so. */
     public void goDownAfterNextCreate() {
         goesDownAfterNextCreate = true;

@@ -77,6 +77,20 @@ class CgroupsTest {
     }
 
     @Test
+    void whereAGroupOfVersion1DoesNotCountBlocksItsProcessesDo() throws IOException {
+        String memory = "cgroup/memory/docker/" + ID;
+        write(memory + "/cgroup.procs", "42\n43\n44\n");
+        write("cgroup/blkio/docker/" + ID + "/blkio.throttle.io_service_bytes", "Total 0\n");
+        write("proc/42/io", "rchar: 99\nwchar: 98\nread_bytes: 10\nwrite_bytes: 20\ncancelled_write_bytes: 7\n");
+        write("proc/43/io", "rchar: 99\nwchar: 98\nread_bytes: 1\nwrite_bytes: 2\ncancelled_write_bytes: 0\n");
+
+        assertThat(cgroups().find(ID)).get().satisfies(sample -> {
+            assertThat(sample.read()).isEqualTo(11);
+            assertThat(sample.written()).isEqualTo(22);
+        });
+    }
+
+    @Test
     void noLimitIsNone() throws IOException {
         write("cgroup/docker/" + ID + "/cpu.stat", "usage_usec 1\n");
         write("cgroup/docker/" + ID + "/memory.max", "max\n");

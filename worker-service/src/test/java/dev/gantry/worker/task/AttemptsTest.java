@@ -131,6 +131,8 @@ class AttemptsTest {
         Observation gone = worker.awaitPhase(foreign, Phase.GONE);
 
         assertThat(gone.reason()).isEqualTo(Reason.IMAGE_ARCHITECTURE);
+        assertThat(gone.message())
+                .isEqualTo("the image is made for another architecture than this machine has, exit code 1");
         assertThat(engine.made()).hasSize(1);
     }
 
@@ -311,6 +313,32 @@ class AttemptsTest {
 
         assertThat(worker.find(web)).isPresent();
         assertThat(worker.find(job)).as("its container is kept").isPresent();
+    }
+
+    @Test
+    void fourStartsAreUnderWayAtMostAndTheFifthWaitsUntilOneIsDone() {
+        engine.images().add("web", Behaviour.runsOn());
+        CompletableFuture<Boolean> one = engine.holdStarts();
+        worker.run(assignment("web", RestartMode.ALWAYS));
+        Awaitility.await().until(() -> engine.startsWaiting() == 1);
+        CompletableFuture<Boolean> others = engine.holdStarts();
+        for (int more = 0; more < 19; more++) {
+            worker.run(assignment("web", RestartMode.ALWAYS));
+        }
+        Awaitility.await().until(() -> engine.startsWaiting() == 4);
+        assertThat(worker.attempts.startsInFlight()).isEqualTo(4);
+        assertThat(engine.made())
+                .as("made are only those that are about to be started")
+                .hasSize(4);
+
+        one.complete(true);
+
+        Awaitility.await().until(() -> worker.running().size() == 1 && engine.startsWaiting() == 4);
+        assertThat(engine.made()).hasSize(5);
+        others.complete(true);
+        Awaitility.await().until(() -> worker.running().size() == 20);
+        assertThat(engine.mostStartsAtOnce()).isEqualTo(4);
+        assertThat(worker.attempts.startsInFlight()).isZero();
     }
 
     @Test

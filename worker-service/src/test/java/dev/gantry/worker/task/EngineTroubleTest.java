@@ -131,6 +131,35 @@ class EngineTroubleTest {
     }
 
     @Test
+    void anExitOfWhichNoEventToldIsFoundWhenThereAreEventsAgain() {
+        worker.run(web);
+        String first = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
+        engine.cutEvents();
+
+        engine.exit(first, 7);
+        engine.tellEventsAgain();
+
+        Observation second =
+                worker.await(web, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
+        assertThat(second.exitCode()).isEqualTo(7);
+        assertThat(second.lastExitReason()).isEqualTo(Reason.NONZERO_EXIT);
+    }
+
+    @Test
+    void anExitIsFoundByTheNextLookWhileThereAreNoEventsAtAll() {
+        worker.run(web);
+        String first = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
+        engine.cutEvents();
+
+        engine.exit(first, 7);
+        worker.attempts.lookAtLive();
+
+        assertThat(worker.await(web, "second run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING)
+                        .exitCode())
+                .isEqualTo(7);
+    }
+
+    @Test
     void anotherProcessOfTheWorkerTakesARunningContainerOver() {
         worker.run(web);
         worker.awaitPhase(web, Phase.RUNNING);

@@ -14,6 +14,8 @@ final class Hints {
     private static final Pattern PORT = Pattern.compile("(?:Bind for|listen (?:tcp|udp)[46]?) \\S*:(\\d{1,5})\\b");
     private static final Pattern PROGRAM = Pattern.compile("exec: \"([^\"]+)\"");
 
+    private static final Pattern USER = Pattern.compile("unable to find user ([^\\s:]+)");
+
     private Hints() {}
 
     static String explain(Reason reason, String words) {
@@ -44,6 +46,9 @@ final class Hints {
         }
         if (words.contains("No such container")) {
             return Optional.of("Somebody else removed the container");
+        }
+        if (USER.matcher(words).find()) {
+            return Optional.of("The image has no " + named(USER, words, "user %s", "such user"));
         }
         return words.contains("cannot allocate memory")
                 ? Optional.of("The machine has no memory left")

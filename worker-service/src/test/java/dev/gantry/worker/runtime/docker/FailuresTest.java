@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gantry.model.Reason;
+import dev.gantry.worker.runtime.EngineFailure;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,23 @@ class FailuresTest {
     void aStartThatFailedIsSortedByTheEnginesWords(String words, Reason reason) {
         assertThat(Failures.ofStart(new InternalServerErrorException(words)).reason())
                 .isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "linux spec user: unable to find user web: no matching entries in passwd file | The image has no user web",
+                "unable to find user web: no matching entries in passwd file | The image has no user web",
+                "mkdir /var/lib/docker/x: no space left on device | The engine's disk is full",
+                "No such container: abc | Somebody else removed the container",
+                "fork/exec /proc/self/exe: cannot allocate memory | The machine has no memory left"
+            })
+    void whatItMeansIsSaidBeforeTheEnginesWords(String words, String meaning) {
+        EngineFailure failure = Failures.ofStart(new InternalServerErrorException(words));
+
+        assertThat(failure.words()).startsWith(meaning + ": ").endsWith(words);
+        assertThat(failure.reason()).isEqualTo(Reason.START_FAILED);
     }
 
     @Test

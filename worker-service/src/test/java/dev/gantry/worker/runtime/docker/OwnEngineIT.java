@@ -12,6 +12,7 @@ import dev.gantry.model.guard.Guard;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
+import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,7 +98,7 @@ class OwnEngineIT {
 
     private static Run run() {
         return TestRuns.firstRun(
-                TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("true"), 16));
+                TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("sh", "-c", "exit 0"), 16));
     }
 
     private ProcessHandle engine() {
@@ -119,6 +120,25 @@ class OwnEngineIT {
         assertThat(runtime.list()).isEmpty();
         Files.delete(filler);
         assertThat(runtime.find(runtime.create(run()))).isPresent();
+    }
+
+    @Test
+    void aDiskThatIsFullByTheTimeOfTheStartIsSaidAndTheStartSucceedsWhenItIsNot() throws Exception {
+        String made = runtime.create(run());
+        Path filler = Path.of("/proc/" + engine().pid() + "/root" + folder.resolve("docker/filler"));
+        fill(filler);
+
+        EngineFailure failure = catchThrowableOfType(EngineFailure.class, () -> runtime.start(made));
+
+        assertThat(failure.reason()).as(failure.words()).isEqualTo(Reason.START_FAILED);
+        assertThat(failure.words()).startsWith("The engine's disk is full: ").contains("no space left on device");
+        assertThat(runtime.find(made).orElseThrow().status()).isEqualTo(Status.CREATED);
+        Files.delete(filler);
+        runtime.start(made);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> runtime.find(made).orElseThrow().status() == Status.ENDED);
+        assertThat(runtime.find(made).orElseThrow().exitCode()).isZero();
     }
 
     private static void fill(Path file) throws IOException {

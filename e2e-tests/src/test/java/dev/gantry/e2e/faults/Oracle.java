@@ -187,7 +187,9 @@ final class Oracle {
                     name,
                     "has less " + resource + " than is booked");
         }
+        // One that waits for a place shows what it had before.
         List<Integer> ports = view.livingOn(name).stream()
+                .filter(task -> !View.state(task).equals("PENDING"))
                 .flatMap(task -> View.hostPorts(task).stream())
                 .toList();
         require(Set.copyOf(ports).size() == ports.size(), name, "gave a port away twice: " + ports);

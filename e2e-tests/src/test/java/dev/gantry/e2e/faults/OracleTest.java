@@ -145,6 +145,9 @@ class OracleTest {
         JsonNode second = JSON.readTree("""
                 {"id": "b", "state": "SCHEDULED", "worker": {"name": "n1"}, "ports": [{"container": 8, "host": 18080}]}""");
         assertThat(Oracle.overbooked(Map.of(), view(ONE, first))).isEmpty();
+        JsonNode waiting = JSON.readTree("""
+                {"id": "c", "state": "PENDING", "worker": {"name": "n1"}, "ports": [{"container": 80, "host": 18080}]}""");
+        assertThat(Oracle.overbooked(Map.of(), view(ONE, first, waiting))).isEmpty();
         assertThat(Oracle.overbooked(Map.of(), view(ONE, first, second)))
                 .singleElement()
                 .asString()

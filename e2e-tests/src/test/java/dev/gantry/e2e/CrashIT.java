@@ -115,6 +115,16 @@ class CrashIT {
         assertThat(cluster.api().await(ends, "FAILED").get("exitCode").intValue())
                 .isEqualTo(5);
         assertThat(identityOf(stays)).isEqualTo(container);
+
+        cluster.endWorker();
+        assertThat(identityOf(stays)).as("after SIGTERM").isEqualTo(container);
+        cluster.restartWorker();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> cluster.workerOutput()
+                        .lines()
+                        .anyMatch(line -> line.contains("Adopted") && line.contains(container.substring(0, 64))));
+
+        assertThat(identityOf(stays)).isEqualTo(container);
         assertThat(Docker.containers("dev.gantry.task=" + stays)).hasSize(1);
         assertThat(cluster.api().get("/tasks/" + stays).json().get("restarts").intValue())
                 .isZero();

@@ -26,6 +26,11 @@ class DrainIT {
              "readinessCheck": {"type": "command", "command": ["cat", "/ok"], "interval": "1s"},
              "restartPolicy": "always", "memory": 32, "stopGrace": "1s"}""".formatted(Docker.IMAGE);
 
+    /** It may run only once, and would go on for longer than the test. */
+    private static final String ONCE = """
+            {"image": "%s", "command": ["sleep", "600"], "network": "none", "restartPolicy": "no", "memory": 32,
+             "stopGrace": "1s"}""".formatted(Docker.IMAGE);
+
     @TempDir
     static Path folder;
 
@@ -171,6 +176,33 @@ class DrainIT {
         assertThat(cancelled.path("drain").isObject()).isFalse();
         tasks.forEach(id -> assertThat(task(id).get("reason").stringValue()).isEqualTo("HEALTHY"));
         assertThat(containersOf("drain-1")).containsExactlyInAnyOrderElementsOf(containers);
+    }
+
+    @Test
+    void withForceWhatIsLeftIsStoppedAndBeginsElsewhereOnlyIfItMayRunAgain() {
+        services(1, "drain-1", "drain-2");
+        wish("drain-2", "cordon");
+        String once = cluster.api().submit(ONCE);
+        tasks.add(once);
+        cluster.api().await(once, "RUNNING");
+        assertThat(containersOf("drain-1")).hasSize(2);
+
+        JsonNode begun = wish("drain-1", "drain?force=true&deadline=1s");
+        assertThat(begun.at("/drain/force").booleanValue()).isTrue();
+        await().atMost(PATIENCE)
+                .until(() -> drain("drain-1").path("state").stringValue().equals("DRAINED"));
+
+        assertThat(containersOf("drain-1")).isEmpty();
+        JsonNode ended = task(once);
+        assertThat(ended.get("state").stringValue()).isEqualTo("FAILED");
+        assertThat(ended.get("reason").stringValue()).isEqualTo("DRAIN_FORCED");
+        JsonNode waiting = task(tasks.getFirst());
+        assertThat(waiting.get("state").stringValue()).isEqualTo("PENDING");
+        assertThat(waiting.get("reason").stringValue()).isEqualTo("DRAIN_FORCED");
+        wish("drain-2", "uncordon");
+        await().atMost(PATIENCE).until(() -> isReady(tasks.getFirst()));
+        assertThat(task(tasks.getFirst()).at("/worker/name").stringValue()).isEqualTo("drain-2");
+        assertThat(containersOf("drain-2")).hasSize(1);
     }
 
     @Test

@@ -117,6 +117,12 @@ final class SmallCluster implements AutoCloseable {
         worker.kill();
     }
 
+    /** {@code SIGTERM}, as whoever upgrades it sends it; returns when the process has ended. */
+    void endWorker() {
+        worker.terminate();
+        worker.awaitEnd(Duration.ofSeconds(20));
+    }
+
     void restartWorker() {
         worker = startWorker();
     }

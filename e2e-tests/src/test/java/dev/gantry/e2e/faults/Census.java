@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The running containers of all machines, as their engines list them. */
@@ -56,5 +57,9 @@ record Census(List<Container> containers) {
         return containers.stream()
                 .filter(container -> container.task().equals(task))
                 .toList();
+    }
+
+    Set<String> ids() {
+        return containers.stream().map(Container::id).collect(Collectors.toSet());
     }
 }

@@ -103,7 +103,7 @@ enum Fault {
         @Override
         List<Load.Request> requests() {
             // There may be room in its file for some: what is accepted must be kept.
-            return Stream.generate(() -> Load.submit(UUID.randomUUID(), Promises.Wish.RUNS))
+            return Stream.generate(() -> Load.submit(UUID.randomUUID(), Promises.Wish.RUNS, Need.LITTLE))
                     .limit(4)
                     .toList();
         }

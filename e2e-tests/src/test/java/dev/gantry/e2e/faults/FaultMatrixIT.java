@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever breaks, and whatever users do meanwhile: what was acknowledged is kept, nothing runs twice, and in the end
- * containers run exactly where the manager says.
+ * Whatever breaks, and whatever users do meanwhile: what was acknowledged is kept, nothing runs twice or where there is no room
+ * for it, not for a moment, and in the end containers run exactly where the manager says.
  *
  * <p>Each fault under one load, which another commit changes; all of them with {@code -Dgantry.faults=all},
  * and all of one fault, or of one load, with its name.
@@ -51,6 +51,7 @@ class FaultMatrixIT {
     static void stop() throws IOException {
         if (fleet.isPresent()) {
             System.out.println(trial.times().write(Path.of("target", "fault-matrix.md")));
+            trial.close();
             fleet.orElseThrow().close();
         }
     }
@@ -97,5 +98,9 @@ class FaultMatrixIT {
 
         assertThat(trial.eventsInTwoIntervals()).as("events once all is well").isZero();
         assertThat(trial.violations()).isEmpty();
+        trial.awaitWatched();
+        assertThat(trial.violationsMeanwhile())
+                .as("what the engines told all the time")
+                .isEmpty();
     }
 }

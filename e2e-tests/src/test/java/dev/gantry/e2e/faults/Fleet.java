@@ -160,7 +160,7 @@ final class Fleet implements AutoCloseable {
                 "--server.port=" + WORKER_PORT,
                 "--gantry.worker.name=" + machine.name(),
                 "--gantry.worker.engine=unix:///run/docker.sock",
-                "--gantry.worker.capacity.memory=4096",
+                "--gantry.worker.capacity.memory=" + Need.MACHINE_MEMORY,
                 "--gantry.manager-url=" + api().base());
     }
 

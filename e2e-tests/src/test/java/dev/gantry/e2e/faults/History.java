@@ -23,6 +23,7 @@ final class History {
             "FAILED", Set.of("FAILED"));
 
     private final Map<String, String> states = new HashMap<>();
+    private final Map<String, Course> courses = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private long last;
 
@@ -42,6 +43,10 @@ final class History {
             violations.add("event " + number + " follows " + last);
         }
         last = number;
+        String ofTask = event.path("task").asString("");
+        if (!ofTask.isEmpty()) {
+            courses.computeIfAbsent(ofTask, _ -> new Course()).add(event);
+        }
         String to = event.path("to").asString("");
         if (!to.isEmpty()) {
             String task = event.get("task").stringValue();
@@ -51,6 +56,11 @@ final class History {
             }
             states.put(task, to);
         }
+    }
+
+    /** What happened to each task. */
+    Map<String, Course> courses() {
+        return courses;
     }
 
     /** Everything wrong so far, and each task that is not in the state of its last event. */

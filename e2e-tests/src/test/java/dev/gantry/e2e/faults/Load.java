@@ -1,7 +1,6 @@
 package dev.gantry.e2e.faults;
 
 import dev.gantry.e2e.Api;
-import dev.gantry.e2e.Docker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,16 +10,16 @@ enum Load {
     /** Nothing: what runs, runs. */
     IDLE,
 
-    /** They submit services and jobs, and stop every other service again. */
+    /** They submit services and jobs, and stop every other service again. There is no place for all at once. */
     SUBMITTING {
         @Override
         List<Request> requests(String drained) {
             List<Request> requests = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
+            for (Need need : List.of(Need.PORT, Need.LARGE, Need.PORT)) {
                 UUID service = UUID.randomUUID();
-                requests.add(submit(service, Promises.Wish.RUNS));
-                requests.add(submit(UUID.randomUUID(), Promises.Wish.ENDS));
-                if (i % 2 == 0) {
+                requests.add(submit(service, Promises.Wish.RUNS, need));
+                requests.add(submit(UUID.randomUUID(), Promises.Wish.ENDS, Need.LITTLE));
+                if (need == Need.PORT) {
                     requests.add(stop(service));
                 }
             }
@@ -35,10 +34,6 @@ enum Load {
             return List.of(drain(drained));
         }
     };
-
-    private static final String SPEC = """
-            {"id": "%s", "name": "%s", "image": "%s", "command": ["sleep", "%s"], "restartPolicy": "%s",
-             "memory": 64, "stopSignal": "SIGKILL", "pullPolicy": "never"}""";
 
     /** Something that is asked for again until it is acknowledged. */
     interface Request {
@@ -57,12 +52,13 @@ enum Load {
     }
 
     /** A task with an id of the client's own, so that it may be submitted again. */
-    static Request submit(UUID id, Promises.Wish wish) {
-        boolean service = wish == Promises.Wish.RUNS;
-        String spec = service
-                ? SPEC.formatted(id, "service", Docker.IMAGE, "100000", "always")
-                : SPEC.formatted(id, "job", Docker.IMAGE, "2", "on-failure");
-        return (api, promises) -> acknowledged(api.post("/tasks", spec)) && promises.promise(id.toString(), wish);
+    static Request submit(UUID id, Promises.Wish wish, Need need) {
+        String task = id.toString();
+        String spec = need.spec(task, wish == Promises.Wish.RUNS);
+        return (api, promises) -> {
+            promises.needs(task, need);
+            return acknowledged(api.post("/tasks", spec)) && promises.promise(task, wish);
+        };
     }
 
     static Request stop(UUID id) {

@@ -31,7 +31,7 @@ class OracleTest {
     }
 
     private static List<String> violations(Wish wish, View view, Census.Container... containers) {
-        return Oracle.violations(Map.of("a", wish), view, new Census(Arrays.asList(containers)));
+        return Oracle.violations(Map.of("a", wish), Map.of(), view, new Census(Arrays.asList(containers)));
     }
 
     private static View view(JsonNode worker, JsonNode... tasks) {
@@ -107,11 +107,61 @@ class OracleTest {
 
     @Test
     void withoutAMachineOnlyServicesElsewhereCount() {
-        Map<String, Wish> wishes = Map.of("a", Wish.RUNS);
         View moved = view(ONE, task("a", "RUNNING", "n1"));
         Census census = new Census(List.of(CONTAINER, new Census.Container("n2", "c0", "a", 0)));
-        assertThat(Oracle.violationsWithout("n2", wishes, moved, census)).isEmpty();
-        assertThat(Oracle.violationsWithout("n1", wishes, moved, census)).isNotEmpty();
+        assertThat(without("n2", Need.LITTLE, moved, census)).isEmpty();
+        assertThat(without("n1", Need.LITTLE, moved, census)).isNotEmpty();
+    }
+
+    private static List<String> without(String machine, Need need, View view, Census census) {
+        return Oracle.violationsWithout(
+                machine, Set.of("n1", "n3"), Map.of("a", Wish.RUNS), Map.of("a", need, "b", need), view, census);
+    }
+
+    @Test
+    void whatIsScarceMayBeWaitedForWhereItIsGivenAwayEverywhere() {
+        View waiting = view(NONE, task("a", "PENDING", "n2"));
+        Census one = new Census(List.of(new Census.Container("n1", "c1", "b", 1)));
+        Census both =
+                new Census(List.of(new Census.Container("n1", "c1", "b", 1), new Census.Container("n3", "c2", "b", 2)));
+        assertThat(without("n2", Need.LARGE, waiting, both)).isEmpty();
+        assertThat(without("n2", Need.LARGE, waiting, one)).isNotEmpty();
+        assertThat(without("n2", Need.LITTLE, waiting, both)).isNotEmpty();
+        assertThat(without("n2", Need.LARGE, view(NONE, task("a", "RUNNING", "n2")), both))
+                .isNotEmpty();
+    }
+
+    @Test
+    void moreThanAWorkerHasIsSeen() {
+        JsonNode task = task("a", "RUNNING", "n1");
+        assertThat(Oracle.overbooked(Map.of(), view(worker(1, 1_000, "LOST"), task)))
+                .isEmpty();
+        assertThat(Oracle.overbooked(Map.of(), view(worker(1, 1_001, "LOST"), task)))
+                .singleElement()
+                .asString()
+                .contains("less memory");
+        JsonNode first = JSON.readTree("""
+                {"id": "a", "state": "RUNNING", "worker": {"name": "n1"}, "ports": [{"container": 80, "host": 18080}]}""");
+        JsonNode second = JSON.readTree("""
+                {"id": "b", "state": "SCHEDULED", "worker": {"name": "n1"}, "ports": [{"container": 8, "host": 18080}]}""");
+        assertThat(Oracle.overbooked(Map.of(), view(ONE, first))).isEmpty();
+        JsonNode waiting = JSON.readTree("""
+                {"id": "c", "state": "PENDING", "worker": {"name": "n1"}, "ports": [{"container": 80, "host": 18080}]}""");
+        assertThat(Oracle.overbooked(Map.of(), view(ONE, first, waiting))).isEmpty();
+        assertThat(Oracle.overbooked(Map.of(), view(ONE, first, second)))
+                .singleElement()
+                .asString()
+                .contains("gave a port away twice");
+    }
+
+    @Test
+    void aTaskWithoutThePortThatItAskedForIsSeen() {
+        View view = view(ONE, task("a", "RUNNING", "n1"));
+        Census census = new Census(List.of(CONTAINER));
+        assertThat(Oracle.violations(Map.of("a", Wish.RUNS), Map.of("a", Need.PORT), view, census))
+                .singleElement()
+                .asString()
+                .contains("has the ports []");
     }
 
     @Test

@@ -19,12 +19,18 @@ final class Promises {
     }
 
     private final Map<String, Wish> wishes = new ConcurrentSkipListMap<>();
+    private final Map<String, Need> needs = new ConcurrentSkipListMap<>();
     private final Set<String> empty = new ConcurrentSkipListSet<>();
 
     /** Remembers it, and returns true. */
     boolean promise(String task, Wish wish) {
         wishes.put(task, wish);
         return true;
+    }
+
+    /** Remembers what a task holds where it runs, before anybody can know of it. */
+    void needs(String task, Need need) {
+        needs.put(task, need);
     }
 
     /** Remembers that a worker is to be empty, and returns true. */
@@ -44,5 +50,10 @@ final class Promises {
 
     Map<String, Wish> wishes() {
         return Map.copyOf(wishes);
+    }
+
+    /** What each task holds where it runs, also of those that were not acknowledged yet. */
+    Map<String, Need> needs() {
+        return Map.copyOf(needs);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.e2e.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gantry.e2e.faults.Promises.Wish;
@@ -16,25 +17,30 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Breaks a fleet, watches it from outside, and notes how long it takes. Not thread-safe. */
-final class Trial {
+final class Trial implements AutoCloseable {
 
     /** B of the rules: restart timeout, reconcile interval, grace, start deadline, back-off. */
     private static final Duration BOUND = Duration.ofSeconds(60 + 2 + 1 + 120 + 60);
 
-    private static final int SERVICES = 6;
+    /** What the services need that run from the first fault to the last. */
+    private static final List<Need> SERVICES =
+            List.of(Need.PORT, Need.PORT, Need.LARGE, Need.LARGE, Need.LITTLE, Need.LITTLE);
 
     private final Fleet fleet;
     private final Promises promises = new Promises();
     private final History history = new History();
     private final RepairTimes times = new RepairTimes();
+    private final Set<String> overbooked = new TreeSet<>();
+    private final Watch watch;
     private Set<String> basis = Set.of();
 
+    /** Begins to watch the fleet, on which nothing runs yet. */
     Trial(Fleet fleet) {
         this.fleet = fleet;
+        this.watch = new Watch(fleet.workerMachines());
     }
 
     RepairTimes times() {
@@ -43,8 +49,8 @@ final class Trial {
 
     /** Submits the services that run from the first fault to the last. */
     void submitServices() {
-        request(Stream.generate(() -> Load.submit(UUID.randomUUID(), Wish.RUNS))
-                .limit(SERVICES)
+        request(SERVICES.stream()
+                .map(need -> Load.submit(UUID.randomUUID(), Wish.RUNS, need))
                 .toList());
         basis = wished(Wish.RUNS);
     }
@@ -80,6 +86,7 @@ final class Trial {
         String drained = fault.drains(fleet, victim).name();
         try (Users users = new Users(load.requests(drained), fleet.api(), promises)) {
             users.awaitBusy();
+            watch.allAreOn();
             long began = System.nanoTime();
             fault.strike(fleet, victim);
             users.ask(fault.requests());
@@ -115,11 +122,18 @@ final class Trial {
 
     /** Whether nothing that the manager shows betrays the fault. */
     private boolean isWell(Machine victim) {
-        View view = View.of(fleet.api());
+        View view = look();
         return view.workers().stream()
                         .filter(worker -> worker.get("name").stringValue().equals(victim.name()))
                         .allMatch(Fleet::isWell)
                 && basis.stream().map(view.tasks()::get).allMatch(Trial::runsUndisturbed);
+    }
+
+    /** What the manager says now, in which nothing may be given away that is not there. */
+    private View look() {
+        View view = View.of(fleet.api());
+        overbooked.addAll(Oracle.overbooked(promises.needs(), view));
+        return view;
     }
 
     private static boolean runsUndisturbed(JsonNode task) {
@@ -133,8 +147,16 @@ final class Trial {
         if (elsewhere) {
             machines.remove(victim);
         }
+        Set<String> open = fleet.workerMachines().stream().map(Machine::name).collect(Collectors.toSet());
+        open.remove(victim.name());
+        open.removeAll(promises.empty());
         return Oracle.violationsWithout(
-                        elsewhere ? victim.name() : "", promises.wishes(), View.of(fleet.api()), Census.of(machines))
+                        elsewhere ? victim.name() : "",
+                        open,
+                        promises.wishes(),
+                        promises.needs(),
+                        look(),
+                        Census.of(machines))
                 .isEmpty();
     }
 
@@ -151,12 +173,31 @@ final class Trial {
         return retried(() -> {
             Census census = Census.of(fleet.workerMachines());
             history.read(fleet.api());
-            View view = View.of(fleet.api());
-            List<String> found = new ArrayList<>(Oracle.violations(promises.wishes(), view, census));
+            View view = look();
+            List<String> found = new ArrayList<>(Oracle.violations(promises.wishes(), promises.needs(), view, census));
             found.addAll(Oracle.leftOn(promises.empty(), view, census));
             found.addAll(history.violations(view));
             return found;
         });
+    }
+
+    /** What was not as it has to be at any moment since the beginning, whatever was broken then. */
+    List<String> violationsMeanwhile() {
+        history.read(fleet.api());
+        List<String> found = new ArrayList<>(overbooked);
+        found.addAll(RunRules.violations(watch.runs(), history.courses(), promises.needs()));
+        return found;
+    }
+
+    /** Waits until the watch knows of exactly what runs, and says what it missed if it does not come to know it. */
+    void awaitWatched() {
+        await().atMost(BOUND)
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(watch.running())
+                        .as(
+                                "what the watch knows to run, if it is %s",
+                                watch.isComplete() ? "complete" : "not complete")
+                        .isEqualTo(Census.of(fleet.workerMachines()).ids()));
     }
 
     private static List<String> retried(Supplier<List<String>> question) {
@@ -173,5 +214,10 @@ final class Trial {
         Duration silence = Fleet.RECONCILE_INTERVAL.multipliedBy(2);
         await().pollDelay(silence).atMost(silence.multipliedBy(2)).until(() -> true);
         return history.read(fleet.api()) - before;
+    }
+
+    @Override
+    public void close() {
+        watch.close();
     }
 }

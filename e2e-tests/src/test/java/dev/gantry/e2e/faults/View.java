@@ -43,4 +43,11 @@ record View(Map<String, JsonNode> tasks, List<JsonNode> workers) {
                 .filter(task -> !isOver(task) && workerOf(task).equals(worker))
                 .toList();
     }
+
+    /** The machine's ports that the task's current attempt has. */
+    static List<Integer> hostPorts(JsonNode task) {
+        return StreamSupport.stream(task.path("ports").spliterator(), false)
+                .map(port -> port.get("host").intValue())
+                .toList();
+    }
 }

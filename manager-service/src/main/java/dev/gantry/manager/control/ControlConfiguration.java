@@ -13,35 +13,13 @@ import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.platform.StartupFailure;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.task.SimpleAsyncTaskSchedulerBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Builds the pure core from the settings. A bean of type {@link Scorer} is a policy that can be chosen by its name. */
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 @EnableConfigurationProperties(ManagerProperties.class)
 class ControlConfiguration {
-
-    /** The thread that judges how workers are, and waits for nothing else: a judge that is late has to forgive silence. */
-    @Bean
-    TaskScheduler livenessScheduler(SimpleAsyncTaskSchedulerBuilder builder) {
-        return builder.threadNamePrefix("liveness-").build();
-    }
-
-    /** The thread that lets go of what is old, and waits for the store. */
-    @Bean
-    TaskScheduler retentionScheduler(SimpleAsyncTaskSchedulerBuilder builder) {
-        return builder.threadNamePrefix("retention-").build();
-    }
-
-    /** The thread of all others that are scheduled. Each of them only looks and submits. */
-    @Bean
-    TaskScheduler taskScheduler(SimpleAsyncTaskSchedulerBuilder builder) {
-        return builder.threadNamePrefix("control-").build();
-    }
 
     @Bean
     Scorer spread() {

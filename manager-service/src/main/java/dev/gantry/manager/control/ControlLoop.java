@@ -205,8 +205,9 @@ public final class ControlLoop implements Runnable {
             return;
         }
         Instant deadline = now().plus(MAX_DECIDING);
-        BooleanSupplier enough = () ->
-                turn.durableSize() >= MAX_CHANGES || suspicion.isEnough(turn.events().size()) || now().isAfter(deadline);
+        BooleanSupplier enough = () -> turn.durableSize() >= MAX_CHANGES
+                || suspicion.isEnough(turn.events().size())
+                || now().isAfter(deadline);
         if (placing.place(working, turn, enough)) {
             queue.wake();
         }

@@ -1,9 +1,6 @@
 package dev.gantry.manager.store;
 
-import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,33 +8,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Connections for the control loop alone. The readers have a pool of their own: however many and slow they are, they hold up no
- * commit and no look at the lease.
- */
+/** The writer's way to the database: plain JDBC, and none of the limits that readers have. */
 @Configuration(proxyBeanMethods = false)
 class WriterConfiguration {
 
-    /** One is in use at a time; a second one, where the first broke and is being closed. */
-    private static final int CONNECTIONS = 2;
-
-    /** Opened as those of the readers are. No candidate where somebody asks for a data source without its name. */
-    @Bean(defaultCandidate = false)
-    DataSource writerDataSource(DataSource readers) throws SQLException {
-        HikariDataSource like = readers.unwrap(HikariDataSource.class);
-        HikariDataSource writer = new HikariDataSource();
-        like.copyStateTo(writer);
-        writer.setUsername(like.getUsername());
-        writer.setPassword(like.getPassword());
-        writer.setPoolName("writer");
-        writer.setMaximumPoolSize(CONNECTIONS);
-        writer.setMinimumIdle(1);
-        return writer;
-    }
-
     @Bean
     @DependsOnDatabaseInitialization
-    StoreWriter storeWriter(@Qualifier("writerDataSource") DataSource source) {
-        return new StoreWriter(new JdbcTemplate(source), new TransactionTemplate(new JdbcTransactionManager(source)));
+    StoreWriter storeWriter(DataSource source) {
+        JdbcTemplate jdbc = new JdbcTemplate(source);
+        // H2 keeps the limit that an earlier reader of a connection has set. A commit takes as long as it takes.
+        jdbc.setQueryTimeout(0);
+        return new StoreWriter(jdbc, new TransactionTemplate(new JdbcTransactionManager(source)));
     }
 }

@@ -185,7 +185,11 @@ class ExecIT {
                         .path("name")
                         .asString())
                 .isEqualTo("busy");
-        assertThat(cluster.workerApi().get("/actuator/prometheus").body()).contains("gantry_task_memory_mib", busy);
+        await("the worker's next look at all containers, each 10 s")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                cluster.workerApi().get("/actuator/prometheus").body())
+                        .contains("gantry_task_memory_mib", busy));
         assertThat(gantry("top").output()).contains("busy", "e2e");
 
         api.delete("/tasks/" + busy + "?grace=0s&wait=30s");

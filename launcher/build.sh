@@ -34,7 +34,7 @@ is_bench_outdated() {
 }
 
 is_simulation_outdated() {
-    is_outdated "$SIMULATION_JAR" shared-model service-platform manager-service simulation
+    is_outdated "$SIMULATION_JAR" shared-model service-platform manager-service worker-service simulation
 }
 
 is_root_on_debian() {

@@ -55,6 +55,12 @@ final class ContainerFlags {
     private boolean readOnly;
 
     @Option(
+            names = "--cpu-reservation",
+            paramLabel = "CORES",
+            description = "cores to book instead of the limit, such as 0.25")
+    private @Nullable Double cpuReservation;
+
+    @Option(
             names = "--memory-reservation",
             paramLabel = "MIB",
             converter = Converters.OfMemory.class,
@@ -85,6 +91,7 @@ final class ContainerFlags {
         TaskFlags.set(spec, "workingDir", workingDir);
         TaskFlags.set(spec, "init", init ? true : null);
         TaskFlags.set(spec, "readOnlyRootFilesystem", readOnly ? true : null);
+        TaskFlags.set(spec, "cpuReservation", cpuReservation);
         TaskFlags.set(spec, "memoryReservation", memoryReservation);
         TaskFlags.set(spec, "privileged", privileged ? true : null);
         if (!drop.isEmpty() || !add.isEmpty()) {

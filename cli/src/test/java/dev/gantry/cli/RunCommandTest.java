@@ -153,7 +153,7 @@ class RunCommandTest {
         String line =
                 "run --volume data:/data --volume /srv/web:/www:ro --tmpfs /scratch:64 --tmpfs /tmp --network host"
                         + " --hostname db-1 --dns 10.0.0.53 --add-host db:10.0.0.5 --user 1000 --workdir /srv --init --read-only"
-                        + " --memory-reservation 64m --cap-drop ALL --cap-add CHOWN --privileged"
+                        + " --cpu-reservation 0.25 --memory-reservation 64m --cap-drop ALL --cap-add CHOWN --privileged"
                         + " --publish 127.0.0.1:8080:80 --publish [::1]:53:53/udp nginx";
         shell.run(line.split(" ", -1));
 
@@ -161,7 +161,7 @@ class RunCommandTest {
                 .isEqualTo(GantryJson.mapper().readTree("""
                         {"image": "nginx", "network": "host", "hostname": "db-1", "dns": ["10.0.0.53"],
                          "extraHosts": ["db:10.0.0.5"], "user": "1000", "workingDir": "/srv", "init": true,
-                         "readOnlyRootFilesystem": true, "memoryReservation": 64, "privileged": true,
+                         "readOnlyRootFilesystem": true, "cpuReservation": 0.25, "memoryReservation": 64, "privileged": true,
                          "capabilities": {"drop": ["ALL"], "add": ["CHOWN"]},
                          "mounts": [{"type": "volume", "source": "data", "target": "/data"},
                                     {"type": "bind", "source": "/srv/web", "target": "/www", "readOnly": true},
@@ -295,6 +295,7 @@ class RunCommandTest {
                 "run --volume data:data nginx",
                 "run --volume data:/data:rw:ro nginx",
                 "run --tmpfs tmp nginx",
+                "run --cpu-reservation some nginx",
                 "run --memory-reservation much nginx",
                 "run --env A nginx",
                 "run --env =a nginx",

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call the task; not unique
  * @param command replaces the image's entrypoint; empty keeps it
  * @param args replaces the image's command; empty keeps it
- * @param cpu the limit in cores; 0 is unlimited and books {@link #UNLIMITED_CPU_BOOKING}
+ * @param cpu limited, and booked where nothing less is reserved, in cores; 0 is unlimited and books {@link
+ *     #UNLIMITED_CPU_BOOKING}, or what is reserved
  * @param memory limited, and booked where nothing less is reserved, in MiB
  * @param disk booked, in GiB; not a limit
  * @param pidsLimit the most processes and threads
@@ -74,7 +75,7 @@ public record TaskSpec(
         @JsonUnwrapped Networking networking,
         @JsonUnwrapped Privileges privileges) {
 
-    /** What a task without a cpu limit books: a tenth of a core. */
+    /** What a task books that has neither a limit nor a reservation of cpu: a tenth of a core. */
     public static final long UNLIMITED_CPU_BOOKING = 100;
 
     public static final long DEFAULT_MEMORY = 256;
@@ -126,8 +127,12 @@ public record TaskSpec(
 
     /** What an attempt of this task books on its worker, besides ports. */
     public Resources booking() {
-        long cpuMillis = cpu == 0 ? UNLIMITED_CPU_BOOKING : Math.round(cpu * 1000);
-        return new Resources(cpuMillis, bookedMemory(), disk, pidsLimit);
+        return new Resources(bookedCpuMillis(), bookedMemory(), disk, pidsLimit);
+    }
+
+    private long bookedCpuMillis() {
+        double cores = limits.cpuReservation() == 0 ? cpu : limits.cpuReservation();
+        return cores == 0 ? UNLIMITED_CPU_BOOKING : Math.round(cores * 1000);
     }
 
     private long bookedMemory() {

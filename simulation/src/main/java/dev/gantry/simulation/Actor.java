@@ -6,14 +6,13 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
-import dev.gantry.model.wire.Observation;
 import dev.gantry.simulation.Container.Status;
 import dev.gantry.simulation.SimEngine.Failure;
 import dev.gantry.simulation.SimEngine.Result;
+import dev.gantry.worker.runtime.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,7 @@ final class Actor {
     private final SimEngine engine;
     private final Assignment assignment;
     private final TaskSpec spec;
-    private @Nullable String containerId;
-    private int restart;
-    private int failures;
-    private Optional<Container> last = Optional.empty();
+    private final KnownRun run;
     private final Optional<Integer> lease;
     private Optional<Duration> grace = Optional.empty();
     private Reason stopReason = Reason.STOPPED;
@@ -38,8 +34,8 @@ final class Actor {
     /** Until when a container whose health check has failed for good may end by itself, once it was asked to. */
     private Optional<Instant> patience = Optional.empty();
 
-    private boolean vanished;
-    private @Nullable Instant vanishedAt;
+    /** Whether the container's name cannot be had, because another one has it: it is done without. */
+    private boolean nameless;
     /** Whether a creation was not answered, so that there may be a container that nobody here knows. */
     private boolean unanswered;
 
@@ -52,6 +48,7 @@ final class Actor {
         this.assignment = assignment;
         this.spec = spec;
         this.lease = lease;
+        this.run = new KnownRun(worker, assignment);
     }
 
     /** What it entered the worker's lease under, if it depends on that. */
@@ -76,7 +73,7 @@ final class Actor {
     }
 
     Optional<String> container() {
-        return Optional.ofNullable(containerId);
+        return run.container();
     }
 
     void begin() {
@@ -86,19 +83,16 @@ final class Actor {
 
     /** Goes on with a container of an earlier process. */
     void adopt(Container found) {
-        containerId = found.id;
-        restart = found.restart;
-        failures = found.failures;
-        last = Optional.of(found);
-        if (found.over) {
+        run.adopt(found);
+        if (found.isOver()) {
             over = true;
-            Reason why = found.cutOff ? Reason.LEASE_EXPIRED : endOf(found);
+            Reason why = found.isCutOff() ? Reason.LEASE_EXPIRED : run.reasonOf(found);
             report(Phase.GONE, why, why.sentence());
             return;
         }
-        if (found.cutOff || lease.filter(worker.lease()::isLost).isPresent()) {
+        if (found.isCutOff() || lease.filter(worker.lease()::isLost).isPresent()) {
             stopReason = Reason.LEASE_EXPIRED;
-            grace = Optional.of(found.cutOff ? Duration.ZERO : spec.stopGrace());
+            grace = Optional.of(found.isCutOff() ? Duration.ZERO : spec.stopGrace());
         }
         if (found.status == Status.RUNNING) {
             report(Phase.RUNNING, Reason.STARTED, "");
@@ -139,34 +133,25 @@ final class Actor {
         if (busy || over) {
             return;
         }
-        refresh();
-        if (grace.isPresent() && (worker.rules().stickyStops() || last.isPresent())) {
+        run.refresh();
+        if (grace.isPresent() && (worker.rules().stickyStops() || run.last().isPresent())) {
             stopping(grace.get());
         } else {
             running();
         }
     }
 
-    private void refresh() {
-        if (containerId != null && !engine.isSilent()) {
-            Optional<Container> found = engine.find(containerId);
-            vanished = found.isEmpty();
-            vanishedAt = !vanished ? null : vanishedAt == null ? worker.now() : vanishedAt;
-            last = found.or(() -> last);
-        }
-    }
-
     private void running() {
-        if (last.isEmpty() && unanswered) {
-            create(restart, failures);
+        if (run.last().isEmpty() && unanswered) {
+            create(run.restart(), run.failures());
             return;
         }
-        if (last.isEmpty()) {
+        if (run.last().isEmpty()) {
             pull();
             return;
         }
-        Container container = last.get();
-        if (vanished || container.status == Status.ENDED) {
+        Container container = run.last().get();
+        if (run.isGone() || container.status == Status.ENDED) {
             afterExit(container);
         } else if (container.status == Status.CREATED) {
             start(container.id);
@@ -179,7 +164,7 @@ final class Actor {
 
     private Reason healthOf(Container container) {
         return switch (container.health) {
-            case UNKNOWN -> restart == 0 ? Reason.STARTED : Reason.RESTARTED;
+            case UNKNOWN -> run.restart() == 0 ? Reason.STARTED : Reason.RESTARTED;
             case GOOD -> Reason.HEALTHY;
             case BAD -> Reason.UNHEALTHY;
         };
@@ -188,8 +173,8 @@ final class Actor {
     /** Its end is going to be a failure, also for another process; it gets the same time as for a stop. */
     private void giveUp(Container sick) {
         report(Phase.RUNNING, Reason.UNHEALTHY, "");
-        if (!sick.givenUp) {
-            this.<Boolean>ask(then -> engine.markGivenUp(sick.id, then), _ -> next());
+        if (!sick.isGivenUp() && !nameless) {
+            name(sick, sick.run.unhealthyName(), this::next);
         } else if (patience.isEmpty()) {
             patience = Optional.of(worker.now().plus(spec.stopGrace()));
             this.<Boolean>ask(then -> engine.signal(sick.id, then), _ -> next());
@@ -201,26 +186,23 @@ final class Actor {
     }
 
     private void pull() {
-        report(Phase.STARTING, restart == 0 ? Reason.PULLING_IMAGE : Reason.RESTARTING, "");
-        ask(engine::pull, _ -> create(restart, failures));
+        report(Phase.STARTING, run.restart() == 0 ? Reason.PULLING_IMAGE : Reason.RESTARTING, "");
+        ask(engine::pull, _ -> create(run.restart(), run.failures()));
     }
 
-    private void create(int run, int failed) {
+    private void create(int restart, int failures) {
         if (grace.isPresent() && worker.rules().stickyStops()) {
             next();
             return;
         }
         worker.begins(key(), grace.isPresent());
         unanswered = true;
-        this.<String>ask(then -> engine.create(assignment, run, failed, then), id -> {
+        Run wanted = new Run(assignment, restart, failures, null);
+        this.<String>ask(then -> engine.create(wanted, then), id -> {
             unanswered = false;
-            containerId = id;
-            restart = run;
-            failures = failed;
-            vanished = false;
-            vanishedAt = null;
+            nameless = false;
             patience = Optional.empty();
-            last = engine.find(String.valueOf(id));
+            run.created(wanted, String.valueOf(id));
             next();
         });
     }
@@ -231,76 +213,79 @@ final class Actor {
     }
 
     private void afterExit(Container ended) {
-        boolean succeeded = !vanished && ended.exitCode == 0 && !ended.givenUp;
+        boolean succeeded = !run.isGone() && ended.exitCode == 0 && !ended.isGivenUp();
         RestartPolicy policy = spec.restartPolicy();
-        if (!policy.restarts(succeeded, failures)) {
-            finish(endOf(ended));
+        if (!policy.restarts(succeeded, run.failures())) {
+            finish(run.reasonOf(ended));
             return;
         }
-        Instant at = Objects.requireNonNullElse(ended.finishedAt, Objects.requireNonNullElse(vanishedAt, worker.now()));
-        Instant notBefore = at.plus(policy.delay(failures));
+        Instant notBefore = run.endOf(ended).plus(policy.delay(run.failures()));
         if (worker.now().isBefore(notBefore)) {
             report(Phase.STARTING, Reason.RESTARTING, "");
             worker.after(Duration.between(worker.now(), notBefore), "restart", this::look);
             return;
         }
-        int run = restart + 1;
-        int failed = failures + 1;
-        if (vanished) {
-            create(run, failed);
+        int restart = run.restart() + 1;
+        int failures = run.failures() + 1;
+        if (run.isGone()) {
+            create(restart, failures);
         } else {
-            this.<Boolean>ask(then -> engine.remove(ended.id, then), _ -> create(run, failed));
+            this.<Boolean>ask(then -> engine.remove(ended.id, then), _ -> create(restart, failures));
         }
-    }
-
-    private Reason endOf(Container ended) {
-        if (ended.endedByEngine) {
-            return Reason.ENGINE_RESTARTED;
-        }
-        if (vanished || ended.status != Status.ENDED) {
-            return Reason.CONTAINER_VANISHED;
-        }
-        if (ended.givenUp) {
-            return Reason.UNHEALTHY;
-        }
-        if (ended.oomKilled) {
-            return Reason.OOM_KILLED;
-        }
-        return ended.exitCode == 0 ? Reason.EXITED : Reason.NONZERO_EXIT;
     }
 
     private void stopping(Duration patience) {
         if (unanswered) {
             ask(engine::list, this::findUnknown);
-        } else if (last.isEmpty() || vanished) {
+        } else if (run.last().isEmpty() || run.isGone()) {
             finish(stopReason);
-        } else if (last.get().status == Status.ENDED && stopReason == Reason.LEASE_EXPIRED) {
+        } else {
+            stopping(run.last().get(), patience);
+        }
+    }
+
+    private void stopping(Container container, Duration patience) {
+        if (container.status == Status.ENDED && stopReason == Reason.LEASE_EXPIRED) {
             finish(stopReason);
-        } else if (last.get().status != Status.RUNNING) {
-            remove(last.get().id);
+        } else if (container.status != Status.RUNNING) {
+            remove(container.id);
         } else if (!worker.rules().confirmsRemoval()) {
-            engine.signal(last.get().id, _ -> {});
+            engine.signal(container.id, _ -> {});
             finish(stopReason);
-        } else if (stopReason == Reason.LEASE_EXPIRED && !last.get().cutOff) {
-            this.<Boolean>ask(then -> engine.markCutOff(last.get().id, then), _ -> next());
+        } else if (stopReason == Reason.LEASE_EXPIRED && !container.isCutOff() && !nameless) {
+            name(container, container.run.cutOffName(), this::next);
         } else if (deadline.isEmpty()) {
             report(Phase.STOPPING, Reason.STOPPING, "");
             deadline = Optional.of(worker.now().plus(patience));
-            this.<Boolean>ask(then -> engine.signal(last.get().id, then), _ -> next());
+            this.<Boolean>ask(then -> engine.signal(container.id, then), _ -> next());
         } else if (worker.now().isBefore(deadline.get())) {
             worker.after(Duration.between(worker.now(), deadline.get()), "grace", this::look);
         } else {
-            this.<Boolean>ask(then -> engine.kill(last.get().id, then), _ -> next());
+            this.<Boolean>ask(then -> engine.kill(container.id, then), _ -> next());
         }
+    }
+
+    /** Writes down what was decided about a container; a name that cannot be had is done without. */
+    private void name(Container container, String name, Runnable then) {
+        busy = true;
+        engine.rename(container.id, name, worker.whileAlive(result -> {
+            busy = false;
+            Failure failure = result.failure();
+            if (failure != null && failure.reason() == Reason.ENGINE_DOWN) {
+                worker.after(PAUSE, "try again", this::look);
+            } else {
+                nameless = failure != null;
+                then.run();
+            }
+        }));
     }
 
     private void findUnknown(@Nullable List<Container> all) {
         unanswered = false;
         for (Container found : all == null ? List.<Container>of() : all) {
-            if (found.attempt.equals(key()) && !found.id.equals(containerId)) {
-                containerId = found.id;
-                last = Optional.of(found);
-                vanished = false;
+            if (found.attempt.equals(key())
+                    && run.container().filter(found.id::equals).isEmpty()) {
+                run.find(found);
             }
         }
         next();
@@ -308,7 +293,7 @@ final class Actor {
 
     private void remove(String id) {
         this.<Boolean>ask(then -> engine.remove(id, then), _ -> {
-            vanished = true;
+            run.removed();
             finish(stopReason);
         });
     }
@@ -330,17 +315,16 @@ final class Actor {
     }
 
     private void failed(Failure failure) {
-        if (containerId == null || vanished) {
+        if (!run.isThere()) {
             end(failure.reason(), failure.words());
             return;
         }
-        String id = containerId;
         busy = true;
-        engine.remove(id, worker.whileAlive(removed -> {
+        engine.remove(run.container().orElseThrow(), worker.whileAlive(removed -> {
             busy = false;
-            refresh();
-            if (!removed.failed() || vanished) {
-                containerId = null;
+            run.refresh();
+            if (!removed.failed() || run.isGone()) {
+                run.unmade();
                 end(failure.reason(), failure.words());
             } else {
                 worker.after(PAUSE, "try again", this::look);
@@ -350,12 +334,9 @@ final class Actor {
 
     /** Writes the end into the container's name first, where one is kept: another process must not decide it anew. */
     private void finish(Reason reason) {
-        if (containerId == null || vanished || reason == Reason.STOPPED) {
-            end(reason, reason.sentence());
-        } else {
-            this.<Boolean>ask(
-                    then -> engine.markOver(String.valueOf(containerId), then), _ -> end(reason, reason.sentence()));
-        }
+        Optional<Container> kept = run.last().filter(_ -> run.isThere() && reason != Reason.STOPPED);
+        Runnable end = () -> end(reason, reason.sentence());
+        kept.ifPresentOrElse(container -> name(container, Run.endedName(container.name), end), end);
     }
 
     private void end(Reason reason, String words) {
@@ -364,26 +345,6 @@ final class Actor {
     }
 
     private void report(Phase phase, Reason reason, String words) {
-        Optional<Container> seen = vanished && containerId == null ? Optional.empty() : last;
-        worker.book()
-                .write(
-                        key(),
-                        new Observation(
-                                assignment.task(),
-                                assignment.attempt(),
-                                restart,
-                                containerId,
-                                phase,
-                                reason,
-                                words,
-                                seen.filter(container -> container.status == Status.ENDED)
-                                        .map(container -> container.exitCode)
-                                        .orElse(null),
-                                seen.map(container -> container.oomKilled).orElse(false),
-                                null,
-                                seen.map(container -> worker.lied(container.startedAt))
-                                        .orElse(null),
-                                seen.map(container -> worker.lied(container.finishedAt))
-                                        .orElse(null)));
+        worker.book().write(key(), run.observation(phase, reason, words));
     }
 }

@@ -134,15 +134,22 @@ final class Chaos {
         later(500, supervised ? LONGEST_FAULT : 90_000, () -> start(machine));
     }
 
-    /** For longer than anybody waits, in one direction or both; in many cases its worker dies meanwhile. */
+    /** For longer than anybody waits, in one direction or both; in many cases its worker or the manager dies meanwhile. */
     private void isolate(SimWorker machine) {
         boolean toWorker = world.dice.chance(0.7);
         boolean toManager = !toWorker || world.dice.chance(0.7);
         machine.link().isolate(world.millis(10_000, 60_000), toWorker, toManager);
         if (world.dice.chance(0.5)) {
-            later(0, 12_000, () -> {
+            later(0, 20_000, () -> {
                 if (!world.isCalm() && machine.isUp() && mayHarm(Fault.WORKER_KILLED, machine)) {
                     kill(machine);
+                }
+            });
+        }
+        if (world.dice.chance(0.3)) {
+            later(2_000, 20_000, () -> {
+                if (!world.isCalm()) {
+                    happen(Fault.MANAGER_KILLED, machine);
                 }
             });
         }

@@ -91,13 +91,13 @@ final class Fitting {
 
     private boolean hasRoom(Task waiting, Worker worker) {
         long[] booked = new long[4];
-        Invariants.add(booked, waiting);
+        BookingRule.add(booked, waiting);
         Set<String> ports = new HashSet<>();
         for (Task task : store.tasks().values()) {
             liveAttempts(task, worker)
                     .filter(attempt -> attempt.worker().equals(worker.id()))
                     .forEach(attempt -> {
-                        Invariants.add(booked, task);
+                        BookingRule.add(booked, task);
                         attempt.ports().forEach(port -> ports.add(port.host() + "/" + port.protocol()));
                     });
         }

@@ -8,16 +8,10 @@ import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ManagerProperties.SchedulerSettings;
 import dev.gantry.model.DesiredState;
-import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Phase;
 import dev.gantry.model.TaskId;
-import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
-import dev.gantry.model.Wanted;
 import dev.gantry.model.WorkerId;
-import dev.gantry.model.wire.Assignment;
-import dev.gantry.model.wire.AssignmentBatch;
-import dev.gantry.simulation.Container.Status;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** What must hold after every step, whatever goes wrong. Reads rows, events and containers, and asks the core nothing. */
 final class Invariants {
@@ -35,10 +28,8 @@ final class Invariants {
     private final SimStore store;
     private final Ledger ledger;
     private final Map<TaskId, TaskHistory> histories = new HashMap<>();
-    private final Set<AttemptKey> lateRuns = new HashSet<>();
     private Collection<SimWorker> machines = List.of();
-    private final Map<String, Long> epochsHeeded = new HashMap<>();
-    private final Map<UUID, AssignmentBatch> lastBatches = new HashMap<>();
+    private final MessageRule messages;
     private final MassLossRule massLoss = new MassLossRule();
     private final TakingTasks takingTasks = new TakingTasks();
     private final Set<AttemptKey> begun = new HashSet<>();
@@ -56,9 +47,15 @@ final class Invariants {
         this.world = world;
         this.store = store;
         this.ledger = ledger;
+        this.messages = new MessageRule(store, world.coverage);
         this.placement = new PlacementRule(scheduler.policy(), ledger, world.coverage);
         this.promises = new PromiseRule(store, world.coverage);
         this.preemption = new PreemptionRule(scheduler.preemptionBudget(), promises);
+    }
+
+    /** Who may tell a worker what. */
+    MessageRule messages() {
+        return messages;
     }
 
     void watch(Collection<SimWorker> all) {
@@ -73,7 +70,7 @@ final class Invariants {
             int seenBefore = eventsSeen;
             takeEvents(events.subList(eventsSeen, events.size()));
             eventsSeen = events.size();
-            checkBookings(placedOn(events.subList(seenBefore, events.size())));
+            BookingRule.check(store, events.subList(seenBefore, events.size()));
             promises.check();
         }
         checkLedger();
@@ -84,7 +81,7 @@ final class Invariants {
         }
         if (newEvents || version != versionSeen) {
             versionSeen = version;
-            checkContainers();
+            RunningRule.check(machines, store, messages.lateRuns());
         }
     }
 
@@ -197,57 +194,6 @@ final class Invariants {
         }
     }
 
-    /** The workers on which something was put since they told what they have. */
-    private static Set<WorkerId> placedOn(List<ClusterEvent> news) {
-        Set<WorkerId> workers = new HashSet<>();
-        for (ClusterEvent event : news) {
-            if (event.change() instanceof Change.AttemptPlaced placed) {
-                workers.add(placed.attempt().worker());
-            } else if (event.change() instanceof Change.WorkerRegistered joined) {
-                workers.remove(joined.worker());
-            }
-        }
-        return workers;
-    }
-
-    /** No placement over-books a worker, and no port has two owners. */
-    private void checkBookings(Set<WorkerId> placedOn) {
-        for (Worker worker : store.workers().values()) {
-            long[] booked = new long[4];
-            Set<String> ports = new HashSet<>();
-            for (Task task : store.tasks().values()) {
-                for (TaskAttempt attempt : store.attempts(task.id()).values()) {
-                    if (attempt.worker().equals(worker.id()) && !isOver(attempt)) {
-                        add(booked, task);
-                        attempt.ports().forEach(port -> {
-                            if (!ports.add(port.host() + "/" + port.protocol())) {
-                                throw new Violation("port " + port + " has two owners on worker " + worker.name());
-                            }
-                        });
-                    }
-                }
-            }
-            if (!placedOn.contains(worker.id())) {
-                // What is found running takes what it takes.
-                continue;
-            }
-            if (booked[0] > worker.capacity().cpuMillis()
-                    || booked[1] > worker.capacity().memory()
-                    || booked[2] > worker.capacity().disk()
-                    || booked[3] > worker.capacity().pids()) {
-                throw new Violation("worker " + worker.name() + " is over-booked");
-            }
-        }
-    }
-
-    static void add(long[] booked, Task task) {
-        booked[0] += task.spec().cpu() == 0 ? 100 : Math.round(task.spec().cpu() * 1000);
-        long reserved = task.spec().limits().memoryReservation();
-        booked[1] += reserved == 0 ? task.spec().memory() : reserved;
-        booked[2] += task.spec().disk();
-        booked[3] += task.spec().pidsLimit();
-    }
-
     private void checkLedger() {
         for (TaskId id : ledger.accepted().keySet()) {
             if (!histories.containsKey(id)) {
@@ -272,67 +218,6 @@ final class Invariants {
         }
     }
 
-    /**
-     * One running container for an attempt at the most, and for a task that must not run twice; none for an attempt that was
-     * proven to be gone.
-     */
-    private void checkContainers() {
-        Set<AttemptKey> running = new HashSet<>();
-        Map<TaskId, Container> once = new HashMap<>();
-        for (SimWorker machine : machines) {
-            for (Container container : machine.engine().containers()) {
-                if (container.status != Status.RUNNING) {
-                    continue;
-                }
-                if (!running.add(container.attempt)) {
-                    throw new Violation("attempt " + container.attempt + " has two running containers");
-                }
-                checkOnce(container, once);
-                boolean gone = store.findAttempt(container.attempt)
-                        .filter(row -> row.phase() == Phase.GONE)
-                        .isPresent();
-                if (gone && !lateRuns.contains(container.attempt)) {
-                    throw new Violation("attempt " + container.attempt + " is gone by its row, and " + container.id
-                            + " runs on " + machine.name());
-                }
-            }
-        }
-    }
-
-    private static void checkOnce(Container container, Map<TaskId, Container> once) {
-        TaskSpec spec = container.assignment.spec();
-        if (spec == null || spec.onDisconnect() != OnDisconnect.STOP) {
-            return;
-        }
-        Container other = once.put(container.attempt.task(), container);
-        if (other != null) {
-            throw new Violation("task " + container.attempt.task() + " must not run twice, and does as " + other.id
-                    + " and as " + container.id);
-        }
-    }
-
-    /** A worker does what a manager of this epoch asks. */
-    void heeds(String worker, long epoch) {
-        if (epoch < epochsHeeded.merge(worker, epoch, Math::max)) {
-            throw new Violation("worker " + worker + " heeds the deposed manager of epoch " + epoch);
-        }
-    }
-
-    /** A worker's process applies a batch; whoever sent it may have given up waiting, and decided otherwise meanwhile. */
-    void applied(UUID process, AssignmentBatch batch, boolean late) {
-        AssignmentBatch before = lastBatches.put(process, batch);
-        boolean same = before != null && before.session().equals(batch.session());
-        if (batch.seq() != (same ? before.seq() + 1 : 1)) {
-            throw new Violation("batch " + batch.seq() + " of session " + batch.session() + " is applied out of turn");
-        }
-        if (late) {
-            world.coverage.count("messages", "batch applied after its sender gave up");
-            batch.entries().stream()
-                    .filter(entry -> entry.wanted() == Wanted.RUN)
-                    .forEach(entry -> lateRuns.add(new AttemptKey(entry.task(), entry.attempt())));
-        }
-    }
-
     /** A worker creates or starts a container. */
     void begins(AttemptKey attempt, boolean afterStop) {
         begun.add(attempt);
@@ -348,7 +233,7 @@ final class Invariants {
 
     /** Somebody was told so by a manager of this epoch; one that leads no more may know too little. */
     void acceptsRestart(RestartRule.Wish wish, long epoch) {
-        if (isLeading(epoch)) {
+        if (messages.isLeading(epoch)) {
             restarts.accepts(wish);
         } else {
             restarts.drops(wish);
@@ -357,37 +242,6 @@ final class Invariants {
 
     void refusesRestart(RestartRule.Wish wish) {
         restarts.drops(wish);
-    }
-
-    private boolean isLeading(long epoch) {
-        return store.findLease().map(lease -> lease.epoch().number() == epoch).orElse(false);
-    }
-
-    /** The leader sends a stop to a worker. */
-    void sendsStop(Assignment entry, long epoch) {
-        boolean leads = isLeading(epoch);
-        boolean known = store.findAttempt(new AttemptKey(entry.task(), entry.attempt()))
-                .filter(row -> row.phase() != Phase.ABANDONED || mustNotRunTwice(entry.task()))
-                .isPresent();
-        if (leads && !known) {
-            throw new Violation("attempt " + entry.attempt() + " of task " + entry.task()
-                    + " is stopped, and the store does not know it");
-        }
-    }
-
-    private boolean mustNotRunTwice(TaskId id) {
-        return Optional.ofNullable(store.tasks().get(id))
-                .filter(row -> row.spec().onDisconnect() == OnDisconnect.STOP)
-                .isPresent();
-    }
-
-    /** The leader sends an attempt to a worker. */
-    void sendsRun(Assignment entry, long epoch) {
-        boolean leads = isLeading(epoch);
-        Task row = store.tasks().get(entry.task());
-        if (leads && row != null && (isFinal(row) || row.desired() == DesiredState.STOPPED)) {
-            throw new Violation("task " + entry.task() + " is sent to a worker after its end or its stop");
-        }
     }
 
     /** A manager begins to lead. */

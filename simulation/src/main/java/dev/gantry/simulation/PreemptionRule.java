@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may give way to whom, as events tell it: only less important tasks that may run twice, to one that waits, no more of them
@@ -70,7 +71,9 @@ final class PreemptionRule {
         boolean wasToRun =
                 task.line(number).filter(line -> line.wanted() == Wanted.RUN).isPresent();
         Order order = leaving.get(id);
+        // An older attempt that stops leaves its task's reason as it was.
         if (advanced.reason() == Reason.PREEMPTED
+                && number == task.current()
                 && wasToRun
                 && advanced.attempt().wanted() == Wanted.STOP) {
             mayGo(event, task, beneficiary(event, advanced.message(), all));
@@ -84,7 +87,16 @@ final class PreemptionRule {
             } else if (advanced.reason() != Reason.PREEMPTED) {
                 leaving.remove(id);
             }
+        } else if (advanced.to().isFinal() || hasTakenOver(advanced, order)) {
+            // An older attempt has done the task's work, or a newer one does it: what is left there stops for that.
+            leaving.remove(id);
         }
+    }
+
+    private static boolean hasTakenOver(Change.AttemptAdvanced advanced, @Nullable Order order) {
+        return order != null
+                && !advanced.attempt().successor()
+                && advanced.attempt().number().number() > order.attempt();
     }
 
     private static TaskId important(ClusterEvent event, String message) {

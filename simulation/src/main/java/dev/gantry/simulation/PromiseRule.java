@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * No task that moves, and no less important one, takes the room that others are leaving for one that waits. Only what is beyond
- * doubt is judged: the one that waits has nothing anywhere, has not failed there, nor has its kind, and wants no ports; room is being made
- * nowhere else; and nothing is on any worker that is in no row.
+ * doubt is judged: the one that waits has nothing anywhere, has never failed, so that no back-off
+ * can hold it, nor has its kind failed there, and wants no ports; room is being made nowhere else; and nothing is on any worker that is in no row.
  */
 final class PromiseRule {
 
@@ -122,6 +122,7 @@ final class PromiseRule {
         return waiting.state() == TaskState.PENDING
                 && waiting.desired() == DesiredState.RUNNING
                 && waiting.spec().ports().isEmpty()
+                && waiting.failures() == 0
                 && !store.wasRestored()
                 && attempts(waiting).allMatch(Invariants::isOver)
                 && store.tasks().values().stream()

@@ -32,7 +32,7 @@ final class SimAttempts {
     /** Goes on with what an earlier process left. */
     void adopt(List<Container> found) {
         found.stream()
-                .sorted(Comparator.comparingInt((Container container) -> container.restart)
+                .sorted(Comparator.comparingInt((Container container) -> container.run.restart())
                         .reversed())
                 .forEach(this::adopt);
     }

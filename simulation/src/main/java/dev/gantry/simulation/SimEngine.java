@@ -2,15 +2,16 @@ package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.wire.Assignment;
 import dev.gantry.simulation.Container.Status;
+import dev.gantry.simulation.Habits.End;
+import dev.gantry.worker.runtime.Run;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,6 +28,14 @@ final class SimEngine {
 
     /** How a verb ended: with a value, or with a failure. */
     record Result<T>(@Nullable T value, @Nullable Failure failure) {
+        static <T> Result<T> of(T value) {
+            return new Result<>(value, null);
+        }
+
+        static <T> Result<T> failed(Failure failure) {
+            return new Result<>(null, failure);
+        }
+
         boolean failed() {
             return failure != null;
         }
@@ -36,6 +45,7 @@ final class SimEngine {
 
     private final World world;
     private final String name;
+    private final Habits habits;
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Ailments ailments;
     private Consumer<AttemptKey> watcher = _ -> {};
@@ -46,9 +56,10 @@ final class SimEngine {
     /** Counts the engine's own processes: what one was asked, the next one does not do. */
     private int session;
 
-    SimEngine(World world, String name) {
+    SimEngine(World world, String name, Habits habits) {
         this.world = world;
         this.name = name;
+        this.habits = habits;
         this.ailments = new Ailments(world, this::changed);
     }
 
@@ -92,36 +103,42 @@ final class SimEngine {
                 "pull",
                 slow ? world.millis(1_000, 15_000) : world.millis(0, 50),
                 missing ? failure : null,
-                () -> true,
+                () -> Result.of(true),
                 then);
     }
 
     /** Makes the container of a run, or finds the one that was made before: its name belongs to the run. */
-    void create(Assignment assignment, int restart, int failures, Consumer<Result<String>> then) {
-        verb("create", world.millis(10, 200), null, () -> made(assignment, restart, failures).id, then);
+    void create(Run run, Consumer<Result<String>> then) {
+        verb("create", world.millis(10, 200), null, () -> Result.of(made(run).id), then);
     }
 
-    private Container made(Assignment assignment, int restart, int failures) {
-        AttemptKey key = new AttemptKey(assignment.task(), assignment.attempt());
+    private Container made(Run run) {
+        Optional<Container> there = named(run.containerName());
+        if (there.filter(known -> isSame(known.run, run)).isPresent()) {
+            return there.get();
+        }
+        there.ifPresent(other -> removeByHand(other.id));
+        Container next = new Container(name + "-c" + made++, run);
+        containers.put(next.id, next);
+        changed(next);
+        return next;
+    }
+
+    private Optional<Container> named(String wanted) {
         return containers.values().stream()
-                .filter(known -> known.attempt.equals(key) && known.restart == restart)
-                .findFirst()
-                .orElseGet(() -> {
-                    Container next = new Container(name + "-c" + made++, assignment, restart, failures);
-                    containers.put(next.id, next);
-                    changed(next);
-                    return next;
-                });
+                .filter(known -> known.name.equals(wanted))
+                .findFirst();
+    }
+
+    private static boolean isSame(Run one, Run other) {
+        return one.restart() == other.restart()
+                && one.attempt().equals(other.attempt())
+                && Objects.equals(
+                        one.assignment().specHash(), other.assignment().specHash());
     }
 
     void start(String id, Consumer<Result<Boolean>> then) {
-        Failure failure = startFailure(id);
-        verb(
-                "start",
-                world.millis(20, 300),
-                failure,
-                () -> find(id).map(this::started).orElse(false),
-                then);
+        verb("start", world.millis(20, 300), startFailure(id), () -> started(id), then);
     }
 
     private @Nullable Failure startFailure(String id) {
@@ -140,41 +157,28 @@ final class SimEngine {
                 : new Failure(Reason.START_FAILED, "the runtime failed");
     }
 
-    private boolean started(Container container) {
-        if (container.status != Status.CREATED) {
-            return true;
+    private Result<Boolean> started(String id) {
+        Container container = containers.get(id);
+        if (container == null) {
+            return Result.failed(new Failure(Reason.START_FAILED, "no such container"));
         }
-        container.status = Status.RUNNING;
-        container.startedAt = world.time.now();
-        changed(container);
-        planEnd(container);
-        ailments.begin(container);
-        return true;
+        if (container.status != Status.RUNNING) {
+            container.begin(world.time.now());
+            changed(container);
+            habits.begun(container).ifPresent(end -> plan(container, end));
+            ailments.begin(container);
+        }
+        return Result.of(true);
     }
 
-    /** Most run on; some end well, some badly, some for want of memory. When the faults are over, only jobs end, and well. */
-    private void planEnd(Container container) {
-        RestartMode mode = container.assignment.spec() == null
-                ? RestartMode.NO
-                : container.assignment.spec().restartPolicy().mode();
-        boolean forEver = mode == RestartMode.ALWAYS || mode == RestartMode.UNLESS_STOPPED;
-        int chance = world.dice.below(100);
-        if (world.isCalm()) {
-            if (!forEver && chance < 30) {
-                endAfter(container, world.millis(500, 8_000), 0, false);
-            }
-        } else if (chance < 25) {
-            endAfter(container, world.millis(100, 15_000), 0, false);
-        } else if (chance < 45) {
-            endAfter(container, world.millis(50, 15_000), 1 + world.dice.below(3), false);
-        } else if (chance < 50) {
-            endAfter(container, world.millis(100, 5_000), 137, true);
-        }
-    }
-
-    private void endAfter(Container container, Duration after, int code, boolean oom) {
+    private void plan(Container container, End end) {
+        int start = container.starts;
         container.ends = true;
-        world.time.after(after, "exit", () -> end(container, code, oom, false));
+        world.time.after(end.after(), "exit", () -> {
+            if (container.starts == start) {
+                end(container, end.code(), end.oom(), false);
+            }
+        });
     }
 
     /** Ends a container's process, if it runs. */
@@ -189,40 +193,26 @@ final class SimEngine {
         }
     }
 
-    /** Asks the process to end: many do at once, some do later, some not at all. */
+    /** Asks a process to end. One that does not run hears nothing. */
     void signal(String id, Consumer<Result<Boolean>> then) {
-        verb("signal", world.millis(5, 50), failure(), () -> signalled(id), then);
-    }
-
-    private boolean signalled(String id) {
-        find(id).filter(_ -> world.dice.chance(0.8))
-                .ifPresent(container ->
-                        endAfter(container, world.millis(0, 4_000), world.dice.chance(0.5) ? 0 : 143, false));
-        return true;
+        change(
+                "signal",
+                world.millis(5, 50),
+                id,
+                container -> {
+                    if (container.status == Status.RUNNING) {
+                        habits.asked(container).ifPresent(end -> plan(container, end));
+                    }
+                },
+                then);
     }
 
     void kill(String id, Consumer<Result<Boolean>> then) {
-        verb(
-                "kill",
-                world.millis(5, 100),
-                failure(),
-                () -> {
-                    find(id).ifPresent(container -> end(container, 137, false, false));
-                    return true;
-                },
-                then);
+        change("kill", world.millis(5, 100), id, container -> end(container, 137, false, false), then);
     }
 
     void remove(String id, Consumer<Result<Boolean>> then) {
-        verb(
-                "remove",
-                world.millis(5, 100),
-                failure(),
-                () -> {
-                    removeByHand(id);
-                    return true;
-                },
-                then);
+        change("remove", world.millis(5, 100), id, container -> removeByHand(container.id), then);
     }
 
     /** Takes a container away, whatever it does. */
@@ -233,47 +223,24 @@ final class SimEngine {
         }
     }
 
-    /** Writes into a container's name that it is to end because no manager is heard of. */
-    void markCutOff(String id, Consumer<Result<Boolean>> then) {
-        verb(
-                "rename",
-                world.millis(5, 50),
-                failure(),
-                () -> {
-                    find(id).ifPresent(container -> container.cutOff = true);
-                    return true;
-                },
-                then);
+    /** Gives a container another name, unless another one has it. */
+    void rename(String id, String wanted, Consumer<Result<Boolean>> then) {
+        verb("rename", world.millis(5, 50), failure(), () -> renamed(id, wanted), then);
     }
 
-    /** Writes into a container's name that its attempt is over. */
-    void markOver(String id, Consumer<Result<Boolean>> then) {
-        verb(
-                "rename",
-                world.millis(5, 50),
-                failure(),
-                () -> {
-                    find(id).ifPresent(container -> container.over = true);
-                    return true;
-                },
-                then);
-    }
-
-    /** Writes into a container's name that it is unhealthy and was given up. */
-    void markGivenUp(String id, Consumer<Result<Boolean>> then) {
-        verb(
-                "rename",
-                world.millis(5, 50),
-                failure(),
-                () -> {
-                    find(id).ifPresent(container -> container.givenUp = true);
-                    return true;
-                },
-                then);
+    private Result<Boolean> renamed(String id, String wanted) {
+        if (named(wanted).filter(other -> !other.id.equals(id)).isPresent()) {
+            return Result.failed(new Failure(Reason.START_FAILED, "the name " + wanted + " is in use"));
+        }
+        find(id).ifPresent(container -> {
+            container.name = wanted;
+            changed(container);
+        });
+        return Result.of(true);
     }
 
     void list(Consumer<Result<List<Container>>> then) {
-        verb("list", world.millis(5, 100), null, () -> List.copyOf(containers.values()), then);
+        verb("list", world.millis(5, 100), null, () -> Result.of(List.copyOf(containers.values())), then);
     }
 
     /** A restart ends what runs; an engine that was emptied has nothing left. */
@@ -299,19 +266,37 @@ final class SimEngine {
         return failureRate > 0 && world.dice.chance(failureRate * share);
     }
 
+    /** One that a container which is gone needs no more. */
+    private void change(
+            String what, Duration time, String id, Consumer<Container> effect, Consumer<Result<Boolean>> then) {
+        verb(
+                what,
+                time,
+                failure(),
+                () -> {
+                    find(id).ifPresent(effect);
+                    return Result.of(true);
+                },
+                then);
+    }
+
     /** A verb has its effect after half of its time. An answer may get lost: then the worker sees a failure all the same. */
     private <T> void verb(
-            String what, Duration time, @Nullable Failure failure, Supplier<T> effect, Consumer<Result<T>> then) {
+            String what,
+            Duration time,
+            @Nullable Failure failure,
+            Supplier<Result<T>> effect,
+            Consumer<Result<T>> then) {
         boolean answerLost = fails(0.3);
         int asked = session;
         world.time.after(time, what, () -> {
             if (silent || asked != session) {
-                then.accept(new Result<>(null, SILENT));
+                then.accept(Result.failed(SILENT));
             } else if (failure != null) {
-                then.accept(new Result<>(null, failure));
+                then.accept(Result.failed(failure));
             } else {
-                T value = effect.get();
-                Result<T> result = answerLost ? new Result<>(null, SILENT) : new Result<>(value, null);
+                Result<T> done = effect.get();
+                Result<T> result = answerLost ? Result.failed(SILENT) : done;
                 world.time.after(world.millis(1, 10), what + " answered", () -> then.accept(result));
             }
         });

@@ -327,8 +327,8 @@ final class SimManager implements CommitListener {
         long epoch = batch.epoch().number();
         for (Assignment entry : batch.entries()) {
             switch (entry.wanted()) {
-                case RUN -> invariants.sendsRun(entry, epoch);
-                case STOP -> invariants.sendsStop(entry, epoch);
+                case RUN -> invariants.messages().sendsRun(entry, epoch);
+                case STOP -> invariants.messages().sendsStop(entry, epoch);
             }
         }
     }

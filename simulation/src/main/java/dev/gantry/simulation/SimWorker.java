@@ -66,7 +66,7 @@ final class SimWorker {
         this.rules = rules;
         this.invariants = invariants;
         this.registry = registry;
-        this.engine = new SimEngine(world, registration.name());
+        this.engine = new SimEngine(world, registration.name(), new RandomHabits(world));
         this.link = new Link(world);
         this.channel = new WorkerChannel(this, invariants);
         this.lease = new SimLease(world, rules);

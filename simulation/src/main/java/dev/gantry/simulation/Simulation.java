@@ -9,6 +9,7 @@ import dev.gantry.simulation.generate.Checks;
 import dev.gantry.simulation.generate.Dice;
 import dev.gantry.simulation.generate.Machines;
 import dev.gantry.simulation.generate.Preferences;
+import dev.gantry.simulation.generate.Reservations;
 import dev.gantry.simulation.generate.Scarcity;
 import dev.gantry.simulation.generate.Specs;
 import java.time.Duration;
@@ -38,6 +39,9 @@ public final class Simulation {
     private static final Duration LATEST_MESSAGE = Duration.ofSeconds(10);
 
     private static final Duration SILENCE = SimManager.RECONCILE.multipliedBy(2);
+    /** Seconds after which the manager has surely looked at everything again. */
+    private static final int FULL_PASS = 11;
+
     private static final int MOST_STEPS = 300_000;
 
     private final long seed;
@@ -70,7 +74,8 @@ public final class Simulation {
         }
         invariants.watch(machines.values());
         UnaryOperator<TaskSpec> wishes = wishes(world.dice, choosy);
-        Specs specs = new Specs(world.dice, scarcity, spec -> maybeOnce(wishes.apply(spec)));
+        UnaryOperator<TaskSpec> booking = booking(new Dice(~seed));
+        Specs specs = new Specs(world.dice, scarcity, spec -> booking.apply(maybeOnce(wishes.apply(spec))));
         this.users = new Users(world, ledger, invariants, specs, machines, managers::any, subject);
         Backups backups = new Backups(world, seams, store, managers, ledger, invariants);
         this.chaos = new Chaos(world, List.copyOf(machines.values()), managers, backups, subject);
@@ -101,9 +106,17 @@ public final class Simulation {
 
     /** What tasks want beside room; where the machines are all alike, they want no kind of them. */
     private static UnaryOperator<TaskSpec> wishes(Dice dice, boolean choosy) {
-        UnaryOperator<TaskSpec> checks = dice.chance(0.5) ? new Checks(dice)::on : UnaryOperator.identity();
+        Checks checks = new Checks(dice);
+        Reservations reservations = new Reservations(dice);
+        UnaryOperator<TaskSpec> more =
+                dice.chance(0.5) ? spec -> reservations.ofMemory(checks.on(spec)) : UnaryOperator.identity();
         Preferences preferences = new Preferences(dice);
-        return spec -> checks.apply(choosy ? preferences.on(spec) : spec);
+        return spec -> more.apply(choosy ? preferences.on(spec) : spec);
+    }
+
+    /** What tasks reserve of the cpu: by dice of its own, so that what else happens with a seed stays what it was. */
+    private static UnaryOperator<TaskSpec> booking(Dice dice) {
+        return dice.chance(0.5) ? new Reservations(dice)::ofCpu : UnaryOperator.identity();
     }
 
     /**
@@ -153,10 +166,11 @@ public final class Simulation {
         chaos.doomed().filter(_ -> world.dice.chance(0.5)).map(SimWorker::id).ifPresent(users::forgetForGood);
         users.tidyUp();
         stepUntil(world.time.now().plus(LATEST_MESSAGE));
-        Duration converged = converge(world.time.now());
+        Duration converged = converge(3);
         users.rest();
-        // What they asked for last may just have been under way.
-        converge(world.time.now());
+        // What they asked for last may just have been under way, and what waits is looked at once more by the next full
+        // pass.
+        converge(FULL_PASS);
         beSilent();
         return new Result(seed, world.trace, world.coverage, converged);
     }
@@ -176,18 +190,24 @@ public final class Simulation {
         }
     }
 
-    /** Steps until nothing is missing, and stays so for a moment. */
-    private Duration converge(Instant from) {
+    /** Steps until nothing is missing, and nothing happens, for so many seconds. */
+    private Duration converge(int seconds) {
         Convergence convergence =
                 new Convergence(store, machines.values(), chaos, ledger, scheduler.preemptionBudget(), world.time::now);
+        Instant from = world.time.now();
         Instant bound = from.plus(BOUND);
+        int events = store.events().size();
         int calmSeconds = 0;
-        while (calmSeconds < 3) {
+        while (calmSeconds < seconds) {
             stepUntil(world.time.now().plusSeconds(1));
             Optional<String> missing = convergence.missing(managers);
-            calmSeconds = missing.isPresent() ? 0 : calmSeconds + 1;
-            if (missing.isPresent() && world.time.now().isAfter(bound)) {
-                throw new Violation("no convergence within " + BOUND.toSeconds() + " s: " + missing.get());
+            boolean calm = missing.isEmpty() && store.events().size() == events;
+            calmSeconds = calm ? calmSeconds + 1 : 0;
+            events = store.events().size();
+            if (!calm && world.time.now().isAfter(bound)) {
+                throw new Violation("no convergence within " + BOUND.toSeconds() + " s: "
+                        + missing.orElseGet(
+                                () -> "events go on with " + store.events().getLast()));
             }
         }
         return Duration.between(from, world.time.now());

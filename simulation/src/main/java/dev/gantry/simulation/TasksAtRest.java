@@ -1,6 +1,7 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.model.DesiredState;
@@ -12,6 +13,7 @@ import dev.gantry.model.WorkerId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether nothing waits, in a cluster that has come to rest, that could run, and nobody is told less than is known. */
 final class TasksAtRest {
@@ -39,6 +41,9 @@ final class TasksAtRest {
             }
             boolean waits =
                     task.desired() == DesiredState.RUNNING && task.state() == TaskState.PENDING && !mayStillRun(task);
+            if (waits && isHeldBack(task, views)) {
+                return Optional.of("task " + task.id() + " waits until a worker that is gone has surely stopped it");
+            }
             Optional<String> inVain = store.workers().values().stream()
                     .filter(_ -> waits)
                     .flatMap(worker -> waitsInVain(task, worker, views).stream())
@@ -70,11 +75,23 @@ final class TasksAtRest {
         };
     }
 
-    /** Whether it must not run twice, and a worker answers that may run it and cannot tell. */
+    /** Whether it must not run twice, and a worker that may run it answers and cannot tell, or is waited for without an end. */
     private boolean mayStillRun(Task task) {
-        return task.spec().onDisconnect() == OnDisconnect.STOP
-                && store.attempts(task.id()).values().stream()
-                        .anyMatch(attempt -> !Invariants.isOver(attempt) && losses.hasNoEngine(attempt.worker()));
+        Stream<WorkerId> left = store.attempts(task.id()).values().stream()
+                .filter(attempt -> !Invariants.isOver(attempt))
+                .map(TaskAttempt::worker);
+        return switch (task.spec().onDisconnect()) {
+            case REPLACE -> false;
+            case STOP -> left.anyMatch(losses::hasNoEngine);
+            case KEEP -> left.anyMatch(losses::isMissed);
+        };
+    }
+
+    /** Whether it is placed, or somebody gives way to it, as soon as the time is over. */
+    private static boolean isHeldBack(Task task, ClusterViews views) {
+        return views.findUnplaced(task.id())
+                .filter(why -> why.reason() == Reason.MAY_STILL_RUN)
+                .isPresent();
     }
 
     private boolean isLost(WorkerId id) {

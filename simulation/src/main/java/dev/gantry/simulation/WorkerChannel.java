@@ -82,7 +82,7 @@ final class WorkerChannel {
             call.refuse("STALE_EPOCH");
             return true;
         }
-        invariants.heeds(worker.name(), fromEpoch);
+        invariants.messages().heeds(worker.name(), fromEpoch);
         epoch = Math.max(epoch, fromEpoch);
         if (!worker.isReady()) {
             call.refuse("NOT_READY");
@@ -116,7 +116,7 @@ final class WorkerChannel {
             return;
         }
         seq = batch.seq();
-        invariants.applied(worker.incarnation(), batch, call.isEnded());
+        invariants.messages().applied(worker.incarnation(), batch, call.isEnded());
         batch.entries().forEach(worker.attempts()::accept);
         call.answer(true);
     }

@@ -16,6 +16,8 @@ enum Mutant {
     OVERLOOKS_A_NEWER_LEADER,
     /** Bookings are not looked at when a task is placed. */
     PLACES_WITHOUT_ROOM,
+    /** A task is placed only where its limits have room, and not already where its reservations do. */
+    LOOKS_FOR_ROOM_FOR_LIMITS,
     /** Ports are not looked at when a task is placed. */
     PLACES_WITHOUT_PORTS,
     /** Constraints are not looked at when a task is placed. */

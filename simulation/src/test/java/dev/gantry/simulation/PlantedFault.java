@@ -178,11 +178,23 @@ final class PlantedFault extends Seams {
         };
         return Filter.ALL.stream()
                 .filter(filter -> !without.equals(Optional.of(name(filter))))
-                .map(filter -> mutant == Mutant.MOVES_INTO_PROMISED_ROOM
-                                && name(filter).equals("PromiseFilter")
-                        ? whereItWaits(filter)
-                        : filter)
+                .map(this::changed)
                 .toList();
+    }
+
+    private Filter changed(Filter filter) {
+        return switch (mutant) {
+            case MOVES_INTO_PROMISED_ROOM -> name(filter).equals("PromiseFilter") ? whereItWaits(filter) : filter;
+            case LOOKS_FOR_ROOM_FOR_LIMITS -> name(filter).equals("ResourceFilter") ? forLimits(filter) : filter;
+            default -> filter;
+        };
+    }
+
+    private static Filter forLimits(Filter filter) {
+        return (task, room) -> room.free().cpuMillis() < Math.round(task.spec().cpu() * 1_000)
+                        || room.free().memory() < task.spec().memory()
+                ? Optional.of(Reason.INSUFFICIENT_MEMORY)
+                : filter.refuse(task, room);
     }
 
     private static String name(Filter filter) {

@@ -28,6 +28,9 @@ public final class LivenessJudge {
     /** How often it has to be asked. */
     public static final Duration TICK = Duration.ofMillis(250);
 
+    /** A lost worker is judged anew each ten seconds, not all of them at once. */
+    private static final int TICKS_BETWEEN_LOSSES = 40;
+
     private static final Duration COLD_START = Duration.ofSeconds(15);
     private static final Logger log = LoggerFactory.getLogger(LivenessJudge.class);
 
@@ -38,6 +41,7 @@ public final class LivenessJudge {
     private Instant lastTick;
     private Duration interval;
     private Duration timeout;
+    private int ticks;
 
     public LivenessJudge(ClusterViews views, Contacts contacts, ManagerProperties properties, Instant startedAt) {
         this.views = views;
@@ -53,6 +57,7 @@ public final class LivenessJudge {
     public List<Command> judge(Instant now) {
         Duration lateness = Duration.between(lastTick, now).minus(TICK);
         lastTick = now;
+        ticks++;
         if (lateness.compareTo(interval) > 0) {
             log.warn("The manager stood still for {} ms; no worker is blamed for it", lateness.toMillis());
             contacts.forgive(lateness);
@@ -130,13 +135,19 @@ public final class LivenessJudge {
         return late ? Liveness.UNREACHABLE : Liveness.READY;
     }
 
-    /** The command asks again when it is decided: whoever was heard meanwhile is not lost. */
+    /**
+     * The command asks again when it is decided: whoever was heard meanwhile is not lost. A worker that is lost already may have told
+     * since of tasks that go on, and have fallen silent before it was back: it is asked for now and then, and mostly changes nothing.
+     */
     private Optional<Command> lose(WorkerView view, Contact judged) {
-        if (view.worker().lost()) {
+        WorkerId id = view.worker().id();
+        if (view.worker().lost() && Math.floorMod(ticks + id.hashCode(), TICKS_BETWEEN_LOSSES) != 0) {
             return Optional.empty();
         }
-        WorkerId id = view.worker().id();
-        log.warn("Worker name={} is LOST, last heard of at {}", view.worker().name(), judged.lastAnswer());
+        if (!view.worker().lost()) {
+            log.warn(
+                    "Worker name={} is LOST, last heard of at {}", view.worker().name(), judged.lastAnswer());
+        }
         return Optional.of(new Command.LoseWorker(
                 id,
                 () -> contacts.find(id)

@@ -10,6 +10,7 @@ import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
 import dev.gantry.manager.cluster.TaskFold;
+import dev.gantry.manager.cluster.Worker;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
@@ -38,6 +39,7 @@ final class Adoptions {
         Optional<Decision> obstacle = found.isEmpty()
                 ? Optional.of(missing(adopt.attempt()))
                 : obstacle(state, adopt.attempt(), adopt.task())
+                        .or(() -> lost(state, adopt.worker()))
                         .or(() -> whyNotToRun(state, adopt.worker(), found.get()));
         return obstacle.orElseGet(() -> {
             Orphan orphan = found.orElseThrow();
@@ -98,6 +100,30 @@ final class Adoptions {
 
     /** The task goes on as the orphan; what is left of earlier attempts is not needed once it runs. */
     static List<Change> toRun(Task task, WorkerId worker, Orphan orphan, Instant now) {
+        List<Change> changes = new ArrayList<>(toBeKnown(task, worker, orphan, now));
+        Task after = after(task, changes, now);
+        after.current()
+                .filter(attempt -> attempt.phase() == Phase.RUNNING)
+                .ifPresent(attempt -> changes.addAll(Observations.olderOnes(after, attempt)));
+        return changes;
+    }
+
+    /** The same of an orphan whose worker has been lost since: the attempt is what the task was, and has been lost with it. */
+    static List<Change> toBeLost(Task task, Worker lost, Orphan orphan, Instant now) {
+        List<Change> changes = new ArrayList<>(toBeKnown(task, lost.id(), orphan, now));
+        changes.addAll(Losses.decide(after(task, changes, now), lost));
+        return changes;
+    }
+
+    private static Task after(Task before, List<Change> changes, Instant now) {
+        Task task = before;
+        for (Change change : changes) {
+            task = change instanceof Change.OfTask own ? TaskFold.after(task, own, now) : task;
+        }
+        return task;
+    }
+
+    private static List<Change> toBeKnown(Task task, WorkerId worker, Orphan orphan, Instant now) {
         TaskAttempt attempt = attempt(task, worker, orphan, orphan.ports());
         boolean beginsAnew = task.state() == TaskState.RUNNING && !attempt.ran();
         TaskState to = beginsAnew || task.state() == TaskState.PENDING ? TaskState.SCHEDULED : task.state();
@@ -113,9 +139,6 @@ final class Adoptions {
         if (attempt.ran()) {
             Task after = TaskFold.after(task, adopted, now);
             changes.add(Observations.advanced(after, attempt, TaskState.RUNNING, attempt.reason(), attempt.message()));
-            if (attempt.phase() == Phase.RUNNING) {
-                changes.addAll(Observations.olderOnes(after, attempt));
-            }
         }
         return changes;
     }
@@ -169,6 +192,16 @@ final class Adoptions {
                         ProblemType.NOT_READY,
                         "A backup was restored, and not all workers have told yet what they have. Wait a moment."))
                 : Optional.empty();
+    }
+
+    /** The worker was asked before; nobody knows what has become of the orphan since it fell silent. */
+    private static Optional<Decision> lost(ClusterState state, WorkerId worker) {
+        return state.findWorker(worker)
+                .filter(Worker::lost)
+                .map(
+                        silent -> conflict(
+                                "Worker " + silent.name()
+                                        + " is lost, so that nobody knows whether the orphan still runs. Adopt it when the worker is back."));
     }
 
     private static Optional<Decision> whyNotToRun(ClusterState state, WorkerId worker, Orphan orphan) {

@@ -21,7 +21,8 @@ import java.util.function.Function;
 
 /**
  * Keeps a task that runs once at a time ({@code onDisconnect: STOP}) from a second place, as long as it may run in the first:
- * until its worker has confirmed the end, or has been silent for so long that it has surely stopped the task by itself.
+ * until its worker has confirmed the end, or has been silent for so long that it has surely stopped the task by itself. One that
+ * is kept where it is ({@code KEEP}) waits for the former only.
  */
 final class AtMostOnce {
 
@@ -46,6 +47,9 @@ final class AtMostOnce {
 
     /** Why a pending task is not placed yet; nothing if it may be. */
     Optional<Unplaced> holdsBack(ClusterState state, Task task) {
+        if (task.spec().onDisconnect() == OnDisconnect.KEEP) {
+            return kept(state, task);
+        }
         if (!holdsFor(task)) {
             return Optional.empty();
         }
@@ -68,6 +72,17 @@ final class AtMostOnce {
         return held;
     }
 
+    /** What is kept where it is is waited for without an end: an attempt of which nobody knew may have become known again. */
+    private static Optional<Unplaced> kept(ClusterState state, Task task) {
+        return task.attempts().stream()
+                .filter(attempt -> !attempt.isOver())
+                .findFirst()
+                .map(attempt -> new Unplaced(
+                        Reason.MAY_STILL_RUN,
+                        words(state, attempt) + "; the task is placed when that says that it is gone",
+                        Map.of()));
+    }
+
     /** After how long the first of the tasks that were held back so far may be placed, if nothing is heard. */
     Optional<Duration> nextRelease() {
         return nextRelease;
@@ -85,11 +100,15 @@ final class AtMostOnce {
     }
 
     private static String words(ClusterState state, TaskAttempt attempt, Duration wait) {
+        return "%s; the task is placed when that says that it is gone, or %s after its last word"
+                .formatted(words(state, attempt), DurationText.print(wait));
+    }
+
+    private static String words(ClusterState state, TaskAttempt attempt) {
         String name = state.findWorker(attempt.worker())
                 .map(Worker::name)
                 .orElseGet(() -> attempt.worker().toString());
-        return "attempt %s may still run on worker %s; the task is placed when that says that it is gone, or %s after its last word"
-                .formatted(attempt.number(), name, DurationText.print(wait));
+        return "attempt " + attempt.number() + " may still run on worker " + name;
     }
 
     /** What is wanted away where another attempt follows: should its worker be heard again, it is told so at once. */

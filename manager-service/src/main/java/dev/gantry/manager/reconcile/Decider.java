@@ -155,8 +155,7 @@ public class Decider {
 
     private static Decision lose(ClusterState state, Command.LoseWorker lose) {
         Optional<Worker> worker = state.findWorker(lose.worker());
-        boolean lost =
-                worker.isPresent() && !worker.get().lost() && lose.stillSilent().getAsBoolean();
+        boolean lost = worker.isPresent() && lose.stillSilent().getAsBoolean();
         return lost ? new Decision.Accepted(Losses.decide(state, worker.get())) : Decision.of();
     }
 }

@@ -21,9 +21,12 @@ final class Losses {
 
     private Losses() {}
 
+    /** For a worker that is lost already: what becomes of the tasks that it has told of since, before it fell silent again. */
     static List<Change> decide(ClusterState state, Worker worker) {
         List<Change> changes = new ArrayList<>();
-        changes.add(new Change.WorkerLost(worker.id()));
+        if (!worker.lost()) {
+            changes.add(new Change.WorkerLost(worker.id()));
+        }
         String message = words(worker);
         Set<TaskId> unconfirmed = new HashSet<>();
         for (AttemptKey key : state.attemptsOn(worker.id())) {
@@ -32,7 +35,7 @@ final class Losses {
                     .map(attempt -> attempt.number().equals(key.attempt()))
                     .orElse(false);
             if (!task.state().isFinal() && task.desired() == DesiredState.STOPPED) {
-                if (unconfirmed.add(task.id())) {
+                if (!(worker.lost() && task.reason() == Reason.STOP_UNCONFIRMED) && unconfirmed.add(task.id())) {
                     changes.add(unconfirmed(task, worker));
                 }
             } else if (isComing(task, key)) {
@@ -64,6 +67,11 @@ final class Losses {
         return moved(task, task.state(), Reason.STOP_UNCONFIRMED, words(worker));
     }
 
+    /** A task that is to run has its current attempt on a worker that is lost. */
+    static List<Change> decide(Task task, Worker lost) {
+        return lost(task, words(lost));
+    }
+
     private static String words(Worker worker) {
         return "worker " + worker.name() + " fell silent";
     }
@@ -73,7 +81,10 @@ final class Losses {
         return switch (task.spec().onDisconnect()) {
             case REPLACE, STOP -> List.of(moved(task, TaskState.PENDING, Reason.WORKER_LOST, message));
             // Why it is stopped decides what follows when it is gone.
-            case KEEP -> isStopping(task) ? List.of() : List.of(moved(task, task.state(), Reason.WORKER_LOST, message));
+            case KEEP ->
+                isStopping(task) || task.reason() == Reason.WORKER_LOST
+                        ? List.of()
+                        : List.of(moved(task, task.state(), Reason.WORKER_LOST, message));
         };
     }
 

@@ -120,7 +120,7 @@ final class Moves {
                         .isPresent();
     }
 
-    /** The successor is ready: it is the current attempt, and all earlier ones are to stop. */
+    /** The successor is the current attempt from now on; if it runs, all earlier ones are to stop, otherwise as soon as it does. */
     static List<Change> takeOver(Task task, TaskAttempt ready) {
         TaskAttempt current = ready.takingOver();
         List<Change> changes = new ArrayList<>();
@@ -131,7 +131,7 @@ final class Moves {
         if (task.state() != TaskState.PENDING || to != TaskState.SCHEDULED) {
             changes.add(Observations.advanced(task, current, to, current.reason(), current.message()));
         }
-        if (to == TaskState.RUNNING) {
+        if (current.phase() == Phase.RUNNING) {
             changes.addAll(Observations.olderOnes(task, current));
         }
         return changes;

@@ -101,9 +101,12 @@ final class Registrations {
                 : new Change.WorkerReplaced(worker.id(), longer);
     }
 
+    /** An engine may be replaced by another version while its worker runs. */
     private static boolean isSame(Worker known, Worker again) {
         return again.incarnation() != null
                 && again.incarnation().equals(known.incarnation())
-                && again.address().equals(known.address());
+                && again.address().equals(known.address())
+                && again.engine().version().equals(known.engine().version())
+                && again.engine().api().equals(known.engine().api());
     }
 }

@@ -98,13 +98,23 @@ final class Settling {
             List<Orphan> others = left.computeIfAbsent(next.worker(), id -> new ArrayList<>(state.orphans(id)));
             others.remove(next.orphan());
             changes.add(new Change.OrphansSeen(next.worker(), others));
-            changes.addAll(goesOn(state, next, now));
+            changes.addAll(goesOnOrIsLost(state, next, now));
         }
         return changes;
     }
 
     private static List<Change> goesOn(ClusterState state, Found found, Instant now) {
-        return Adoptions.toRun(state.loadTask(found.orphan().key().task()), found.worker(), found.orphan(), now);
+        Task task = state.loadTask(found.orphan().key().task());
+        return Adoptions.toRun(task, found.worker(), found.orphan(), now);
+    }
+
+    /** What a loss means for a worker's tasks was decided before this one was known to be one of them. */
+    private static List<Change> goesOnOrIsLost(ClusterState state, Found found, Instant now) {
+        return state.findWorker(found.worker())
+                .filter(Worker::lost)
+                .map(lost ->
+                        Adoptions.toBeLost(state.loadTask(found.orphan().key().task()), lost, found.orphan(), now))
+                .orElseGet(() -> goesOn(state, found, now));
     }
 
     /** Of those that are self-evident, the newest of each task, in the order in which they were found. */

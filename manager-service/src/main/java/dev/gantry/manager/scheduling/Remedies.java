@@ -24,10 +24,7 @@ final class Remedies {
         return switch (refusal) {
             case INSUFFICIENT_MEMORY ->
                 free.memory() < TaskSpec.LEAST_MEMORY ? Optional.empty() : Optional.of(lessMemory(so, free.memory()));
-            case INSUFFICIENT_CPU ->
-                free.cpuMillis() < 1
-                        ? Optional.empty()
-                        : Optional.of(so.and(spec.cpu(free.cpu()), atMost(Remedy.Kind.CPU, "cpu", cores(free), "")));
+            case INSUFFICIENT_CPU -> free.cpuMillis() < 1 ? Optional.empty() : Optional.of(lessCpu(so, free));
             case INSUFFICIENT_DISK ->
                 free.disk() < 0
                         ? Optional.empty()
@@ -52,13 +49,23 @@ final class Remedies {
         };
     }
 
+    /** What is booked is the limit if there is one and nothing is reserved; who has no limit can only reserve less. */
+    private static Supposition lessCpu(Supposition so, Resources free) {
+        TaskSpec spec = so.task().spec();
+        return spec.cpu() != 0 && spec.limits().cpuReservation() == 0
+                ? so.and(spec.toBuilder().cpu(free.cpu()), atMost(Remedy.Kind.CPU, "cpu", cores(free), ""))
+                : so.and(
+                        spec.toBuilder().limits(spec.limits().reservingCpu(free.cpu())),
+                        atMost(Remedy.Kind.CPU, "cpuReservation", cores(free), ""));
+    }
+
     /** What is booked is the limit, or the reservation where there is one. */
     private static Supposition lessMemory(Supposition so, long free) {
         TaskSpec spec = so.task().spec();
         return spec.limits().memoryReservation() == 0
                 ? so.and(spec.toBuilder().memory(free), atMost(Remedy.Kind.MEMORY, "memory", "" + free, " MiB"))
                 : so.and(
-                        spec.toBuilder().limits(spec.limits().reserving(free)),
+                        spec.toBuilder().limits(spec.limits().reservingMemory(free)),
                         atMost(Remedy.Kind.MEMORY, "memoryReservation", "" + free, " MiB"));
     }
 

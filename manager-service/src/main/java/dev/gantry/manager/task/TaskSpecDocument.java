@@ -28,6 +28,9 @@ record TaskSpecDocument(
         @Schema(description = "cores; absent is unlimited and books 0.1") @Nullable
         Double cpu,
 
+        @Schema(description = "cores that are booked instead of the cpu") @Nullable
+        Double cpuReservation,
+
         @Schema(description = "MiB", defaultValue = "256") @Nullable
         Long memory,
 

@@ -55,11 +55,15 @@ class LivenessJudgeTest {
 
     /** What the judge says while nothing is heard for so long. */
     private List<Command> passes(Duration time) {
+        return passes(judge, time);
+    }
+
+    private List<Command> passes(LivenessJudge whose, Duration time) {
         List<Command> said = new ArrayList<>();
         Instant end = now.plus(time);
         while (now.isBefore(end)) {
             now = now.plus(LivenessJudge.TICK);
-            said.addAll(judge.judge(now));
+            said.addAll(whose.judge(now));
         }
         return said;
     }
@@ -159,6 +163,21 @@ class LivenessJudgeTest {
         contacts.registered(WORKER, now);
 
         assertThat(ofALostOne.judge(now)).isEmpty();
+    }
+
+    /** It may have told of its tasks and have fallen silent again before it was back; and nobody may have taken the command. */
+    @Test
+    void aLostWorkerIsJudgedNowAndThen() {
+        LivenessJudge ofALostOne = new LivenessJudge(views(true), contacts, PROPERTIES, START);
+        passes(ofALostOne, Duration.ofSeconds(20));
+        answers();
+        contacts.asked(WORKER);
+
+        assertThat(passes(ofALostOne, Duration.ofSeconds(3))).isEmpty();
+        passes(ofALostOne, Duration.ofSeconds(2));
+        assertThat(passes(ofALostOne, Duration.ofSeconds(30)))
+                .hasSize(3)
+                .allMatch(Command.LoseWorker.class::isInstance);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.gantry.manager.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Command.Submission;
 import dev.gantry.manager.store.History;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -43,13 +42,7 @@ class RetentionTest {
     }
 
     private void open(String tasks, String events) {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        manager = application.run(
-                "--server.port=0",
-                "--gantry.data-dir=" + folder,
-                "--gantry.retention.tasks=" + tasks,
-                "--gantry.retention.events=" + events);
+        manager = TestManager.start(folder, "--gantry.retention.tasks=" + tasks, "--gantry.retention.events=" + events);
     }
 
     private void reopen(String tasks, String events) {

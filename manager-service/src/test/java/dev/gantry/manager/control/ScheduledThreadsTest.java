@@ -2,7 +2,7 @@ package dev.gantry.manager.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.platform.SteadyClock;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,9 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What judges how workers are waits for nothing that waits for the store. */
@@ -42,11 +40,7 @@ class ScheduledThreadsTest {
     }
 
     private ConfigurableApplicationContext open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        application.addInitializers(context -> ((GenericApplicationContext) context)
-                .registerBean("observed", BeanPostProcessor.class, this::observed));
-        return application.run("--server.port=0", "--gantry.data-dir=" + folder);
+        return TestManager.startWith(BeanPostProcessor.class, this::observed, folder);
     }
 
     private BeanPostProcessor observed() {

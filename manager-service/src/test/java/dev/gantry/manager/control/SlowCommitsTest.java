@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
@@ -43,9 +43,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -72,13 +70,10 @@ class SlowCommitsTest {
     private volatile Duration ahead = Duration.ZERO;
 
     private ConfigurableApplicationContext open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        application.addInitializers(context -> ((GenericApplicationContext) context)
-                .registerBean("slowDataSource", BeanPostProcessor.class, this::wrapping));
-        return application.run(
-                "--server.port=0",
-                "--gantry.data-dir=" + folder,
+        return TestManager.startWith(
+                BeanPostProcessor.class,
+                this::wrapping,
+                folder,
                 "--gantry.reconcile-interval=200ms",
                 "--gantry.heartbeat-interval=250ms",
                 "--gantry.worker-timeout=" + WORKER_TIMEOUT.toMillis() + "ms");

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.store.ClusterLoader;
 import dev.gantry.model.SpecHash;
@@ -37,9 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** While the database is away or stands still: refusals are clear, nothing that was promised is lost, and the log stays short. */
@@ -52,11 +50,8 @@ class StoreAwayTest {
     private volatile CountDownLatch standstill = new CountDownLatch(0);
 
     private ConfigurableApplicationContext open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        application.addInitializers(context -> ((GenericApplicationContext) context)
-                .registerBean("fragileDataSource", BeanPostProcessor.class, this::fragile));
-        return application.run("--server.port=0", "--gantry.data-dir=" + folder, "--gantry.reconcile-interval=200ms");
+        return TestManager.startWith(
+                BeanPostProcessor.class, this::fragile, folder, "--gantry.reconcile-interval=200ms");
     }
 
     private BeanPostProcessor fragile() {

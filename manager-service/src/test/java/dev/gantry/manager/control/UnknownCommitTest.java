@@ -2,7 +2,7 @@ package dev.gantry.manager.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.store.ClusterLoader;
@@ -23,9 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A commit that throws may have been made or not. Whichever it was, every command is applied once and answered rightly. */
@@ -44,11 +42,7 @@ class UnknownCommitTest {
     private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
 
     private ConfigurableApplicationContext open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        application.addInitializers(context -> ((GenericApplicationContext) context)
-                .registerBean("faultyDataSource", BeanPostProcessor.class, this::breakingConnections));
-        return application.run("--server.port=0", "--gantry.data-dir=" + folder);
+        return TestManager.startWith(BeanPostProcessor.class, this::breakingConnections, folder);
     }
 
     private BeanPostProcessor breakingConnections() {

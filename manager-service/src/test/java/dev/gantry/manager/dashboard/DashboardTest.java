@@ -2,7 +2,7 @@ package dev.gantry.manager.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.DigestUtils;
 
@@ -32,9 +31,7 @@ class DashboardTest {
 
     @BeforeAll
     static void start() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        manager = application.run("--server.port=0", "--gantry.data-dir=" + folder, "--gantry.cluster-token=secret");
+        manager = TestManager.start(folder, "--gantry.cluster-token=secret");
     }
 
     @AfterAll

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.store.EventFilter;
@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A stream of events that is left and taken up again misses nothing and repeats nothing, or says that it is too late. */
@@ -50,9 +49,7 @@ class EventStreamTest {
 
     @BeforeEach
     void open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        manager = application.run("--server.port=0", "--gantry.data-dir=" + folder);
+        manager = TestManager.start(folder);
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.cluster.Command.Submission;
 import dev.gantry.manager.cluster.Decision;
+import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Restoration;
 import dev.gantry.manager.cluster.TaskAttempt;
@@ -144,6 +145,20 @@ class AdoptionTest {
         assertThat(orphans()).hasSize(2);
     }
 
+    /** Its loss has been decided about, and would not be again for what is adopted afterwards. */
+    @Test
+    void anOrphanOfALostWorkerIsNotAdoptedUntilTheWorkerIsBack() {
+        sees(Orphans.running(7, 3, SPEC));
+        world.lose(1);
+
+        assertThat(refusal(adopt(7, 3, SPEC))).isEqualTo(ProblemType.CONFLICT);
+
+        assertThat(orphans()).hasSize(1);
+        world.see(1, Liveness.READY);
+        adopt(7, 3, SPEC);
+        assertThat(world.get(7).state()).isEqualTo(TaskState.RUNNING);
+    }
+
     @Test
     void nothingIsDecidedAboutOrphansUntilARestoreIsSettled() {
         sees(Orphans.running(7, 1, SPEC));
@@ -241,5 +256,30 @@ class AdoptionTest {
         world.observe(1, World.gone(8, 1, Reason.STOPPED, 143));
         assertThat(world.current(8).phase()).isEqualTo(Phase.GONE);
         assertThat(world.state.booked(World.worker(1))).isEqualTo(SPEC.booking());
+    }
+
+    /** Its machine was taken for gone, and came back; its old container has become known again, and is not gone yet. */
+    @Test
+    void whatIsKeptWhereItIsWaitsUntilAnOrphanOfItHasStopped() {
+        TaskSpec kept = World.spec(RestartMode.ALWAYS, OnDisconnect.KEEP);
+        world.running(7, kept);
+        world.lose(1);
+        world.send(new Command.ForgetWorker(World.worker(1), () -> Duration.ZERO));
+        world.register(1, "w1", "http://w1", 9);
+        world.see(1, Liveness.READY);
+        sees(Orphans.abandoned(7, 1, kept));
+        world.advance(Duration.ofMinutes(1));
+        world.place();
+        assertThat(world.current(7).number().number()).isEqualTo(2);
+        stop(7, 1, kept);
+
+        world.observe(1, World.gone(7, 2, Reason.START_INTERRUPTED, "the worker was restarted"));
+
+        assertThat(world.get(7).state()).isEqualTo(TaskState.PENDING);
+        assertThat(world.state.findUnplaced(World.task(7)))
+                .hasValueSatisfying(why -> assertThat(why.reason()).isEqualTo(Reason.MAY_STILL_RUN));
+        world.observe(1, World.gone(7, 1, Reason.STOPPED, 143));
+        assertThat(world.current(7).number().number()).isEqualTo(3);
+        assertThat(world.get(7).state()).isEqualTo(TaskState.SCHEDULED);
     }
 }

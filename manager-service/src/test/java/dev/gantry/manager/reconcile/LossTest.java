@@ -16,6 +16,7 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import dev.gantry.model.Wanted;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of tasks whose worker falls silent, returns, or has lost something. */
@@ -63,6 +64,24 @@ class LossTest {
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.current(1).number().number()).isEqualTo(1);
         assertThat(world.get(2).reason()).isEqualTo(Reason.STARTED);
+    }
+
+    /** Its report is decided about before it is back; what it said of its tasks is lost with it once more. */
+    @Test
+    void aLostWorkerThatFallsSilentAgainBeforeItIsBackKeepsNoTask() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.running(2, World.spec(RestartMode.NO, OnDisconnect.KEEP));
+        world.lose(1);
+        world.observeAll(1, World.running(1, 1), World.running(2, 1));
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+
+        world.lose(1);
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
+        assertThat(world.get(1).reason()).isEqualTo(Reason.WORKER_LOST);
+        assertThat(world.get(2).reason()).isEqualTo(Reason.WORKER_LOST);
+        assertThat(world.lose(1)).as("once is enough").isEqualTo(new Decision.Accepted(List.of()));
     }
 
     @Test

@@ -169,6 +169,20 @@ class MovesTest {
     }
 
     @Test
+    void aNewAttemptThatTakesOverWhileItStartsAgainLeavesTheOldOneUntilItRuns() {
+        onTheWay(SPEC);
+        world.observe(2, World.restarting(1, 2));
+
+        world.lose(1);
+
+        assertThat(world.current(1).number().number()).isEqualTo(2);
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.RUN);
+        world.observe(2, World.running(1, 2));
+        assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.STOP);
+    }
+
+    @Test
     void aUsersStopOrRestartStopsBoth() {
         onTheWay(SPEC);
         world.stop(1);

@@ -6,6 +6,8 @@ import dev.gantry.manager.cluster.ClusterEvent;
 import dev.gantry.manager.cluster.Decision;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Worker;
+import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Incarnations;
 import dev.gantry.model.OnDisconnect;
 import dev.gantry.model.Reason;
@@ -21,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +58,21 @@ class RegistrationsTest {
         world.advance(Duration.ofMinutes(1));
         world.register(1, "w1", "http://w1", older);
         assertThat(worker(1).incarnation()).isEqualTo(older);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1.41", "1, 1.42"})
+    void anEngineThatIsReplacedUnderTheSameProcessIsKnownAndChangesNothingElse(String release, String api) {
+        world.join(1);
+        world.running(1, TaskSpec.ofImage("web", "nginx"));
+        EngineStatus engine = new EngineStatus(EngineState.OK, release, api);
+
+        world.register(1, engine);
+
+        assertThat(worker(1).engine()).isEqualTo(engine);
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.state.sight(World.worker(1)).liveness()).isEqualTo(Liveness.READY);
+        assertThat(world.register(1, engine)).as("said once more").isEqualTo(Decision.of());
     }
 
     @ParameterizedTest

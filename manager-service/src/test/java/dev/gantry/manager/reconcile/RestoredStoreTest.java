@@ -12,6 +12,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
+import dev.gantry.model.Wanted;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,61 @@ class RestoredStoreTest {
                 .as("none that was given before")
                 .isEqualTo(1_001);
         assertThat(eventTypes()).contains("RESTORE_SETTLED");
+    }
+
+    @Test
+    void aTaskOfAWorkerThatFellSilentAfterItHadToldIsPlacedElsewhere() {
+        world.submit(1, SPEC);
+        world.join(1);
+        world.join(2, Resources.NONE);
+        restored(1_000);
+        tells(1, Orphans.running(1, 1, SPEC));
+        world.lose(1);
+        tells(2);
+
+        settle();
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
+        assertThat(world.get(1).reason()).isEqualTo(Reason.WORKER_LOST);
+        assertThat(world.get(1).attempts()).as("may still run").hasSize(1);
+        world.join(3);
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(3));
+    }
+
+    @Test
+    void aTaskThatRunsIsNotStoppedForAnAttemptOnAWorkerThatFellSilent() {
+        world.join(1);
+        world.running(1, SPEC);
+        world.join(2);
+        restored(1_000);
+        tells(2, Orphans.running(1, 2, SPEC));
+        world.lose(2);
+        tells(1);
+
+        settle();
+
+        assertThat(world.attempt(1, 1).wanted())
+                .as("nothing runs in its stead yet")
+                .isEqualTo(Wanted.RUN);
+    }
+
+    /** Its report comes while it still counts as lost, a moment before it is back. */
+    @Test
+    void whatAReturningWorkerIsFoundToHaveGoesOnThere() {
+        world.join(1);
+        world.join(2);
+        restored(1_000);
+        world.submit(1, SPEC);
+        tells(1);
+        world.lose(2);
+        world.lose(1);
+        settle();
+        assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
+
+        tells(2, Orphans.running(1, 1_000, SPEC));
+
+        assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
     }
 
     @Test

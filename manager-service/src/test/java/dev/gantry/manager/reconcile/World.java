@@ -154,6 +154,11 @@ final class World {
         return register(worker, name, address, CAPACITY, Map.of(), "x86_64", incarnation);
     }
 
+    Decision register(int worker, EngineStatus engine) {
+        return register(
+                worker, "w" + worker, "http://w" + worker, CAPACITY, Map.of(), "x86_64", new UUID(3, worker), engine);
+    }
+
     private Decision register(
             int worker,
             String name,
@@ -162,6 +167,19 @@ final class World {
             Map<String, String> labels,
             String arch,
             UUID incarnation) {
+        EngineStatus engine = new EngineStatus(EngineState.OK, "1", "1.41");
+        return register(worker, name, address, capacity, labels, arch, incarnation, engine);
+    }
+
+    private Decision register(
+            int worker,
+            String name,
+            String address,
+            Resources capacity,
+            Map<String, String> labels,
+            String arch,
+            UUID incarnation,
+            EngineStatus engine) {
         return send(new Command.RegisterWorker(new WorkerRegistration(
                 worker(worker),
                 name,
@@ -171,7 +189,7 @@ final class World {
                 new PortRange(20_000, 20_004),
                 arch,
                 "test",
-                new EngineStatus(EngineState.OK, "1", "1.41"),
+                engine,
                 incarnation,
                 true)));
     }

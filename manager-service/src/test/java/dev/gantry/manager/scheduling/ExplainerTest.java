@@ -156,13 +156,30 @@ class ExplainerTest {
     @Test
     void whereMemoryIsReservedTheReservationIsWhatWouldHaveToBeLess() {
         fleet.worker(1, free(1_000, 412, 10, 1_000));
-        TaskSpec reserving =
-                spec().memory(2_048).limits(Limits.DEFAULT.reserving(1_024)).build();
+        TaskSpec reserving = spec().memory(2_048)
+                .limits(Limits.DEFAULT.reservingMemory(1_024))
+                .build();
 
         assertThat(sentences(fleet.task(reserving)))
                 .containsExactly("It would fit w1 with memoryReservation <= 412 MiB.");
         assertThat(explain(fleet.task(reserving.toBuilder()
-                                .limits(Limits.DEFAULT.reserving(400))
+                                .limits(Limits.DEFAULT.reservingMemory(400))
+                                .build()))
+                        .fitting())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whereCpuIsReservedOrNotLimitedTheReservationIsWhatWouldHaveToBeLess() {
+        fleet.worker(1, free(50, 4_096, 10, 1_000));
+        TaskSpec reserving =
+                spec().cpu(2).limits(Limits.DEFAULT.reservingCpu(0.5)).build();
+
+        assertThat(sentences(fleet.task(reserving))).containsExactly("It would fit w1 with cpuReservation <= 0.05.");
+        assertThat(sentences(fleet.task(spec().cpu(0).build())))
+                .containsExactly("It would fit w1 with cpuReservation <= 0.05.");
+        assertThat(explain(fleet.task(reserving.toBuilder()
+                                .limits(Limits.DEFAULT.reservingCpu(0.05))
                                 .build()))
                         .fitting())
                 .isEqualTo(1);

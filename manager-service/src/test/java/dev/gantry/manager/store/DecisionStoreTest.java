@@ -2,7 +2,7 @@ package dev.gantry.manager.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -49,9 +48,7 @@ class DecisionStoreTest {
     private int tasks;
 
     private ConfigurableApplicationContext open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        return application.run("--server.port=0", "--gantry.data-dir=" + folder);
+        return TestManager.start(folder);
     }
 
     private static Change registered() {

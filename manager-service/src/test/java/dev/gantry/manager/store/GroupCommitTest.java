@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
@@ -41,7 +41,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The store on a real H2 file. */
@@ -63,9 +62,7 @@ class GroupCommitTest {
     }
 
     private ConfigurableApplicationContext open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        return application.run("--server.port=0", "--gantry.data-dir=" + folder);
+        return TestManager.start(folder);
     }
 
     private static Worker worker() {

@@ -2,7 +2,7 @@ package dev.gantry.manager.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.TaskId;
@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -50,10 +49,7 @@ class LogEndsTest {
 
     @Test
     void logsAreKeptReplacedDeletedAndBounded() throws IOException {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        try (ConfigurableApplicationContext context =
-                application.run("--server.port=0", "--gantry.data-dir=" + folder)) {
+        try (ConfigurableApplicationContext context = TestManager.start(folder)) {
             LogEnds ends = context.getBean(LogEnds.class);
             ends.keep(attempt(1, 1), List.of(log(0, "first"), log(1, "second")));
             ends.keep(attempt(1, 1), List.of(log(1, "second again")));

@@ -2,7 +2,7 @@ package dev.gantry.manager.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import dev.gantry.manager.cluster.Command;
 import dev.gantry.manager.control.Control;
 import dev.gantry.model.SpecHash;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -38,9 +37,7 @@ class ReadersTest {
 
     @BeforeEach
     void open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        manager = application.run("--server.port=0", "--gantry.data-dir=" + folder);
+        manager = TestManager.start(folder);
     }
 
     @AfterEach

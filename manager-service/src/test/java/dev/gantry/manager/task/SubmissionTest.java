@@ -2,7 +2,7 @@ package dev.gantry.manager.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.ManagerApplication;
+import dev.gantry.manager.TestManager;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,9 +44,7 @@ class SubmissionTest {
 
     @BeforeAll
     static void open() {
-        SpringApplication application = new SpringApplication(ManagerApplication.class);
-        application.setLogStartupInfo(false);
-        manager = application.run("--server.port=0", "--gantry.data-dir=" + folder);
+        manager = TestManager.start(folder);
     }
 
     @AfterAll

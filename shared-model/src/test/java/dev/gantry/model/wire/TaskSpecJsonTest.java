@@ -54,7 +54,7 @@ class TaskSpecJsonTest {
                     new Mount(MountType.TMPFS, "", "/tmp", false, 64)))
             .logging(new Logging("1m", 2))
             .limits(new Limits(
-                    128, 32, Map.of("nofile", Ulimit.parse("1024:2048")), Map.of("net.core.somaxconn", "256")))
+                    0.5, 128, 32, Map.of("nofile", Ulimit.parse("1024:2048")), Map.of("net.core.somaxconn", "256")))
             .networking(new Networking("own", "db-1", List.of("10.0.0.53"), List.of("db:10.0.0.5")))
             .privileges(new Privileges(
                     true,
@@ -76,7 +76,15 @@ class TaskSpecJsonTest {
 
         assertThat(json.readValue(text, TaskSpec.class)).isEqualTo(FULL);
         assertThat(json.readTree(text).propertyNames())
-                .contains("init", "mounts", "logging", "memoryReservation", "shmSize", "ulimits", "sysctls")
+                .contains(
+                        "init",
+                        "mounts",
+                        "logging",
+                        "cpuReservation",
+                        "memoryReservation",
+                        "shmSize",
+                        "ulimits",
+                        "sysctls")
                 .contains("network", "hostname", "dns", "extraHosts")
                 .contains("readOnlyRootFilesystem", "capabilities", "devices", "gpus", "privileged");
         assertThat(json.readTree(text).get("devices").get(0).stringValue()).isEqualTo("/dev/fuse:/dev/fuse:rwm");
@@ -112,12 +120,24 @@ class TaskSpecJsonTest {
     void whatIsReservedIsBookedInsteadOfTheLimit() {
         TaskSpec reserving = TaskSpec.builder("x", "x")
                 .memory(512)
-                .limits(Limits.DEFAULT.reserving(64))
+                .limits(Limits.DEFAULT.reservingMemory(64))
                 .build();
 
         assertThat(reserving.booking().memory()).isEqualTo(64);
         assertThat(TaskSpec.builder("x", "x").memory(512).build().booking().memory())
                 .isEqualTo(512);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0, 2000", "2, 0.25, 250", "0, 0, 100", "0, 0.001, 1", "0, 3, 3000", "1, 1, 1000"})
+    void whatIsReservedOfTheCpuIsBookedInsteadOfTheLimitAndOfTheTenthOfWhoHasNone(
+            double limit, double reserved, long millis) {
+        TaskSpec spec = TaskSpec.builder("x", "x")
+                .cpu(limit)
+                .limits(Limits.DEFAULT.reservingCpu(reserved))
+                .build();
+
+        assertThat(spec.booking().cpuMillis()).isEqualTo(millis);
     }
 
     @ParameterizedTest

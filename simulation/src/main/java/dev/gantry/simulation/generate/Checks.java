@@ -5,7 +5,7 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
 import java.time.Duration;
 
-/** What tasks say beside their size: how their health is found out, and that they usually need less memory than they may have. */
+/** What tasks say of how their health is found out. */
 public final class Checks {
 
     /** What is checked and how does not matter where nothing is probed. */
@@ -18,7 +18,7 @@ public final class Checks {
         this.dice = dice;
     }
 
-    /** The spec with checks and a reservation, or without. */
+    /** The spec with checks, or without. */
     public TaskSpec on(TaskSpec spec) {
         TaskSpecBuilder builder = spec.toBuilder();
         if (dice.chance(0.3)) {
@@ -26,9 +26,6 @@ public final class Checks {
         }
         if (dice.chance(0.2)) {
             builder.readinessCheck(CHECK);
-        }
-        if (dice.chance(0.3)) {
-            builder.limits(spec.limits().reserving(spec.memory() / dice.between(2, 4)));
         }
         return builder.build();
     }

@@ -62,7 +62,7 @@ final class Books {
         long pids = 0;
         for (Entry entry : on(worker)) {
             cpu += cpuMillis(entry.task());
-            memory += entry.task().spec().memory();
+            memory += memory(entry.task());
             disk += entry.task().spec().disk();
             pids += entry.task().spec().pidsLimit();
         }
@@ -75,9 +75,19 @@ final class Books {
         return new Resources(cpu, memory, disk, pids);
     }
 
-    /** A task without a limit books a tenth of a core. */
+    /** A task books what it reserves, otherwise its limit; without either, a tenth of a core. */
     static long cpuMillis(Task task) {
+        double reserved = task.spec().limits().cpuReservation();
+        if (reserved != 0) {
+            return Math.round(reserved * 1_000);
+        }
         return task.spec().cpu() == 0 ? 100 : Math.round(task.spec().cpu() * 1_000);
+    }
+
+    /** What it reserves, otherwise its limit. */
+    static long memory(Task task) {
+        long reserved = task.spec().limits().memoryReservation();
+        return reserved == 0 ? task.spec().memory() : reserved;
     }
 
     /** How many owners a port of a worker has. */

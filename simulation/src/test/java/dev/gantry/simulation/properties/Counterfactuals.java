@@ -92,8 +92,17 @@ final class Counterfactuals {
         TaskSpecBuilder builder = spec.toBuilder();
         String last = remedy.words().substring(remedy.words().lastIndexOf(' ') + 1);
         return switch (remedy.kind()) {
-            case MEMORY -> builder.memory(Long.parseLong(remedy.to())).build();
-            case CPU -> builder.cpu(Double.parseDouble(remedy.to())).build();
+            case MEMORY -> {
+                long memory = Long.parseLong(remedy.to());
+                yield (isReserved(remedy)
+                                ? builder.limits(spec.limits().reservingMemory(memory))
+                                : builder.memory(memory))
+                        .build();
+            }
+            case CPU -> {
+                double cpu = Double.parseDouble(remedy.to());
+                yield (isReserved(remedy) ? builder.limits(spec.limits().reservingCpu(cpu)) : builder.cpu(cpu)).build();
+            }
             case DISK -> builder.disk(Long.parseLong(remedy.to())).build();
             case PIDS -> builder.pidsLimit(Integer.parseInt(remedy.to())).build();
             case PORT ->
@@ -107,6 +116,10 @@ final class Counterfactuals {
                         .build();
             case WAIT, UNCORDON, ANSWER -> throw new IllegalArgumentException(remedy + " is not about the spec");
         };
+    }
+
+    private static boolean isReserved(Remedy remedy) {
+        return remedy.words().contains("Reservation");
     }
 
     /** The first port with this number becomes a free one. */

@@ -88,7 +88,7 @@ final class Judge {
 
     private Optional<Reason> lacks(Task task, Worker worker) {
         Resources booked = books.booked(worker.id());
-        if (booked.memory() + task.spec().memory() > worker.capacity().memory()) {
+        if (booked.memory() + Books.memory(task) > worker.capacity().memory()) {
             return Optional.of(Reason.INSUFFICIENT_MEMORY);
         }
         if (booked.cpuMillis() + Books.cpuMillis(task) > worker.capacity().cpuMillis()) {

@@ -36,6 +36,7 @@ import dev.gantry.simulation.generate.Commands;
 import dev.gantry.simulation.generate.Dice;
 import dev.gantry.simulation.generate.Preferences;
 import dev.gantry.simulation.generate.RareCommands;
+import dev.gantry.simulation.generate.Reservations;
 import dev.gantry.simulation.generate.Scarcity;
 import dev.gantry.simulation.generate.Specs;
 import java.time.Duration;
@@ -87,7 +88,11 @@ final class Life {
         Scarcity scarcity = new Scarcity(
                 dice.between(1, mostWorkers), Math.min(20, little.specs()), little.fixedPorts(), little.rangePorts());
         state = Clusters.ofLabelledWorkers(dice, scarcity, now);
-        commands = new Commands(dice, new Specs(dice, scarcity, new Preferences(dice)::on));
+        Preferences preferences = new Preferences(dice);
+        Reservations reservations = new Reservations(dice);
+        commands = new Commands(
+                dice,
+                new Specs(dice, scarcity, spec -> reservations.ofCpu(reservations.ofMemory(preferences.on(spec)))));
         rare = new RareCommands(dice, scarcity);
         usual = dice.pick(POLICIES);
         scheduler = new Scheduler(Filter.ALL, new Policies(POLICIES, usual.name()), preemptionBudget);

@@ -112,7 +112,7 @@ class RebalancingPropertiesTest {
     /** The sum over machines of size times square of share falls, for cpu and memory in parts of what there is of each. */
     private static void isAGain(Life life, Books books, Task task, Rebalancing.Move move) {
         double gain = gain(life, books, Books.cpuMillis(task), move, Resources::cpuMillis)
-                + gain(life, books, task.spec().memory(), move, Resources::memory);
+                + gain(life, books, Books.memory(task), move, Resources::memory);
         assertThat(gain).as("%s", move).isPositive();
     }
 

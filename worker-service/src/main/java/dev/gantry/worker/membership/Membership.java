@@ -15,6 +15,7 @@ import dev.gantry.worker.platform.WorkerName;
 import dev.gantry.worker.platform.WorkerProperties;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
+import dev.gantry.worker.runtime.EngineVersion;
 import dev.gantry.worker.stats.MachineStats;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,7 +35,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Joins the cluster, and joins again whenever the manager has not been heard of for a while. */
+/**
+ * Joins the cluster, and joins again whenever the manager has not been heard of for a while, or does not know yet that the engine
+ * was replaced by one of another version.
+ */
 @Component
 public class Membership {
 
@@ -46,6 +50,7 @@ public class Membership {
     private final Identity identity;
     private final Leave leave = new Leave();
     private final ApplicationContext application;
+    private final ContainerRuntime runtime;
     private final ManagerClient manager;
     private final WorkerName name;
     private final WorkerProperties properties;
@@ -57,6 +62,9 @@ public class Membership {
     private final UUID incarnation;
     private final String version;
     private volatile Instant heard = Instant.EPOCH;
+    /** What the manager was told of the engine last; nothing until it has taken this process in. */
+    private @Nullable EngineVersion toldOf;
+
     private @Nullable Thread thread;
     private volatile boolean standsDown;
     private String trouble = "";
@@ -77,6 +85,7 @@ public class Membership {
             BuildProperties build) {
         this.application = application;
         this.identity = identity;
+        this.runtime = runtime;
         this.manager = manager;
         this.name = name;
         this.properties = properties;
@@ -158,12 +167,16 @@ public class Membership {
         Duration interval = Duration.ofSeconds(1);
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (heard.plus(interval.multipliedBy(SILENT_INTERVALS)).isAfter(clock.instant())) {
+                EngineVersion current = runtime.version();
+                boolean isHeard =
+                        heard.plus(interval.multipliedBy(SILENT_INTERVALS)).isAfter(clock.instant());
+                if (isHeard && current.equals(toldOf)) {
                     Thread.sleep(interval);
                     continue;
                 }
                 try {
-                    WorkerAccepted accepted = manager.join(registration(), identity.cluster());
+                    WorkerAccepted accepted = manager.join(registration(current), identity.cluster());
+                    toldOf = current;
                     joined(accepted);
                     leave.accepted();
                     interval = accepted.interval();
@@ -212,7 +225,7 @@ public class Membership {
         }
     }
 
-    private WorkerRegistration registration() {
+    private WorkerRegistration registration(EngineVersion current) {
         return new WorkerRegistration(
                 identity.id(),
                 name.name(),
@@ -222,7 +235,7 @@ public class Membership {
                 properties.worker().ports(),
                 engine.arch(),
                 version,
-                new EngineStatus(EngineState.OK, engine.version(), engine.api()),
+                new EngineStatus(EngineState.OK, current.release(), current.api()),
                 incarnation,
                 machineClock.isKnown());
     }

@@ -20,8 +20,11 @@ import java.util.function.Consumer;
  */
 public interface ContainerRuntime {
 
-    /** Asks the engine about itself. */
+    /** Asks the engine about its machine. */
     Engine engine() throws EngineFailure;
+
+    /** Which engine it was when the connection was last made; does not ask it. It may be another one after an interruption. */
+    EngineVersion version();
 
     /**
      * Names the time since the engine was started, if it can be told: two answers differ if and only if the engine has
@@ -73,8 +76,8 @@ public interface ContainerRuntime {
     void kill(String container) throws EngineFailure;
 
     /**
-     * Takes a container away, whatever it does, with the volumes that have no name and were made with it. One that is gone is no
-     * failure.
+     * Takes a container away, whatever it does, with the volumes that have no name and were made with it. When this returns it is
+     * gone. One that was gone is no failure; one that somebody else is about to remove is, since it may run until that is done.
      */
     void remove(String container) throws EngineFailure;
 

@@ -20,6 +20,7 @@ public record Run(
     /** What the name of a container ends with whose attempt is over. */
     public static final String ENDED = "-ended";
 
+    private static final String UNHEALTHY = "-unhealthy";
     private static final String CUT_OFF = "-disconnected";
 
     /** The first run of an attempt. */
@@ -31,14 +32,9 @@ public record Run(
         return new AttemptRef(assignment.task(), assignment.attempt());
     }
 
-    /** The name that its container has from the end of the attempt on, while it is kept for its log. */
-    public String endedName() {
-        return containerName() + ENDED;
-    }
-
     /** The name that its container has from the moment on in which it is asked to end because it is unhealthy. */
     public String unhealthyName() {
-        return containerName() + "-unhealthy";
+        return containerName() + UNHEALTHY;
     }
 
     /** The name that its container has from the moment on in which it is asked to end because no manager is heard of. */
@@ -46,9 +42,32 @@ public record Run(
         return containerName() + CUT_OFF;
     }
 
-    /** The same from the end of the attempt on. */
-    public String cutOffEndedName() {
-        return cutOffName() + ENDED;
+    /**
+     * The name that a container has from the end of its attempt on, while it is kept for its log.
+     *
+     * @param name its name until then; what that said of why it was asked to end stays said
+     */
+    public static String endedName(String name) {
+        return name + ENDED;
+    }
+
+    /** Whether a container of this run that is named so belongs to an attempt that is over. */
+    public boolean isOver(String name) {
+        return hasEnded(name, containerName()) || hasEnded(name, unhealthyName()) || hasEnded(name, cutOffName());
+    }
+
+    /** Whether the name says that it was asked to end because it is unhealthy. */
+    public boolean isGivenUp(String name) {
+        return name.equals(unhealthyName()) || hasEnded(name, unhealthyName());
+    }
+
+    /** Whether the name says that it was asked to end because no manager was heard of. */
+    public boolean isCutOff(String name) {
+        return name.equals(cutOffName()) || hasEnded(name, cutOffName());
+    }
+
+    private static boolean hasEnded(String name, String before) {
+        return name.equals(endedName(before));
     }
 
     /** The name that only this run can own. */

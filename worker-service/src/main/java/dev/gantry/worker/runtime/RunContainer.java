@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as somebody may have changed it; {@link Run#containerName} is what it was made with
  * @param run read back from the container's labels
  * @param exitCode meaningful once it has ended
+ * @param oomKilled whether it has ended and the kernel had killed a process of it for its memory, be it the first one or a child
  * @param imageId the engine's id of its image; empty where that is not known
  * @param standstill who holds its processes and how they are let go, in words; empty if nobody does or it cannot be seen
  * @param address at which its ports are reached from its machine; empty if it has none
@@ -38,17 +39,17 @@ public record RunContainer(
 
     /** Whether its attempt is over, as an earlier process of the worker has decided and written down by the name. */
     public boolean isOver() {
-        return name.equals(run.endedName()) || name.equals(run.cutOffEndedName());
+        return run.isOver(name);
     }
 
     /** Whether it was asked to end because no manager was heard of, as the worker has written down by the name. */
     public boolean isCutOff() {
-        return name.equals(run.cutOffName()) || name.equals(run.cutOffEndedName());
+        return run.isCutOff(name);
     }
 
     /** Whether it was asked to end because it is unhealthy, as the worker has written down by the name. */
     public boolean isGivenUp() {
-        return name.equals(run.unhealthyName());
+        return run.isGivenUp(name);
     }
 
     /** What a list shows of it. */

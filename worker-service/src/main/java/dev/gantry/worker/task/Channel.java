@@ -13,13 +13,12 @@ import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.platform.MachineClock;
 import dev.gantry.worker.probe.Checkups;
 import dev.gantry.worker.runtime.ContainerRuntime;
-import dev.gantry.worker.runtime.Engine;
+import dev.gantry.worker.runtime.EngineVersion;
 import dev.gantry.worker.stats.MachineStats;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 
 /** The worker's end of the channel: takes batches in their order, and answers with what has changed. */
@@ -35,7 +34,8 @@ public class Channel {
     private final DisconnectLease lease;
     private final Attempts attempts;
     private final MachineStats machine;
-    private final AtomicReference<EngineStatus> engine;
+    private final ContainerRuntime runtime;
+    private volatile EngineState engine = EngineState.OK;
     private Optional<Conversation> conversation = Optional.empty();
     /** The newest answer to a manager that had everything in it. */
     private Optional<String> compared = Optional.empty();
@@ -47,12 +47,12 @@ public class Channel {
             ContainerRuntime runtime,
             RecordedPulls pulls,
             Removal removal,
-            Engine engine,
             MachineStats machine,
             Checkups checkups,
             MachineClock machineClock,
             Clock clock) {
         this.membership = membership;
+        this.runtime = runtime;
         this.machine = machine;
         this.incarnation = membership.incarnation();
         this.lease = new DisconnectLease(machineClock, membership.lease(), membership::keepLease);
@@ -65,7 +65,6 @@ public class Channel {
                 observations,
                 lease,
                 clock);
-        this.engine = new AtomicReference<>(new EngineStatus(EngineState.OK, engine.version(), engine.api()));
     }
 
     Attempts attempts() {
@@ -86,11 +85,13 @@ public class Channel {
     }
 
     void engineIs(EngineState state) {
-        engine.updateAndGet(status -> new EngineStatus(state, status.version(), status.api()));
+        engine = state;
     }
 
+    /** The engine that is there now, or was there last. */
     EngineStatus engine() {
-        return engine.get();
+        EngineVersion version = runtime.version();
+        return new EngineStatus(engine, version.release(), version.api());
     }
 
     /** Applies a batch if it is the next one; the same one again is answered and not applied again. */
@@ -194,7 +195,7 @@ public class Channel {
                 news.revision(),
                 full,
                 news.observations(),
-                new WorkerLive(engine.get(), machine.used(), attempts.pulls()),
+                new WorkerLive(engine(), machine.used(), attempts.pulls()),
                 number);
     }
 

@@ -177,7 +177,7 @@ final class CurrentRun {
         return !engineSession.isEmpty()
                 && seen.status() == RunContainer.Status.ENDED
                 && seen.exitCode() != 0
-                && !seen.oomKilled();
+                && !Exit.isOutOfMemory(seen.oomKilled(), seen.exitCode());
     }
 
     /** Whether its program may never have been executed: it failed at once, and no signal has ended it. */

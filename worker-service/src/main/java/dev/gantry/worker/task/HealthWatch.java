@@ -40,7 +40,7 @@ final class HealthWatch {
         this.clock = clock;
     }
 
-    /** The next run that is followed was watched by an earlier process of this worker. */
+    /** What is followed next, if it is to be checked, was watched by an earlier process of this worker. */
     void adopting() {
         adopting = true;
     }
@@ -55,6 +55,8 @@ final class HealthWatch {
             subject = next;
             next.ifPresent(this::begin);
         }
+        // Of the runs after one that had ended nobody has seen anything.
+        adopting = false;
     }
 
     /** A container that was started again by other hands is another subject. */
@@ -66,7 +68,6 @@ final class HealthWatch {
     private void begin(Subject next) {
         livenessCheckup = checkup(liveness, next);
         readinessCheckup = checkup(readiness, next);
-        adopting = false;
     }
 
     private Optional<Checkup> checkup(@Nullable HealthCheck check, Subject next) {

@@ -96,7 +96,7 @@ final class Inspector {
      */
     void writeDownEnd() throws EngineFailure {
         if (run.ended().filter(Container.Ended::present).isPresent()) {
-            writeDown(isCutOff() ? Run::cutOffEndedName : Run::endedName);
+            writeDown(seen -> Run.endedName(nameOf(seen)));
         }
     }
 

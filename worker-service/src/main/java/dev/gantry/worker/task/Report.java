@@ -100,7 +100,10 @@ final class Report {
         if (exit.unhealthy()) {
             return "unhealthy" + (lastTrouble.isEmpty() ? "" : " (" + lastTrouble + ")") + ", ";
         }
-        return exit.oomKilled() ? "out of memory, " : "";
+        if (exit.isOutOfMemory()) {
+            return "out of memory, ";
+        }
+        return exit.oomKilled() ? "the kernel killed a process of it for its memory, " : "";
     }
 
     String endWords(Reason reason) {
@@ -130,7 +133,7 @@ final class Report {
                         reason,
                         words,
                         lastExit.flatMap(Exit::code).orElse(null),
-                        lastExit.map(Exit::oomKilled).orElse(false),
+                        lastExit.map(Exit::isOutOfMemory).orElse(false),
                         lastExit.map(Exit::reason).orElse(null),
                         run.startedAt(),
                         ended ? lastExit.map(Exit::at).orElse(null) : null,

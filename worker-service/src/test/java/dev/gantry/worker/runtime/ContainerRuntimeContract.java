@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +54,8 @@ public abstract class ContainerRuntimeContract extends LifeCycleContract {
     void theEngineKnowsItsVersionAndItsMachine() throws EngineFailure {
         Engine engine = runtime().engine();
 
-        assertThat(engine.version()).isNotEmpty();
-        assertThat(engine.api()).matches("1\\.\\d+");
+        assertThat(runtime().version().release()).isNotEmpty();
+        assertThat(runtime().version().api()).matches("1\\.\\d+");
         assertThat(engine.cpus()).isPositive();
         assertThat(engine.memory()).isPositive();
     }
@@ -254,36 +252,6 @@ public abstract class ContainerRuntimeContract extends LifeCycleContract {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         end.write(LogQuery.parse(given, Instant.EPOCH), out);
         return out.toString(StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void whoeverWatchesIsToldOfEachChange() throws Exception {
-        Run run = TestRuns.firstRun(runsOn());
-        CountDownLatch connected = new CountDownLatch(1);
-        List<AttemptRef> told = new CopyOnWriteArrayList<>();
-        Thread watcher = Thread.ofVirtual().start(() -> {
-            try {
-                runtime().watch(connected::countDown, told::add);
-            } catch (EngineFailure | InterruptedException closed) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        assertThat(connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        String id = runtime().create(run);
-        for (Change change : List.<Change>of(
-                () -> runtime().start(id),
-                () -> runtime().rename(id, "gantry-test-" + run.attempt().task()),
-                () -> runtime().kill(id),
-                () -> runtime().remove(id))) {
-            told.clear();
-            change.make();
-            Awaitility.await().atMost(PATIENCE).until(() -> told.contains(run.attempt()));
-        }
-        watcher.interrupt();
-    }
-
-    private interface Change {
-        void make() throws EngineFailure;
     }
 
     private String log(String container, Optional<Integer> tail, LogStream stream) throws Exception {

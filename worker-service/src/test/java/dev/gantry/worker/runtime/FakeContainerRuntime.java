@@ -125,7 +125,12 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     @Override
     public Engine engine() throws EngineFailure {
         requireUp();
-        return new Engine("1.0", "1.44", "x86_64", 4, 8192);
+        return new Engine("x86_64", 4, 8192);
+    }
+
+    @Override
+    public EngineVersion version() {
+        return spoken();
     }
 
     @Override

@@ -24,6 +24,7 @@ public abstract class FakeTroubles {
     private volatile boolean refusesNames;
     private volatile boolean admits = true;
     private volatile boolean down;
+    private volatile EngineVersion spoken = new EngineVersion("1.0", "1.44");
 
     /** The engine falls silent; its containers run on. */
     public void goDown() {
@@ -33,6 +34,16 @@ public abstract class FakeTroubles {
 
     public void comeBack() {
         down = false;
+    }
+
+    /** Somebody replaces the engine by one of another version; its containers run on. */
+    public void replace(EngineVersion other) {
+        spoken = other;
+        breakOffEvents();
+    }
+
+    EngineVersion spoken() {
+        return spoken;
     }
 
     abstract void breakOffEvents();

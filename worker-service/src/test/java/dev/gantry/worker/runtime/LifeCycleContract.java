@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +246,36 @@ public abstract class LifeCycleContract {
 
         assertThat(second).isNotEqualTo(first);
         assertThat(runtime().list()).extracting(RunContainer::id).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void whoeverWatchesIsToldOfEachChange() throws Exception {
+        Run run = TestRuns.firstRun(runsOn());
+        CountDownLatch connected = new CountDownLatch(1);
+        List<AttemptRef> told = new CopyOnWriteArrayList<>();
+        Thread watcher = Thread.ofVirtual().start(() -> {
+            try {
+                runtime().watch(connected::countDown, told::add);
+            } catch (EngineFailure | InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        String id = runtime().create(run);
+        for (Change change : List.<Change>of(
+                () -> runtime().start(id),
+                () -> runtime().rename(id, "gantry-test-" + run.attempt().task()),
+                () -> runtime().kill(id),
+                () -> runtime().remove(id))) {
+            told.clear();
+            change.make();
+            Awaitility.await().atMost(PATIENCE).until(() -> told.contains(run.attempt()));
+        }
+        watcher.interrupt();
+    }
+
+    private interface Change {
+        void make() throws EngineFailure;
     }
 
     protected static EngineFailure failureOf(ThrowingCallable verb) {

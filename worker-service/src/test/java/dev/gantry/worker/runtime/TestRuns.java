@@ -2,6 +2,7 @@ package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Attempt;
 import dev.gantry.model.PortMapping;
+import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
@@ -33,6 +34,11 @@ public final class TestRuns {
     public static Assignment assignment(TaskSpec spec, PortMapping... ports) {
         return Assignment.run(
                 new TaskId(UUID.randomUUID()), Attempt.FIRST, spec, new SpecHash("a".repeat(64)), List.of(ports));
+    }
+
+    /** The first attempt of a task of which nothing matters but its image and when it is restarted. */
+    public static Assignment assignment(String image, RestartMode mode) {
+        return assignment(spec(image, RestartPolicy.of(mode), List.of(), 16));
     }
 
     public static Run firstRun(TaskSpec spec, PortMapping... ports) {

@@ -261,6 +261,22 @@ class AttemptHealthTest {
     }
 
     @Test
+    void theRunAfterOneThatWasFoundEndedIsHealthyOnlyWhenItsCheckHasPassed() {
+        server.answerStatus(500);
+        Assignment web = task(http(1_000), null, 3);
+        worker.run(web);
+        String container = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
+        worker.close();
+        engine.exit(container, 1);
+
+        try (Worker next = new Worker(engine, worker.keptSession())) {
+            next.await(web, "next run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
+            awaitProbes("", probes("") + 3);
+            assertThat(next.find(web).orElseThrow().reason()).isEqualTo(Reason.RESTARTED);
+        }
+    }
+
+    @Test
     void theEndOfAContainerThatAnEarlierProcessGaveUpIsAFailure() {
         engine.images().add("web", Behaviour.runsOn().hangingOnStop());
         server.answerStatus(500);
@@ -277,6 +293,11 @@ class AttemptHealthTest {
             engine.exit(container, 0);
 
             assertThat(next.awaitPhase(web, Phase.GONE).reason()).isEqualTo(Reason.UNHEALTHY);
+        }
+        try (Worker third = new Worker(engine, worker.keptSession())) {
+            assertThat(third.awaitPhase(web, Phase.GONE).reason())
+                    .as("also for a process that finds the attempt over")
+                    .isEqualTo(Reason.UNHEALTHY);
         }
     }
 

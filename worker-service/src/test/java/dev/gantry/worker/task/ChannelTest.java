@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
+import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Epoch;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
@@ -30,6 +31,7 @@ import dev.gantry.worker.platform.WorkerProperties.Capacity;
 import dev.gantry.worker.platform.WorkerProperties.WorkerSettings;
 import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.Engine;
+import dev.gantry.worker.runtime.EngineVersion;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.TestRuns;
 import dev.gantry.worker.task.Channel.Asker;
@@ -72,7 +74,7 @@ class ChannelTest {
         context.registerBean(WorkerName.class, () -> name);
         context.registerBean(Identity.class, () -> new Identity(folder, name, Ids.sequential()));
         context.registerBean(FakeContainerRuntime.class, () -> engine);
-        context.registerBean(Engine.class, () -> new Engine("1.0", "1.44", "x86_64", 4, 8192));
+        context.registerBean(Engine.class, () -> new Engine("x86_64", 4, 8192));
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(MachineClock.class, () -> new MachineClock("boot", time::get));
         context.registerBean(Ids.class, Ids::sequential);
@@ -258,6 +260,16 @@ class ChannelTest {
         assertThat(answer.tasks()).isEmpty();
         assertThat(next(answer)).isEqualTo(since);
         assertThat(answer.live().engine().state()).isEqualTo(EngineState.DOWN);
+    }
+
+    @Test
+    void anAnswerNamesTheEngineThatIsThereNow() throws InterruptedException {
+        channel.ready();
+        assertThat(everything().live().engine()).isEqualTo(new EngineStatus(EngineState.OK, "1.0", "1.44"));
+
+        engine.replace(new EngineVersion("0.9", "1.43"));
+
+        assertThat(everything().live().engine()).isEqualTo(new EngineStatus(EngineState.OK, "0.9", "1.43"));
     }
 
     private ObservationBatch everything() throws InterruptedException {

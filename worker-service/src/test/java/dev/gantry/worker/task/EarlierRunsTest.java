@@ -4,37 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
-import dev.gantry.model.wire.Assignment;
 import dev.gantry.worker.runtime.Behaviour;
-import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.RunContainer;
-import dev.gantry.worker.runtime.TestRuns;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The container of a run that was followed by another is not forgotten, whatever fails meanwhile. */
-class EarlierRunsTest {
-
-    private final Worker worker = new Worker();
-    private final FakeContainerRuntime engine = worker.engine;
-    private final Assignment web =
-            TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.ALWAYS), List.of(), 16));
-
-    @BeforeEach
-    void image() {
-        engine.images().add("web", Behaviour.runsOn());
-    }
-
-    @AfterEach
-    void close() {
-        worker.close();
-    }
+class EarlierRunsTest extends WebFixture {
 
     private String firstRun() {
         worker.run(web);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.model.Phase;
 import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
@@ -46,7 +45,7 @@ class EndedAttemptsTest {
     }
 
     private static Assignment endOne(Worker on) {
-        Assignment job = TestRuns.assignment(TestRuns.spec("job", RestartPolicy.of(RestartMode.NO), List.of(), 16));
+        Assignment job = TestRuns.assignment("job", RestartMode.NO);
         on.run(job);
         Awaitility.await()
                 .pollDelay(Duration.ZERO)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.model.Phase;
 import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
@@ -37,7 +36,7 @@ class EngineCallsTest {
     }
 
     private static Assignment assignment(RestartMode mode) {
-        return TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(mode), List.of(), 16));
+        return TestRuns.assignment("web", mode);
     }
 
     private String running(Assignment assignment) {

@@ -4,39 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
-import dev.gantry.model.wire.Assignment;
-import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
-import dev.gantry.worker.runtime.TestRuns;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Containers of an attempt that is over, which an engine makes late, or an earlier process has left. */
-class LateContainersTest {
-
-    private final Worker worker = new Worker();
-    private final FakeContainerRuntime engine = worker.engine;
-    private final Assignment web =
-            TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.ALWAYS), List.of(), 16));
-
-    @BeforeEach
-    void image() {
-        engine.images().add("web", Behaviour.runsOn());
-    }
-
-    @AfterEach
-    void close() {
-        worker.close();
-    }
+class LateContainersTest extends WebFixture {
 
     /** An engine that thaws does what was asked of it last, maybe after it has answered who asked later. */
     private void endBeforeItIsMade() {
@@ -73,7 +50,7 @@ class LateContainersTest {
         String kept = engine.create(Run.first(web));
         engine.start(kept);
         engine.exit(kept, 0);
-        engine.rename(kept, Run.first(web).endedName());
+        engine.rename(kept, Run.endedName(Run.first(web).containerName()));
         engine.create(new Run(web, 1, 1, Instant.parse("2026-01-01T00:00:00Z")));
 
         try (Worker next = new Worker(engine, "")) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
 import dev.gantry.worker.runtime.AttemptRef;
@@ -14,7 +13,6 @@ import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.TestRuns;
 import dev.gantry.worker.runtime.UnreadContainer;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class LeftAloneTest {
 
     private final FakeContainerRuntime engine = new FakeContainerRuntime();
-    private final Assignment web =
-            TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.ALWAYS), List.of(), 16));
+    private final Assignment web = TestRuns.assignment("web", RestartMode.ALWAYS);
     private Worker worker = new Worker(engine, "");
 
     private UnreadContainer container(boolean isRunning) {

@@ -5,36 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
-import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.TestRuns;
-import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What somebody else does to an attempt's container. */
-class OtherHandsTest {
-
-    private final Worker worker = new Worker();
-    private final FakeContainerRuntime engine = worker.engine;
-    private final Assignment web =
-            TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.ALWAYS), List.of(), 16));
-
-    @BeforeEach
-    void image() {
-        engine.images().add("web", Behaviour.runsOn());
-    }
-
-    @AfterEach
-    void close() {
-        worker.close();
-    }
+class OtherHandsTest extends WebFixture {
 
     @Test
     void aContainerThatSomebodyRemovesIsMadeAgain() throws EngineFailure {
@@ -79,7 +58,7 @@ class OtherHandsTest {
 
     @Test
     void aContainerOfAnAttemptThatIsOverDoesNotRunAgain() throws EngineFailure {
-        Assignment job = TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.NO), List.of(), 16));
+        Assignment job = TestRuns.assignment("web", RestartMode.NO);
         worker.run(job);
         String container = String.valueOf(worker.awaitPhase(job, Phase.RUNNING).containerId());
         engine.exit(container, 0);
@@ -106,7 +85,7 @@ class OtherHandsTest {
 
     @Test
     void aContainerThatSomebodyStartsWhileItsEndIsDecidedDoesNotRunOn() {
-        Assignment job = TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.NO), List.of(), 16));
+        Assignment job = TestRuns.assignment("web", RestartMode.NO);
         worker.run(job);
         String container = String.valueOf(worker.awaitPhase(job, Phase.RUNNING).containerId());
         engine.afterNextRename(() -> start(container));

@@ -101,7 +101,7 @@ class UnseenChangesTest {
 
     @Test
     void aContainerOfAnAttemptThatIsOverAndRunsAgain() throws EngineFailure {
-        Assignment job = TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.NO), List.of(), 16));
+        Assignment job = TestRuns.assignment("web", RestartMode.NO);
         worker.run(job);
         String kept = String.valueOf(worker.awaitPhase(job, Phase.RUNNING).containerId());
         engine.exit(kept, 0);

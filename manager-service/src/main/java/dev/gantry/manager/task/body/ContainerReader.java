@@ -17,11 +17,11 @@ final class ContainerReader {
 
     private ContainerReader() {}
 
-    /** Reads into a spec that has its memory and its ports already. */
+    /** Reads into a spec that has its cpu, its memory and its ports already. */
     static void read(Fields fields, TaskSpecBuilder spec) {
         TaskSpec soFar = spec.build();
         Networking networking = NetworkingReader.read(fields);
-        Limits limits = LimitsReader.read(fields, soFar.memory());
+        Limits limits = LimitsReader.read(fields, soFar.cpu(), soFar.memory());
         Privileges privileges = PrivilegesReader.read(fields);
         spec.init(fields.truth("init"))
                 .mounts(MountsReader.read(fields))

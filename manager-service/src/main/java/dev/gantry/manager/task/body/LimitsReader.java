@@ -3,12 +3,13 @@ package dev.gantry.manager.task.body;
 import dev.gantry.model.Limits;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.Ulimit;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads how much memory is kept for a container, and what the kernel lets it do. */
+/** Reads how much is kept for a container, and what the kernel lets it do. */
 final class LimitsReader {
 
     private static final int MOST = 64;
@@ -46,16 +47,31 @@ final class LimitsReader {
 
     private LimitsReader() {}
 
-    /** Reads the limits of a task whose memory is limited to so many MiB. */
-    static Limits read(Fields fields, long memory) {
+    /** Reads what belongs to limits of so many cores, of which 0 is none, and so many MiB. */
+    static Limits read(Fields fields, double cpu, long memory) {
         return new Limits(
-                reservation(fields, memory),
+                cpuReservation(fields, cpu),
+                memoryReservation(fields, memory),
                 fields.whole("shmSize", 0, TaskSpecReader.MOST_MEMORY).orElse(0L),
                 ulimits(fields),
                 sysctls(fields));
     }
 
-    private static long reservation(Fields fields, long memory) {
+    private static double cpuReservation(Fields fields, double cpu) {
+        double reserved = fields.decimal("cpuReservation", 0, TaskSpecReader.MOST_CPU, TaskSpecReader.CPU_DECIMALS)
+                .orElse(0.0);
+        if (cpu != 0 && reserved > cpu) {
+            fields.wrong(
+                    "cpuReservation", "is " + plain(reserved) + ", and must be from 0 to the cpu of " + plain(cpu));
+        }
+        return reserved;
+    }
+
+    private static String plain(double cores) {
+        return BigDecimal.valueOf(cores).stripTrailingZeros().toPlainString();
+    }
+
+    private static long memoryReservation(Fields fields, long memory) {
         long reserved =
                 fields.whole("memoryReservation", 0, TaskSpecReader.MOST_MEMORY).orElse(0L);
         if (reserved != 0 && (reserved < TaskSpec.LEAST_MEMORY || reserved > memory)) {

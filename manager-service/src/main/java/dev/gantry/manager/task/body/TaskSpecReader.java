@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 /** Reads a task as it is written today, and fills in the defaults. */
 final class TaskSpecReader {
 
+    static final long MOST_CPU = 1_024;
+    static final int CPU_DECIMALS = 3;
     static final long MOST_MEMORY = 16_777_216;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,127}");
@@ -42,7 +44,7 @@ final class TaskSpecReader {
                 .command(words(fields, "command"))
                 .args(words(fields, "args"))
                 .env(env(fields))
-                .cpu(fields.decimal("cpu", 0, 1_024, 3).orElse(0.0))
+                .cpu(fields.decimal("cpu", 0, MOST_CPU, CPU_DECIMALS).orElse(0.0))
                 .memory(memory(fields, "memory"))
                 .disk(fields.whole("disk", 0, 1_048_576).orElse(0L))
                 .pidsLimit(fields.whole("pidsLimit", 1, 4_194_304)

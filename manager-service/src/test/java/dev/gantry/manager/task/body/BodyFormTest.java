@@ -65,6 +65,7 @@ class BodyFormTest {
                 "capabilities",
                 "hostname",
                 "init",
+                "cpuReservation",
                 "memoryReservation",
                 "ulimits",
                 "shmSize",

@@ -32,7 +32,7 @@ class ContainerReaderTest {
     @Test
     void everyFieldIsRead() {
         TaskSpec spec = specWith("""
-                "hostname": "db-1", "init": true, "memoryReservation": 128, "ulimits": {"nofile": "1024:2048", "core": 0},
+                "hostname": "db-1", "init": true, "cpu": 1, "cpuReservation": 0.125, "memoryReservation": 128, "ulimits": {"nofile": "1024:2048", "core": 0},
                 "shmSize": 64, "sysctls": {"net.core.somaxconn": 1024, "kernel.shmmax": "1"}, "network": "backend",
                 "dns": ["10.0.0.53", "fd00::53"], "extraHosts": ["db:10.0.0.5", "v6:::1", "up:host-gateway"],
                 "logging": {"maxSize": "1g", "maxFiles": 5}, "readOnlyRootFilesystem": true,
@@ -51,6 +51,7 @@ class ContainerReaderTest {
                         List.of("db:10.0.0.5", "v6:::1", "up:host-gateway")));
         assertThat(spec.limits())
                 .isEqualTo(new Limits(
+                        0.125,
                         128,
                         64,
                         Map.of("nofile", new Ulimit(1_024, 2_048), "core", new Ulimit(0, 0)),
@@ -80,10 +81,18 @@ class ContainerReaderTest {
                 "\"logging\": {\"maxSize\": \"10m\", \"maxFiles\": 3}",
                 "\"capabilities\": {\"drop\": [], \"add\": []}",
                 "\"devices\": [], \"gpus\": 0, \"privileged\": false, \"init\": false, \"mounts\": null",
-                "\"memoryReservation\": 0, \"shmSize\": 0, \"ulimits\": {}, \"sysctls\": {}, \"hostname\": \"\""
+                "\"cpuReservation\": 0.0, \"memoryReservation\": 0, \"shmSize\": 0, \"ulimits\": {}, \"sysctls\": {}, \"hostname\": \"\""
             })
     void whatSaysNoMoreThanTheDefaultIsTheDefault(String members) {
         assertThat(specWith(members)).isEqualTo(spec("{\"image\": \"x\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 0.001", "0.5, 0.5", "0, 0.05", "0, 1024", "1024, 1024"})
+    void cpuIsReservedUpToTheLimitAndUpToTheLargestOneWhereThereIsNone(double cpu, double reserved) {
+        assertThat(specWith("\"cpu\": %s, \"cpuReservation\": %s".formatted(cpu, reserved))
+                        .limits())
+                .isEqualTo(Limits.DEFAULT.reservingCpu(reserved));
     }
 
     @Test
@@ -100,6 +109,11 @@ class ContainerReaderTest {
                 "\"hostname\": 5                                               | hostname",
                 "\"init\": \"true\"                                            | init",
                 "\"init\": 1                                                   | init",
+                "\"cpuReservation\": -0.1                                      | cpuReservation",
+                "\"cpuReservation\": 0.0005                                    | cpuReservation",
+                "\"cpuReservation\": 1024.001                                  | cpuReservation",
+                "\"cpuReservation\": \"1\"                                     | cpuReservation",
+                "\"cpu\": 0.5, \"cpuReservation\": 0.501                       | cpuReservation",
                 "\"memoryReservation\": 5                                      | memoryReservation",
                 "\"memoryReservation\": 257                                    | memoryReservation",
                 "\"memory\": 64, \"memoryReservation\": 65                     | memoryReservation",
@@ -183,5 +197,9 @@ class ContainerReaderTest {
                         .getFirst()
                         .message())
                 .contains("500", "6", "256");
+        assertThat(refusal("{\"image\": \"x\", \"cpu\": 2, \"cpuReservation\": 2.5}")
+                        .getFirst()
+                        .message())
+                .isEqualTo("is 2.5, and must be from 0 to the cpu of 2");
     }
 }

@@ -29,7 +29,7 @@ class MutatedBodyTest {
              "user": "1", "workingDir": "/s", "stopSignal": "SIGINT", "stopGrace": "1m", "pullPolicy": "never",
              "onDisconnect": "KEEP"}""", """
             {"image": "x", "memory": 64, "ports": [{"container": 80, "address": "127.0.0.1"}], "hostname": "h", "init": true,
-             "memoryReservation": 32, "ulimits": {"nofile": "1:2"}, "shmSize": 8, "sysctls": {"net.core.somaxconn": "9"},
+             "cpu": 0.5, "cpuReservation": 0.25, "memoryReservation": 32, "ulimits": {"nofile": "1:2"}, "shmSize": 8, "sysctls": {"net.core.somaxconn": "9"},
              "network": "own", "dns": ["10.0.0.1"], "extraHosts": ["a:10.0.0.2"], "logging": {"maxSize": "1m", "maxFiles": 2},
              "readOnlyRootFilesystem": true, "capabilities": {"drop": ["ALL"], "add": ["CHOWN"]}, "devices": ["/dev/null"],
              "gpus": 1, "privileged": false, "mounts": [{"type": "volume", "source": "v", "target": "/v"}, {"type": "bind",
@@ -110,6 +110,9 @@ class MutatedBodyTest {
         assertThat(spec.stopGrace().toMillis()).as(body::toString).isBetween(0L, 3_600_000L);
         assertThat(spec.restartPolicy().backoff())
                 .isLessThanOrEqualTo(spec.restartPolicy().backoffMax());
+        assertThat(spec.limits().cpuReservation())
+                .as(body::toString)
+                .isBetween(0.0, spec.cpu() == 0 ? 1_024 : spec.cpu());
         assertThat(spec.limits().memoryReservation()).as(body::toString).isBetween(0L, spec.memory());
         assertThat(spec.limits().shmSize()).as(body::toString).isBetween(0L, 16_777_216L);
         assertThat(spec.privileges().gpus()).as(body::toString).isBetween(0, 64);

@@ -2,7 +2,6 @@ package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
-import com.github.dockerjava.api.model.Version;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
 import java.util.Optional;
@@ -21,12 +20,10 @@ final class AboutEngine {
     Engine engine() throws EngineFailure {
         try {
             Info info = docker.calls().infoCmd().exec();
-            Version version = docker.calls().versionCmd().exec();
             long memory = Optional.ofNullable(info.getMemTotal()).orElse(0L) >> 20;
             int cpus = Optional.ofNullable(info.getNCPU()).orElse(1);
             String arch = Optional.ofNullable(info.getArchitecture()).orElse("");
-            String release = Optional.ofNullable(version.getVersion()).orElse("");
-            return new Engine(release, docker.api(), arch, cpus, memory);
+            return new Engine(arch, cpus, memory);
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
         }

@@ -4,8 +4,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.CreateContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.worker.runtime.EngineFailure;
@@ -20,10 +18,12 @@ final class ContainerCreation {
 
     private final DockerClient docker;
     private final Supplier<Owner> owner;
+    private final ContainerRemoval removal;
 
-    ContainerCreation(DockerClient docker, Supplier<Owner> owner) {
+    ContainerCreation(DockerClient docker, Supplier<Owner> owner, ContainerRemoval removal) {
         this.docker = docker;
         this.owner = owner;
+        this.removal = removal;
     }
 
     /** Makes the container, or finds the one that was made before. Answers its id. */
@@ -48,7 +48,7 @@ final class ContainerCreation {
     private String whole(CreateContainerResponse made) throws EngineFailure {
         Optional<String> discarded = Failures.discarded(made.getWarnings());
         if (discarded.isPresent()) {
-            remove(made.getId());
+            removal.remove(made.getId());
             throw new EngineFailure(Reason.NOT_SUPPORTED_HERE, discarded.get());
         }
         return made.getId();
@@ -71,24 +71,12 @@ final class ContainerCreation {
                 if (Labels.sameRun(labels, run)) {
                     return there.getId();
                 }
-                remove(there.getId());
+                removal.remove(there.getId());
                 return create(run);
             }
             throw Failures.ofCreate(nameTaken);
         } catch (RuntimeException failure) {
             throw Failures.of(failure);
-        }
-    }
-
-    private void remove(String container) {
-        try {
-            docker.removeContainerCmd(container)
-                    .withForce(true)
-                    .withRemoveVolumes(true)
-                    .exec();
-        } catch (NotFoundException | ConflictException over) {
-            // Gone, or about to be.
-            return;
         }
     }
 }

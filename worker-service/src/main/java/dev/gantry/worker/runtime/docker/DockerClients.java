@@ -10,6 +10,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.gantry.model.Reason;
 import dev.gantry.platform.StartupFailure;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.EngineVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class DockerClients {
     private static final int ROUNDS = 12;
 
     private final String host;
-    private final AtomicReference<RemoteApiVersion> api;
+    private final AtomicReference<AgreedEngine> agreed;
     private final DefaultDockerClientConfig config;
     private final Patience patience = new Patience(SILENCE, ROUNDS, this::isThere);
     private final RenewableHttpClient callConnections;
@@ -41,9 +42,9 @@ final class DockerClients {
     private final DockerClient calls;
     private final DockerClient questions;
 
-    private DockerClients(String host, RemoteApiVersion api) {
+    private DockerClients(String host, AgreedEngine agreed) {
         this.host = host;
-        this.api = new AtomicReference<>(api);
+        this.agreed = new AtomicReference<>(agreed);
         this.config = config(host);
         this.callConnections = new RenewableHttpClient(() -> http(host));
         this.streamConnections = new RenewableHttpClient(() -> http(host));
@@ -61,7 +62,7 @@ final class DockerClients {
         EngineApi engine = ask(host);
         return new DockerClients(
                 host,
-                engine.common()
+                engine.agreed()
                         .orElseThrow(() -> new StartupFailure("No common language with the engine at " + host + ". "
                                 + engine.refusal() + ", or set gantry.worker.engine (DOCKER_HOST).")));
     }
@@ -96,7 +97,13 @@ final class DockerClients {
 
     /** The version that is spoken. */
     String api() {
-        return api.get().getVersion();
+        return agreed.get().api().getVersion();
+    }
+
+    /** Which engine it was when it was last agreed with. */
+    EngineVersion version() {
+        AgreedEngine engine = agreed.get();
+        return new EngineVersion(engine.release(), engine.api().getVersion());
     }
 
     /** For what is asked by other means than docker-java. */
@@ -113,13 +120,13 @@ final class DockerClients {
     void agree() throws EngineFailure {
         try {
             Optional<EngineApi> engine = EngineApi.of(singleUse);
-            Optional<RemoteApiVersion> common = engine.flatMap(EngineApi::common);
+            Optional<AgreedEngine> common = engine.flatMap(EngineApi::agreed);
             if (common.isEmpty()) {
                 throw new EngineFailure(
                         Reason.ENGINE_DOWN,
                         engine.map(EngineApi::refusal).orElse("What answers at " + host + " is no Docker engine"));
             }
-            api.set(common.get());
+            agreed.set(common.get());
             callConnections.renew();
             streamConnections.renew();
         } catch (IOException | RuntimeException unreachable) {
@@ -152,7 +159,7 @@ final class DockerClients {
     }
 
     private DockerHttpClient versioned(DockerHttpClient http) {
-        return new VersionedHttpClient(http, api::get);
+        return new VersionedHttpClient(http, () -> agreed.get().api());
     }
 
     private static DefaultDockerClientConfig config(String host) {

@@ -14,6 +14,7 @@ import dev.gantry.worker.runtime.ContainerGlance;
 import dev.gantry.worker.runtime.ContainerRuntime;
 import dev.gantry.worker.runtime.Engine;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.EngineVersion;
 import dev.gantry.worker.runtime.Execution;
 import dev.gantry.worker.runtime.FormerOwner;
 import dev.gantry.worker.runtime.Owner;
@@ -42,6 +43,7 @@ final class DockerContainerRuntime implements ContainerRuntime {
     private final ContainerLog log;
     private final Admission admission;
     private final ContainerCreation creation;
+    private final ContainerRemoval removal;
     private final OwnContainers containers;
     private final ContainerExec exec;
 
@@ -54,7 +56,8 @@ final class DockerContainerRuntime implements ContainerRuntime {
         this.pull = pull;
         this.log = new ContainerLog(docker::stream, docker.patience());
         this.admission = new Admission(docker, guard);
-        this.creation = new ContainerCreation(docker.calls(), owner);
+        this.removal = new ContainerRemoval(docker.calls());
+        this.creation = new ContainerCreation(docker.calls(), owner, removal);
         this.containers = new OwnContainers(docker.calls(), owner);
         this.exec = new ContainerExec(docker);
     }
@@ -91,6 +94,11 @@ final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public Engine engine() throws EngineFailure {
         return about.engine();
+    }
+
+    @Override
+    public EngineVersion version() {
+        return docker.version();
     }
 
     @Override
@@ -186,18 +194,10 @@ final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public void remove(String container) throws EngineFailure {
-        try {
-            docker.calls()
-                    .removeContainerCmd(container)
-                    .withForce(true)
-                    .withRemoveVolumes(true)
-                    .exec();
-        } catch (RuntimeException failure) {
-            unlessOver(failure);
-        }
+        removal.remove(container);
     }
 
-    /** A container that has ended, is gone, or is being removed needs no more of it. */
+    /** A container that does not run, or is gone, needs no signal. */
     private static void unlessOver(RuntimeException failure) throws EngineFailure {
         if (!Failures.isGone(failure) && !Failures.isConflict(failure)) {
             throw Failures.of(failure);

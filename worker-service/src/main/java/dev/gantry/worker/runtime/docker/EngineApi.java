@@ -59,6 +59,11 @@ record EngineApi(String release, RemoteApiVersion oldest, RemoteApiVersion newes
                 : Optional.empty();
     }
 
+    /** The engine, spoken with in the newest common version, if there is one. */
+    Optional<AgreedEngine> agreed() {
+        return common().map(api -> new AgreedEngine(release, api));
+    }
+
     /** One line for the person who has to do something about it. */
     String refusal() {
         return "Docker engine " + release + " speaks API " + oldest.getVersion() + " to " + newest.getVersion()

@@ -91,11 +91,14 @@ final class Failures {
                 || NO_NETWORK.matcher(words).find();
     }
 
-    /** The warning that something of a container's settings is left out, if there is one. */
+    /**
+     * The warning that something of a container's settings is left out, if there is one. A container's weight is no promise: where the
+     * kernel has none, as for an engine without root, its containers share the processor equally.
+     */
     static Optional<String> discarded(String @Nullable [] warnings) {
         return Stream.ofNullable(warnings)
                 .flatMap(Arrays::stream)
-                .filter(warning -> warning.contains("discarded"))
+                .filter(warning -> warning.contains("discarded") && !warning.contains("Shares discarded"))
                 .findFirst();
     }
 

@@ -14,6 +14,9 @@ final class Hints {
     private static final Pattern PORT = Pattern.compile("(?:Bind for|listen (?:tcp|udp)[46]?) \\S*:(\\d{1,5})\\b");
     private static final Pattern PROGRAM = Pattern.compile("exec: \"([^\"]+)\"");
 
+    private static final Pattern REMOVAL =
+            Pattern.compile("removal of container \\S+ is already in progress|is marked for removal");
+
     private static final Pattern USER = Pattern.compile("unable to find user ([^\\s:]+)");
 
     private Hints() {}
@@ -35,7 +38,7 @@ final class Hints {
                 Optional.of("A container that is not this worker's has the name; rename or remove that one");
             case NOT_SUPPORTED_HERE -> Optional.of("This machine lacks what the task asks for");
             case SPEC_REFUSED -> Optional.of("The engine refuses the task's settings");
-            case START_FAILED -> ofCircumstances(words);
+            case START_FAILED, IMAGE_PULL_FAILED -> ofCircumstances(words);
             default -> Optional.empty();
         };
     }
@@ -46,6 +49,9 @@ final class Hints {
         }
         if (words.contains("No such container")) {
             return Optional.of("Somebody else removed the container");
+        }
+        if (REMOVAL.matcher(words).find()) {
+            return Optional.of("The container is already being removed");
         }
         if (USER.matcher(words).find()) {
             return Optional.of("The image has no " + named(USER, words, "user %s", "such user"));

@@ -35,6 +35,7 @@ final class HostSettings {
         config.withMemory(spec.memory() * MIB)
                 // The same as the memory: no swap, so that the limit is the limit.
                 .withMemorySwap(spec.memory() * MIB)
+                .withCpuShares(CpuShares.of(spec.booking()))
                 .withPidsLimit((long) spec.pidsLimit())
                 .withUlimits(limits.ulimits().entrySet().stream()
                         .map(limit -> new Ulimit(

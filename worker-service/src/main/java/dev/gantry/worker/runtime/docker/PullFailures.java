@@ -85,7 +85,7 @@ final class PullFailures {
         return switch (reason) {
             case IMAGE_NOT_FOUND -> "No such image: " + image + "; pulling it failed: " + words;
             case IMAGE_ARCHITECTURE -> "Image " + image + " is not for this machine: " + words;
-            default -> "Pulling " + image + " failed: " + words;
+            default -> "Pulling " + image + " failed: " + Hints.explain(reason, words);
         };
     }
 

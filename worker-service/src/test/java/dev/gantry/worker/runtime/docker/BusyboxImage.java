@@ -22,6 +22,7 @@ final class BusyboxImage {
     static final String NAME = "gantry-test/busybox:1";
     static final String FOREIGN = "gantry-test/foreign:1";
     static final String WITH_VOLUME = "gantry-test/with-volume:1";
+    static final String CHECKED = "gantry-test/checked:1";
 
     private static final List<String> COMMANDS = List.of("sh", "sleep", "printf", "cat");
     private static final int BLOCK = 512;
@@ -35,6 +36,11 @@ final class BusyboxImage {
     /** The same files in an image whose containers have a volume at a path. */
     static void makeWithVolume(String host, String path) throws IOException, InterruptedException {
         docker(host, files(), "import", "--change", "VOLUME " + path, "-", WITH_VOLUME);
+    }
+
+    /** The same files in an image with a health check of its own, as after {@code HEALTHCHECK} in a Dockerfile. */
+    static void makeChecked(String host, String check) throws IOException, InterruptedException {
+        docker(host, files(), "import", "--change", "HEALTHCHECK " + check, "-", CHECKED);
     }
 
     /**
@@ -63,11 +69,14 @@ final class BusyboxImage {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        IllegalStateException failure = new IllegalStateException(String.join(" ", command) + " failed");
         try (OutputStream out = docker.getOutputStream()) {
             out.write(in);
+        } catch (IOException notReadToItsEnd) {
+            failure.addSuppressed(notReadToItsEnd);
         }
-        if (docker.waitFor() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + " failed");
+        if (docker.waitFor() != 0 || failure.getSuppressed().length > 0) {
+            throw failure;
         }
     }
 

@@ -14,6 +14,7 @@ import dev.gantry.model.wire.LogStream;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
+import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
@@ -74,23 +75,68 @@ class ContainerEndsIT {
     }
 
     @Test
-    void aContainerThatUsesMoreThanItsMemoryIsKilledForIt() throws EngineFailure {
-        RunContainer ended =
-                awaitEnd(started(shell("x=a; while true; do x=$x$x; done").build()));
+    void aContainerThatUsesMoreThanItsMemoryIsKilledForIt() throws Exception {
+        String id = runtime.create(
+                TestRuns.firstRun(shell("x=a; while true; do x=$x$x; done").build()));
+        try (RecordedEvents events = RecordedEvents.of(HOST, id)) {
+            runtime.start(id);
+            RunContainer ended = awaitEnd(id);
 
-        assertThat(ended.oomKilled()).isTrue();
-        assertThat(ended.exitCode()).isEqualTo(137);
+            assertThat(ended.oomKilled()).isTrue();
+            assertThat(ended.exitCode()).isEqualTo(137);
+            Awaitility.await().atMost(PATIENCE).until(() -> events.told().contains("die 137"));
+            assertThat(events.told()).startsWith("start", "oom").endsWith("die 137");
+        }
     }
 
-    /** The kernel ends the child, and the container goes on. */
+    /** The kernel ends the child, and the container goes on: the worker is told, and finds that nothing has ended. */
     @Test
     void aChildThatUsesTooMuchMemoryDoesNotEndItsContainer() throws Exception {
-        String id = started(shell("(x=a; while true; do x=$x$x; done); echo child $?; while true; do sleep 0.1; done")
-                .build());
+        Run run = TestRuns.firstRun(
+                shell("(x=a; while true; do x=$x$x; done); echo child $?; while true; do sleep 0.1; done")
+                        .build());
+        String id = runtime.create(run);
+        try (RecordedEvents events = RecordedEvents.of(HOST, id);
+                ToldAttempts told = ToldAttempts.by(runtime)) {
+            runtime.start(id);
+            Awaitility.await().atMost(PATIENCE).until(() -> log(id).endsWith("child 137\n"));
+            Awaitility.await().atMost(PATIENCE).until(() -> events.told().contains("oom"));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> told.times(run.attempt()) == events.told().size());
 
-        Awaitility.await().atMost(PATIENCE).until(() -> log(id).endsWith("child 137\n"));
+            assertThat(runtime.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+            assertThat(runtime.find(id).orElseThrow().oomKilled()).isFalse();
+            assertThat(events.told()).startsWith("start").containsOnly("start", "oom");
+        }
+    }
 
-        assertThat(runtime.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+    /** An engine says then that it was killed for its memory, and it was not: its code tells. */
+    @Test
+    void aContainerThatSurvivesTheEndOfAChildEndsWithItsOwnCode() throws EngineFailure {
+        RunContainer ended = awaitEnd(
+                started(shell("(x=a; while true; do x=$x$x; done); exit 0").build()));
+
+        assertThat(ended.oomKilled()).isTrue();
+        assertThat(ended.exitCode()).isZero();
+    }
+
+    /** Whoever does it: a worker by a kill, somebody else by {@code docker kill} and {@code docker rm -f}. */
+    @Test
+    void aContainerThatIsKilledOrRemovedByForceEndsWith137() throws Exception {
+        for (Deed deed : List.<Deed>of(runtime::kill, runtime::remove)) {
+            String id = started(spec("sleep", "600").build());
+            try (RecordedEvents events = RecordedEvents.of(HOST, id)) {
+                deed.on(id);
+
+                Awaitility.await().atMost(PATIENCE).until(() -> events.told().contains("die 137"));
+                assertThat(events.told()).startsWith("kill", "die 137");
+            }
+        }
+    }
+
+    private interface Deed {
+        void on(String container) throws EngineFailure;
     }
 
     private String log(String id) throws EngineFailure, InterruptedException {

@@ -73,6 +73,7 @@ class ContainerSettingsIT {
     @Test
     void limitsAndLogs() throws EngineFailure {
         JsonNode host = created(base().limits(new Limits(
+                                0.125,
                                 8,
                                 32,
                                 Map.of("nofile", new Ulimit(1_024, 2_048), "core", new Ulimit(0, -1)),
@@ -85,6 +86,7 @@ class ContainerSettingsIT {
         assertThat(host.get("Memory").longValue()).isEqualTo(16 * MIB);
         assertThat(host.get("MemoryReservation").longValue()).isEqualTo(8 * MIB);
         assertThat(host.get("NanoCpus").longValue()).isEqualTo(250_000_000);
+        assertThat(host.get("CpuShares").longValue()).isEqualTo(128);
         assertThat(host.get("PidsLimit").longValue()).isEqualTo(64);
         assertThat(host.get("ShmSize").longValue()).isEqualTo(32 * MIB);
         assertThat(host.get("Init").booleanValue()).isTrue();
@@ -210,7 +212,7 @@ class ContainerSettingsIT {
                 .stopSignal("SIGINT")
                 .init(true)
                 .logging(new Logging("1m", 2))
-                .limits(new Limits(8, 32, Map.of("nofile", new Ulimit(1, 2)), Map.of("net.core.somaxconn", "256")))
+                .limits(new Limits(0, 8, 32, Map.of("nofile", new Ulimit(1, 2)), Map.of("net.core.somaxconn", "256")))
                 .networking(new Networking("none", "db-1", List.of("10.0.0.53"), List.of("db:10.0.0.5")))
                 .mounts(List.of(
                         new Mount(MountType.VOLUME, own, "/data", false, 0),

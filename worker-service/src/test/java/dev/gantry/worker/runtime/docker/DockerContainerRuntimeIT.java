@@ -238,9 +238,12 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
             assertThat(runtime.list()).isEmpty();
             assertThatExceptionOfType(EngineFailure.class)
                     .isThrownBy(() -> runtime.create(run))
-                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NAME_TAKEN));
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NAME_TAKEN))
+                    .withMessageStartingWith("A container that is not this worker's has the name; rename or remove")
+                    .withMessageContaining(
+                            "\"/" + run.containerName() + "\" is already in use by container \"" + id + "\"");
             assertThat(theirs.formerOwner("other")).contains(new FormerOwner(other, true));
-            theirs.rename(id, run.endedName());
+            theirs.rename(id, Run.endedName(run.containerName()));
             assertThat(theirs.formerOwner("other")).contains(new FormerOwner(other, false));
         } finally {
             theirs.remove(id);

@@ -12,6 +12,7 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.guard.Guard;
 import dev.gantry.platform.StartupFailure;
 import dev.gantry.worker.runtime.EngineFailure;
+import dev.gantry.worker.runtime.EngineVersion;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
@@ -64,7 +65,7 @@ class EngineVersionIT {
         engine.speak(oldest, newest);
         DockerContainerRuntime runtime = connect();
 
-        assertThat(runtime.engine().api()).isEqualTo(spoken);
+        assertThat(runtime.version().api()).isEqualTo(spoken);
         String id = runtime.create(TestRuns.firstRun(
                 TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("true"), 16)));
         assertThat(runtime.list()).extracting(RunContainer::id).containsExactly(id);
@@ -90,6 +91,7 @@ class EngineVersionIT {
     void anEngineThatIsReplacedIsAgreedWithAnew() throws Exception {
         engine.speak(24, 41);
         DockerContainerRuntime runtime = connect();
+        assertThat(runtime.version()).isEqualTo(new EngineVersion("99.0", "1.41"));
         engine.speak(43, 99);
 
         EngineFailure before = catchThrowableOfType(EngineFailure.class, runtime::list);
@@ -98,7 +100,7 @@ class EngineVersionIT {
         watch(runtime);
 
         assertThat(runtime.list()).isEmpty();
-        assertThat(runtime.engine().api()).isEqualTo("1.44");
+        assertThat(runtime.version().api()).isEqualTo("1.44");
     }
 
     @Test

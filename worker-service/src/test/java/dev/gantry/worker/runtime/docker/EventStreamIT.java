@@ -42,7 +42,7 @@ class EventStreamIT {
     @TempDir
     Path folder;
 
-    private CuttableEngine way;
+    private RelayedEngine way;
     private DockerContainerRuntime runtime;
     private final BlockingQueue<AttemptRef> told = new LinkedBlockingQueue<>();
 
@@ -50,7 +50,7 @@ class EventStreamIT {
     void connect() throws IOException, InterruptedException {
         Assumptions.assumeTrue(HOST.startsWith("unix://"), "the engine has a Unix socket");
         BusyboxImage.make(HOST);
-        way = new CuttableEngine(Path.of(HOST.substring("unix://".length())), folder.resolve("engine.sock"));
+        way = new RelayedEngine(Path.of(HOST.substring("unix://".length())), folder.resolve("engine.sock"));
         runtime =
                 DockerContainerRuntime.connect(way.host(), () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
     }

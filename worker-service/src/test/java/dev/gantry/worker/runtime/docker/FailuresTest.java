@@ -75,6 +75,8 @@ class FailuresTest {
                 "unable to find user web: no matching entries in passwd file | The image has no user web",
                 "mkdir /var/lib/docker/x: no space left on device | The engine's disk is full",
                 "No such container: abc | Somebody else removed the container",
+                "removal of container abc is already in progress | The container is already being removed",
+                "container is marked for removal and cannot be started | The container is already being removed",
                 "fork/exec /proc/self/exe: cannot allocate memory | The machine has no memory left"
             })
     void whatItMeansIsSaidBeforeTheEnginesWords(String words, String meaning) {
@@ -82,6 +84,17 @@ class FailuresTest {
 
         assertThat(failure.words()).startsWith(meaning + ": ").endsWith(words);
         assertThat(failure.reason()).isEqualTo(Reason.START_FAILED);
+    }
+
+    @Test
+    void aDiskThatIsFullIsSaidOfAPullToo() {
+        EngineFailure failure = PullFailures.of(
+                "app:1", new IllegalStateException("write /docker/tmp/GetImageBlob1: no space left on device"));
+
+        assertThat(failure.reason()).isEqualTo(Reason.IMAGE_PULL_FAILED);
+        assertThat(failure.words())
+                .isEqualTo("Pulling app:1 failed: The engine's disk is full: write /docker/tmp/GetImageBlob1:"
+                        + " no space left on device");
     }
 
     @Test
@@ -104,6 +117,11 @@ class FailuresTest {
 
         assertThat(Failures.discarded(null)).isEmpty();
         assertThat(Failures.discarded(new String[] {noSwap})).isEmpty();
+        assertThat(Failures.discarded(new String[] {
+                    "Your kernel does not support CPU shares or the cgroup is not mounted. Shares discarded."
+                }))
+                .as("a weight is a preference")
+                .isEmpty();
         assertThat(Failures.discarded(new String[] {noSwap, noReservation})).contains(noReservation);
     }
 

@@ -17,18 +17,21 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.guard.Guard;
+import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,12 +72,14 @@ class FaultShapesIT {
                 "it was made");
     }
 
-    private EngineFailure startFails(TaskSpecBuilder spec, PortMapping... ports) throws EngineFailure {
+    /** @param exitCode what the engine writes down for a program that has never run; 128 where it did not come to that */
+    private EngineFailure startFails(int exitCode, TaskSpecBuilder spec, PortMapping... ports) throws EngineFailure {
         String id = runtime.create(TestRuns.firstRun(spec.build(), ports));
         EngineFailure failure = Objects.requireNonNull(
                 catchThrowableOfType(EngineFailure.class, () -> runtime.start(id)), "it was started");
         // The engine keeps what it could not start; whoever asked has to remove it, or its name stays taken.
         assertThat(runtime.find(id).orElseThrow().status()).isEqualTo(Status.CREATED);
+        assertThat(runtime.find(id).orElseThrow().exitCode()).isEqualTo(exitCode);
         return failure;
     }
 
@@ -125,7 +130,7 @@ class FaultShapesIT {
         runtime.start(runtime.create(TestRuns.firstRun(spec("sleep", "600").build(), taken)));
 
         assertTold(
-                startFails(spec("sleep", "600"), taken),
+                startFails(128, spec("sleep", "600"), taken),
                 Reason.PORT_TAKEN,
                 "Host port " + port + " is taken by something else on this machine: ",
                 "port is already allocated");
@@ -137,7 +142,7 @@ class FaultShapesIT {
             int port = process.getLocalPort();
 
             assertTold(
-                    startFails(spec("sleep", "600"), new PortMapping(80, port, Protocol.TCP)),
+                    startFails(128, spec("sleep", "600"), new PortMapping(80, port, Protocol.TCP)),
                     Reason.PORT_TAKEN,
                     "Host port " + port + " is taken by something else on this machine: ",
                     "address already in use");
@@ -147,21 +152,25 @@ class FaultShapesIT {
     @Test
     void aProgramThatIsNotInTheImage() throws EngineFailure {
         assertTold(
-                startFails(spec("/nope")),
+                startFails(127, spec("/nope")),
                 Reason.COMMAND_NOT_FOUND,
                 "The image has no program /nope: ",
                 "no such file or directory");
-        assertTold(startFails(spec("nope")), Reason.COMMAND_NOT_FOUND, "The image has no program nope: ", "not found");
+        assertTold(
+                startFails(127, spec("nope")),
+                Reason.COMMAND_NOT_FOUND,
+                "The image has no program nope: ",
+                "not found");
     }
 
     @Test
     void aFileThatIsNoProgram() throws EngineFailure {
         assertTold(
-                startFails(spec("/etc/plain-text")),
+                startFails(126, spec("/etc/plain-text")),
                 Reason.COMMAND_NOT_EXECUTABLE,
                 "/etc/plain-text in the image cannot be executed: ",
                 "permission denied");
-        assertTold(startFails(spec("/etc")), Reason.COMMAND_NOT_EXECUTABLE, "/etc in the image cannot", "denied");
+        assertTold(startFails(126, spec("/etc")), Reason.COMMAND_NOT_EXECUTABLE, "/etc in the image cannot", "denied");
     }
 
     /** It is there when the task is admitted, and gone when its container starts: a start answers 404 then. */
@@ -170,7 +179,7 @@ class FaultShapesIT {
         String network = "gantry-test-" + UUID.randomUUID();
 
         assertTold(
-                startFails(spec("sleep", "600").networking(new Networking(network, "", List.of(), List.of()))),
+                startFails(128, spec("sleep", "600").networking(new Networking(network, "", List.of(), List.of()))),
                 Reason.NOT_SUPPORTED_HERE,
                 "This machine lacks what the task asks for: ",
                 network + " not found");
@@ -185,6 +194,7 @@ class FaultShapesIT {
         String id = runtime.create(TestRuns.firstRun(wanting.build()));
         EngineFailure failure = catchThrowableOfType(EngineFailure.class, () -> runtime.start(id));
         Assumptions.assumeTrue(failure != null, "this engine has every capability");
+        assertThat(runtime.find(id).orElseThrow().exitCode()).isEqualTo(128);
 
         assertTold(
                 Objects.requireNonNull(failure),
@@ -193,15 +203,24 @@ class FaultShapesIT {
                 "operation not permitted");
     }
 
-    /** Removed by somebody else between the making and the start. */
+    /** Removed by somebody else: it cannot be started or asked anything, and needs no end. */
     @Test
     void aContainerThatIsGoneByTheTimeOfTheStart() throws EngineFailure {
         String id = runtime.create(TestRuns.firstRun(spec("true").build()));
         DockerClient others = DockerClients.connect(HOST).calls();
         others.removeContainerCmd(id).withForce(true).exec();
 
-        EngineFailure failure = catchThrowableOfType(EngineFailure.class, () -> runtime.start(id));
-
-        assertTold(failure, Reason.START_FAILED, "Somebody else removed the container: ", "No such container");
+        for (ThrowingCallable question : List.<ThrowingCallable>of(
+                () -> runtime.start(id),
+                () -> runtime.logEnd(id),
+                () -> runtime.exec(id, ExecSpec.of(List.of("true")), InputStream.nullInputStream(), (_, _) -> {}))) {
+            EngineFailure failure = Objects.requireNonNull(catchThrowableOfType(EngineFailure.class, question));
+            assertTold(failure, Reason.START_FAILED, "Somebody else removed the container: ", "No such container");
+        }
+        runtime.signal(id);
+        runtime.kill(id);
+        runtime.rename(id, "gantry-test-" + UUID.randomUUID());
+        runtime.remove(id);
+        assertThat(runtime.find(id)).isEmpty();
     }
 }

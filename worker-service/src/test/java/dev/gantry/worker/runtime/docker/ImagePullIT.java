@@ -125,7 +125,7 @@ class ImagePullIT {
     void aRegistryThatIsSilentFromTheBeginningIsGivenUpAndLeavesNoConnection(@TempDir Path folder) throws IOException {
         Assumptions.assumeTrue(HOST.startsWith("unix://"), "an engine behind a socket of this machine");
         Path engine = Path.of(HOST.substring("unix://".length()));
-        try (FreezableEngine between = new FreezableEngine(engine, folder.resolve("docker.sock"))) {
+        try (RelayedEngine between = new RelayedEngine(engine, folder.resolve("docker.sock"))) {
             registry.stallAtOnce();
             DockerContainerRuntime counted = DockerContainerRuntime.connect(
                     between.host(), () -> OWNER, Guard.CLOSED, List.of(), Duration.ofSeconds(1));
@@ -145,7 +145,7 @@ class ImagePullIT {
     void anEngineThatIsFrozenInTheMiddleOfAPullDoesNotAnswer(@TempDir Path folder) throws IOException {
         Assumptions.assumeTrue(HOST.startsWith("unix://"), "an engine behind a socket of this machine");
         Path engine = Path.of(HOST.substring("unix://".length()));
-        try (FreezableEngine between = new FreezableEngine(engine, folder.resolve("docker.sock"))) {
+        try (RelayedEngine between = new RelayedEngine(engine, folder.resolve("docker.sock"))) {
             registry.stall();
             DockerContainerRuntime frozen = DockerContainerRuntime.connect(
                     between.host(), () -> OWNER, Guard.CLOSED, List.of(), Duration.ofSeconds(2));

@@ -81,7 +81,7 @@ class MachineRefusalsIT {
         assertFails(
                 Reason.NOT_SUPPORTED_HERE,
                 "/proc/sys/net/gantry/none",
-                base().limits(new Limits(0, 0, Map.of(), Map.of("net.gantry.none", "1"))));
+                base().limits(new Limits(0, 0, 0, Map.of(), Map.of("net.gantry.none", "1"))));
         assertFails(
                 Reason.NOT_SUPPORTED_HERE,
                 "192.0.2.1",

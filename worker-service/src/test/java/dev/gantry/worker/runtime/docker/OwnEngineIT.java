@@ -1,6 +1,7 @@
 package dev.gantry.worker.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gantry.model.ClusterId;
@@ -8,154 +9,171 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
+import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can only be done to an engine of one's own: its disk is filled, and it is stopped. Needs root and Docker's engine. */
+/** What can only be done to an engine of one's own: its disk is filled, and it is stopped and killed. Needs root. */
 class OwnEngineIT {
 
-    private static final Path PROGRAM = Path.of("/usr/sbin/dockerd");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Owner OWNER =
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
 
-    /**
-     * Its disk is in memory and small; all of it goes with its first process. It has a network of its own because an engine that is
-     * to have no bridge removes the one that it finds.
-     */
-    private static final String MACHINE = """
-            mount -t tmpfs tmpfs /run
-            mkdir "$1/docker"
-            mount -t tmpfs -o size=48m tmpfs "$1/docker"
-            exec dockerd -H "unix://$1/docker.sock" --data-root "$1/docker" --bridge=none --iptables=false \\
-                --cgroup-parent /gantry-test >"$1/engine.log" 2>&1
-            """;
-
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    private Process machine;
-    private DockerContainerRuntime runtime;
+    private static @Nullable OwnEngine engine;
+    private static DockerContainerRuntime runtime;
 
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "Docker's engine is a program of this machine");
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can start one");
-        machine = new ProcessBuilder(
-                        "unshare",
-                        "--net",
-                        "--mount",
-                        "--pid",
-                        "--fork",
-                        "--kill-child",
-                        "--mount-proc",
-                        "sh",
-                        "-c",
-                        MACHINE,
-                        "machine",
-                        folder.toString())
-                .inheritIO()
-                .start();
-        String host = "unix://" + folder.resolve("docker.sock");
-        runtime = Awaitility.await()
-                .atMost(PATIENCE)
-                .failFast("the engine ended", () -> !machine.isAlive())
-                .ignoreExceptions()
-                .until(
-                        () -> DockerContainerRuntime.connect(
-                                host, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2)),
-                        connected -> true);
-        BusyboxImage.make(host);
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        engine = OwnEngine.start(folder);
+        runtime = engine.connect(OWNER);
+        BusyboxImage.make(engine.host());
     }
 
-    @AfterEach
-    void stop() throws InterruptedException {
-        if (machine != null) {
-            machine.destroyForcibly();
-            assertThat(machine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    @AfterAll
+    static void stop() {
+        if (engine != null) {
+            engine.close();
         }
     }
 
-    private static Run run() {
-        return TestRuns.firstRun(
-                TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("sh", "-c", "exit 0"), 16));
+    private static OwnEngine engine() {
+        return Objects.requireNonNull(engine);
     }
 
-    private ProcessHandle engine() {
-        return machine.descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("/dockerd"))
-                .findFirst()
-                .orElseThrow();
+    @AfterEach
+    void removeAll() throws EngineFailure, IOException {
+        engine().clearDisk();
+        for (RunContainer container : runtime.list()) {
+            runtime.remove(container.id());
+        }
+    }
+
+    private static Run run(String... command) {
+        return TestRuns.firstRun(
+                TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of(command), 16));
+    }
+
+    private static String made(String... command) throws EngineFailure {
+        return runtime.create(run(command));
+    }
+
+    private static RunContainer awaitEnd(String container) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> runtime.find(container).orElseThrow(), found -> found.status() == Status.ENDED);
+    }
+
+    private static EngineFailure failure(ThrowingCallable call) {
+        return Objects.requireNonNull(catchThrowableOfType(EngineFailure.class, call), "it did not fail");
+    }
+
+    private static void assertFull(EngineFailure failure, Reason reason, String beginning) {
+        assertThat(failure.reason()).as(failure.words()).isEqualTo(reason);
+        assertThat(failure.words())
+                .startsWith(beginning + "The engine's disk is full: ")
+                .contains("no space left on device");
     }
 
     @Test
     void aDiskThatIsFullIsSaidAndRecoversWithTheDisk() throws Exception {
-        Path filler = Path.of("/proc/" + engine().pid() + "/root" + folder.resolve("docker/filler"));
-        fill(filler);
+        Process registry = engine().startRegistry("gantry-test-" + UUID.randomUUID());
+        try {
+            String image = OwnEngine.firstLine(registry);
+            String toStart = made("sh", "-c", "exit 0");
+            engine().fillDisk();
 
-        EngineFailure failure = catchThrowableOfType(EngineFailure.class, () -> runtime.create(run()));
+            assertFull(failure(() -> made("true")), Reason.START_FAILED, "");
+            assertFull(failure(() -> runtime.start(toStart)), Reason.START_FAILED, "");
+            assertFull(
+                    failure(() -> runtime.pull(image, _ -> {})),
+                    Reason.IMAGE_PULL_FAILED,
+                    "Pulling " + image + " failed: ");
+            assertThatIllegalStateException()
+                    .as("an image is not loaded either")
+                    .isThrownBy(() -> BusyboxImage.make(engine().host()));
+            assertThat(runtime.list()).as("nothing half made is left").hasSize(1);
+            assertThat(runtime.find(toStart).orElseThrow().status()).isEqualTo(Status.CREATED);
 
-        assertThat(failure.reason()).as(failure.words()).isEqualTo(Reason.START_FAILED);
-        assertThat(failure.words()).startsWith("The engine's disk is full: ").contains("no space left on device");
-        assertThat(runtime.list()).isEmpty();
-        Files.delete(filler);
-        assertThat(runtime.find(runtime.create(run()))).isPresent();
-    }
-
-    @Test
-    void aDiskThatIsFullByTheTimeOfTheStartIsSaidAndTheStartSucceedsWhenItIsNot() throws Exception {
-        String made = runtime.create(run());
-        Path filler = Path.of("/proc/" + engine().pid() + "/root" + folder.resolve("docker/filler"));
-        fill(filler);
-
-        EngineFailure failure = catchThrowableOfType(EngineFailure.class, () -> runtime.start(made));
-
-        assertThat(failure.reason()).as(failure.words()).isEqualTo(Reason.START_FAILED);
-        assertThat(failure.words()).startsWith("The engine's disk is full: ").contains("no space left on device");
-        assertThat(runtime.find(made).orElseThrow().status()).isEqualTo(Status.CREATED);
-        Files.delete(filler);
-        runtime.start(made);
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> runtime.find(made).orElseThrow().status() == Status.ENDED);
-        assertThat(runtime.find(made).orElseThrow().exitCode()).isZero();
-    }
-
-    private static void fill(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            byte[] page = new byte[4096];
-            while (true) {
-                out.write(page);
-            }
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("No space left");
+            engine().clearDisk();
+            runtime.start(toStart);
+            assertThat(awaitEnd(toStart).exitCode()).isZero();
+            assertThat(runtime.find(made("true"))).isPresent();
+            runtime.pull(image, _ -> {});
+            assertThat(runtime.hasImage(image)).isTrue();
+        } finally {
+            registry.destroyForcibly();
         }
+    }
+
+    /** A task can be stopped there, and shown; that its container cannot be given another name holds nothing up. */
+    @Test
+    void whatNeedsNoDiskIsDoneWhileItIsFull() throws Exception {
+        String running = made("sleep", "600");
+        runtime.start(running);
+        String created = made("true");
+        engine().fillDisk();
+
+        assertThat(runtime.engine().cpus()).isPositive();
+        assertFull(failure(() -> runtime.rename(running, "gantry-test-none")), Reason.START_FAILED, "");
+        assertThat(runtime.find(running).orElseThrow().name())
+                .startsWith("gantry-")
+                .isNotEqualTo("gantry-test-none");
+        assertThat(runtime.list()).extracting(RunContainer::id).containsExactlyInAnyOrder(running, created);
+        runtime.signal(running);
+        assertThat(runtime.find(running).orElseThrow().status()).isEqualTo(Status.RUNNING);
+        runtime.kill(running);
+        assertThat(awaitEnd(running).exitCode()).isEqualTo(137);
+        runtime.remove(created);
+        runtime.remove(running);
+
+        assertThat(runtime.list()).isEmpty();
+    }
+
+    /** It forgets what it has told, so a worker asks for what there is and not for what has happened. */
+    @Test
+    void anEngineThatIsKilledEndsItsEventsAndTheNextOneRepeatsNone() throws Exception {
+        Instant before = Instant.now();
+        String made = made("true");
+        assertThat(RecordedEvents.since(engine().host(), made, before)).containsExactly("create");
+        try (ToldAttempts told = ToldAttempts.by(runtime)) {
+            engine().kill();
+
+            assertThat(told.awaitBroken().reason()).isEqualTo(Reason.ENGINE_DOWN);
+        }
+        runtime = engine().connect(OWNER);
+
+        assertThat(RecordedEvents.since(engine().host(), made, before)).isEmpty();
+        assertThat(runtime.list()).extracting(RunContainer::id).containsExactly(made);
     }
 
     /** Each of them waits on a thread of its own, so the whole takes as long as one. */
     @Test
     void anEngineThatIsStoppedLetsNobodyWaitForEver() throws Exception {
-        signal("STOP");
+        engine().signal("STOP");
         List<CompletableFuture<EngineFailure>> calls = List.of(
                 failing(runtime::list),
                 failing(runtime::engine),
@@ -170,7 +188,7 @@ class OwnEngineIT {
             assertThat(failure.words()).contains("silent for");
         }
 
-        signal("CONT");
+        engine().signal("CONT");
         assertThat(runtime.list()).isEmpty();
     }
 
@@ -178,12 +196,5 @@ class OwnEngineIT {
         return CompletableFuture.supplyAsync(
                 () -> catchThrowableOfType(EngineFailure.class, call),
                 task -> Thread.ofVirtual().start(task));
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(engine().pid()))
-                .inheritIO()
-                .start();
-        assertThat(kill.waitFor()).isZero();
     }
 }

@@ -52,6 +52,14 @@ final class StubRegistry implements AutoCloseable {
         Thread.ofVirtual().start(this::serve);
     }
 
+    /** In a process of its own, as for an engine that has a network of its own: says the name of its image, and serves it. */
+    public static void main(String[] content) throws IOException, InterruptedException {
+        try (StubRegistry registry = new StubRegistry(content[0])) {
+            System.out.println(registry.image("app"));
+            registry.closed.await();
+        }
+    }
+
     /** The name of its image for an engine on this machine. */
     String image(String repository) {
         return "127.0.0.1:" + server.getLocalPort() + "/" + repository + ":1";

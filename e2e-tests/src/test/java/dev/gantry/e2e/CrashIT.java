@@ -46,18 +46,11 @@ class CrashIT {
         return id;
     }
 
-    private static String identityOf(String task) {
-        return Docker.run(
-                "inspect",
-                "-f",
-                "{{.Id}} {{.State.Pid}} {{.State.StartedAt}}",
-                Docker.runningContainers("dev.gantry.task=" + task).getFirst());
-    }
-
     @Test
+    @Concurrent
     void everyTaskThatWasAnswered201SurvivesKillingTheManagerInTheMiddle() throws InterruptedException {
         String before = runningTask();
-        String container = identityOf(before);
+        String container = Docker.processOf(before);
         ConcurrentLinkedQueue<String> accepted = new ConcurrentLinkedQueue<>();
         CountDownLatch some = new CountDownLatch(SUBMISSIONS / 4);
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -77,7 +70,7 @@ class CrashIT {
                     .isEqualTo(200);
         }
         cluster.awaitWorker();
-        assertThat(identityOf(before)).isEqualTo(container);
+        assertThat(Docker.processOf(before)).isEqualTo(container);
         assertThat(cluster.api().get("/tasks/" + before).json().get("state").stringValue())
                 .isEqualTo("RUNNING");
     }
@@ -99,13 +92,14 @@ class CrashIT {
     }
 
     @Test
+    @Concurrent
     void aWorkerThatWakesUpAdoptsItsContainersAndFindsWhatEndedMeanwhile() {
         String stays = runningTask();
         String ends = cluster.api()
                 .submit("{\"image\": \"" + Docker.IMAGE
                         + "\", \"command\": [\"sh\", \"-c\", \"sleep 3; exit 5\"], \"restartPolicy\": \"no\"}");
         cluster.api().await(ends, "RUNNING");
-        String container = identityOf(stays);
+        String container = Docker.processOf(stays);
 
         cluster.killWorker();
         await().atMost(Duration.ofSeconds(20))
@@ -114,23 +108,24 @@ class CrashIT {
 
         assertThat(cluster.api().await(ends, "FAILED").get("exitCode").intValue())
                 .isEqualTo(5);
-        assertThat(identityOf(stays)).isEqualTo(container);
+        assertThat(Docker.processOf(stays)).isEqualTo(container);
 
         cluster.endWorker();
-        assertThat(identityOf(stays)).as("after SIGTERM").isEqualTo(container);
+        assertThat(Docker.processOf(stays)).as("after SIGTERM").isEqualTo(container);
         cluster.restartWorker();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> cluster.workerOutput()
                         .lines()
                         .anyMatch(line -> line.contains("Adopted") && line.contains(container.substring(0, 64))));
 
-        assertThat(identityOf(stays)).isEqualTo(container);
+        assertThat(Docker.processOf(stays)).isEqualTo(container);
         assertThat(Docker.containers("dev.gantry.task=" + stays)).hasSize(1);
         assertThat(cluster.api().get("/tasks/" + stays).json().get("restarts").intValue())
                 .isZero();
     }
 
     @Test
+    @Concurrent
     void aLogThatADyingWorkerBreaksOffDoesNotLookComplete() throws IOException {
         String id = cluster.api()
                 .submit("{\"image\": \"" + Docker.IMAGE
@@ -149,6 +144,7 @@ class CrashIT {
     }
 
     @Test
+    @Concurrent
     void aStopThatWasPromisedHappensAfterBothServicesWereKilled() {
         String id = runningTask();
         cluster.killWorker();

@@ -38,6 +38,15 @@ public final class Docker {
                 .toList();
     }
 
+    /** The container that a task has, its process, and when that began: another one is another text. */
+    static String processOf(String task) {
+        return run(
+                "inspect",
+                "-f",
+                "{{.Id}} {{.State.Pid}} {{.State.StartedAt}}",
+                runningContainers("dev.gantry.task=" + task).getFirst());
+    }
+
     static void removeContainers(String label) {
         containers(label).forEach(id -> run("rm", "-f", id));
     }
@@ -50,7 +59,7 @@ public final class Docker {
         return image;
     }
 
-    static void ensureImage(Path folder) {
+    static synchronized void ensureImage(Path folder) {
         if (run("images", "-q", IMAGE).isBlank()) {
             makeImage(folder.resolve("image"), IMAGE, new byte[0]);
         }

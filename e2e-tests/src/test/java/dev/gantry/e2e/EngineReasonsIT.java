@@ -92,6 +92,46 @@ class EngineReasonsIT {
         cluster.api().delete("/tasks/" + task);
     }
 
+    /**
+     * Its worker is told of it by the engine, looks, and finds the container running. That the engine takes the container for one
+     * that was killed for its memory when it ends, however it does, changes nothing either.
+     */
+    @Test
+    void aChildThatIsKilledForItsMemoryEndsNothing() {
+        String child = "(x=a; while true; do x=$x$x; done); echo child $?; ";
+        String service = submitShell("trap 'exit 143' TERM; " + child + "while true; do sleep 0.1; done");
+        String job = submitShell(child + "exit 0");
+        String failing = submitShell(child + "exit 3");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        cluster.api().get("/tasks/" + service + "/logs").body().contains("child 137\n"));
+
+        cluster.api().delete("/tasks/" + service);
+
+        assertEndedByItself(service, "COMPLETED", "STOPPED", 143);
+        assertEndedByItself(job, "COMPLETED", "EXITED", 0);
+        assertThat(assertEndedByItself(failing, "FAILED", "NONZERO_EXIT", 3)
+                        .path("message")
+                        .asString())
+                .isEqualTo("the kernel killed a process of it for its memory, exit code 3");
+    }
+
+    private static String submitShell(String script) {
+        return submit(
+                Docker.IMAGE,
+                "\"command\": [\"sh\", \"-c\", \"" + script + "\"], \"memory\": 16, \"restartPolicy\": \"no\"");
+    }
+
+    private static JsonNode assertEndedByItself(String task, String state, String reason, int code) {
+        JsonNode ended = cluster.api().await(task, state);
+        assertThat(ended.path("reason").asString()).isEqualTo(reason);
+        assertThat(ended.path("exitCode").asInt()).isEqualTo(code);
+        assertThat(ended.path("oomKilled").asBoolean()).isFalse();
+        assertThat(ended.path("restarts").asInt()).isZero();
+        assertThat(cluster.api().get("/tasks/" + task + "/events").body()).doesNotContain("OOM_KILLED");
+        return ended;
+    }
+
     /** While a worker looks on, {@code docker rm -f} is a kill that is followed by a removal. */
     @Test
     void aContainerThatSomebodyRemovedWhileNobodyLookedIsSaidToHaveVanished() {

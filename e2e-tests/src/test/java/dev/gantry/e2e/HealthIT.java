@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -21,16 +23,19 @@ class HealthIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String HTTP =
             "{\"type\": \"http\", \"path\": \"/ok\", \"port\": 8080, \"interval\": \"1s\", \"timeout\": \"1s\", \"retries\": 2}";
+    private static final String OTHER = "other-" + UUID.randomUUID().toString().substring(0, 8);
     private static final String CHECKED_IMAGE = "gantry-e2e/checked:1";
 
     @TempDir
     private static Path folder;
 
     private static SmallCluster cluster;
+    private static ServiceProcess other;
 
     @BeforeAll
     static void start() {
-        cluster = SmallCluster.start(folder, "health");
+        cluster = SmallCluster.start(folder);
+        other = cluster.startWorker(OTHER, "32000-32099");
         String container = Docker.run("create", Docker.IMAGE, "true").strip();
         Docker.run(
                 "commit",
@@ -39,10 +44,12 @@ class HealthIT {
                 container,
                 CHECKED_IMAGE);
         Docker.run("rm", container);
+        cluster.awaitWorkers(2);
     }
 
     @AfterAll
     static void stop() {
+        other.close();
         cluster.close();
     }
 
@@ -54,7 +61,11 @@ class HealthIT {
     }
 
     private static String healthy(String image, String check) {
-        String id = submit(image, check, "");
+        return healthy(image, check, "");
+    }
+
+    private static String healthy(String image, String check, String more) {
+        String id = submit(image, check, more);
         JsonNode task = awaitTask(id, Map.of("health", "HEALTHY", "restarts", 0));
         assertThat(task.get("ready").booleanValue()).isTrue();
         assertThat(task.get("reason").stringValue()).isEqualTo("HEALTHY");
@@ -113,6 +124,7 @@ class HealthIT {
     }
 
     @ParameterizedTest
+    @Concurrent
     @ValueSource(
             strings = {
                 HTTP,
@@ -128,6 +140,7 @@ class HealthIT {
     }
 
     @Test
+    @Concurrent
     void aPortThatNobodyListensOnAnyMoreIsNoticed() {
         String id = cluster.api()
                 .submit("{\"image\": \"" + Docker.IMAGE
@@ -143,6 +156,7 @@ class HealthIT {
     }
 
     @Test
+    @Concurrent
     void theImagesOwnCheckCounts() {
         String id = healthy(CHECKED_IMAGE, "{\"type\": \"image\"}");
         String before = container(id);
@@ -153,6 +167,7 @@ class HealthIT {
     }
 
     @Test
+    @Concurrent
     void anImageWithoutACheckIsRefusedWhereTheTaskAsksForIt() {
         String id = submit(Docker.IMAGE, "{\"type\": \"image\"}", "");
 
@@ -163,6 +178,7 @@ class HealthIT {
     }
 
     @Test
+    @Concurrent
     void aPausedContainerIsGivenUp() {
         String id = healthy(Docker.IMAGE, HTTP);
         String before = container(id);
@@ -173,6 +189,7 @@ class HealthIT {
     }
 
     @Test
+    @Concurrent
     void aProcessThatASignalHoldsIsGivenUp() {
         String id = healthy(Docker.IMAGE, HTTP);
         String before = container(id);
@@ -186,37 +203,30 @@ class HealthIT {
     }
 
     @Test
+    @Concurrent
     void aTaskThatIsUnhealthyForEverMovesAndFails() {
         String check =
                 "{\"type\": \"http\", \"path\": \"/nothing\", \"port\": 8080, \"interval\": \"1s\", \"retries\": 1, \"startPeriod\": \"0s\"}";
-        try (ServiceProcess other = cluster.startWorker("other", "32000-32099")) {
-            await().atMost(PATIENCE)
-                    .until(() -> cluster.api()
-                                    .get("/workers")
-                                    .json()
-                                    .valueStream()
-                                    .filter(worker ->
-                                            worker.get("liveness").stringValue().equals("READY"))
-                                    .count()
-                            == 2);
-            String id = submit(Docker.IMAGE, check, ", \"restartPolicy\": {\"maxRestarts\": 1, \"backoff\": \"1s\"}");
-            JsonNode second = awaitTask(id, Map.of("attempt", 2, "state", "RUNNING"));
-            String secondWorker = second.get("worker").get("name").stringValue();
+        String id = submit(
+                Docker.IMAGE,
+                check,
+                ", \"stopSignal\": \"SIGKILL\", \"restartPolicy\": {\"maxRestarts\": 1, \"backoff\": \"1s\"}");
+        JsonNode second = awaitTask(id, Map.of("attempt", 2, "state", "RUNNING"));
+        String secondWorker = second.get("worker").get("name").stringValue();
 
-            JsonNode failed = cluster.api().await(id, "FAILED");
+        JsonNode failed = cluster.api().await(id, "FAILED");
 
-            assertThat(failed.get("state").stringValue()).isEqualTo("FAILED");
-            assertThat(failed.get("reason").stringValue()).isEqualTo("UNHEALTHY");
-            assertThat(failed.get("message").stringValue())
-                    .contains("GET /nothing", "was answered with 404", "3 times");
-            assertThat(failed.get("attempt").intValue()).isEqualTo(3);
-            assertThat(failed.get("ready").booleanValue()).isFalse();
-            assertThat(failed.get("worker").get("name").stringValue()).isNotEqualTo(secondWorker);
-            assertThat(other.isAlive()).isTrue();
-        }
+        assertThat(failed.get("state").stringValue()).isEqualTo("FAILED");
+        assertThat(failed.get("reason").stringValue()).isEqualTo("UNHEALTHY");
+        assertThat(failed.get("message").stringValue()).contains("GET /nothing", "was answered with 404", "3 times");
+        assertThat(failed.get("attempt").intValue()).isEqualTo(3);
+        assertThat(failed.get("ready").booleanValue()).isFalse();
+        assertThat(failed.get("worker").get("name").stringValue()).isNotEqualTo(secondWorker);
+        assertThat(other.isAlive()).isTrue();
     }
 
     @Test
+    @Concurrent
     void aContainerThatIsNotReadyRunsOn() {
         String id = cluster.api()
                 .submit("{\"image\": \"" + Docker.IMAGE + "\", \"stopGrace\": \"1s\","
@@ -233,8 +243,9 @@ class HealthIT {
     }
 
     @Test
+    @ResourceLock(Concurrent.CLUSTER)
     void aWorkerThatIsKilledGoesOnWithItsChecks() {
-        String id = healthy(Docker.IMAGE, HTTP);
+        String id = healthy(Docker.IMAGE, HTTP, ", \"constraints\": [\"worker.name == " + cluster.workerName() + "\"]");
         String before = container(id);
 
         cluster.killWorker();

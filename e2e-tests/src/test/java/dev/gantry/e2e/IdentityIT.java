@@ -43,19 +43,16 @@ class IdentityIT {
         return id;
     }
 
-    private static String processOf(String task) {
-        return Docker.run(
-                "inspect",
-                "-f",
-                "{{.Id}} {{.State.Pid}} {{.State.StartedAt}}",
-                Docker.runningContainers("dev.gantry.task=" + task).getFirst());
+    private JsonNode worker() {
+        return worker(cluster.workerName());
     }
 
-    private JsonNode worker(String name) {
-        return cluster.api().get("/workers/" + name).json();
+    private JsonNode worker(String nameOrId) {
+        return cluster.api().get("/workers/" + nameOrId).json();
     }
 
     @Test
+    @Concurrent
     void whatAnOldStoreDoesNotKnowIsShownAndBookedAndRunsOn() throws IOException {
         cluster.killManager();
         Path old = folder.resolve("old");
@@ -63,8 +60,8 @@ class IdentityIT {
         cluster.restartManager();
         cluster.awaitWorker();
         String task = runningTask();
-        String process = processOf(task);
-        JsonNode booked = worker("e2e").get("booked");
+        String process = Docker.processOf(task);
+        JsonNode booked = worker().get("booked");
 
         cluster.killManager();
         FileSystemUtils.deleteRecursively(cluster.managerData());
@@ -72,31 +69,32 @@ class IdentityIT {
         cluster.restartManager();
         cluster.awaitWorker();
 
-        await().atMost(PATIENCE).until(() -> worker("e2e").get("orphans").size() == 1);
-        JsonNode orphan = worker("e2e").get("orphans").get(0);
+        await().atMost(PATIENCE).until(() -> worker().get("orphans").size() == 1);
+        JsonNode orphan = worker().get("orphans").get(0);
         assertThat(orphan.get("task").stringValue()).isEqualTo(task);
         assertThat(orphan.get("image").stringValue()).isEqualTo(Docker.IMAGE);
         assertThat(process).startsWith(orphan.get("containerId").stringValue());
-        assertThat(worker("e2e").get("booked")).isEqualTo(booked);
+        assertThat(worker().get("booked")).isEqualTo(booked);
         assertThat(cluster.api().get("/tasks/" + task).status()).isEqualTo(404);
 
         String other = runningTask();
-        assertThat(processOf(task)).as("left alone").isEqualTo(process);
-        assertThat(processOf(other)).isNotEqualTo(process);
+        assertThat(Docker.processOf(task)).as("left alone").isEqualTo(process);
+        assertThat(Docker.processOf(other)).isNotEqualTo(process);
 
         assertThat(cluster.workerApi()
                         .delete("/tasks/" + task + "?attempt="
                                 + orphan.get("attempt").intValue())
                         .status())
                 .isEqualTo(202);
-        await().atMost(PATIENCE).until(() -> worker("e2e").get("orphans").isEmpty());
+        await().atMost(PATIENCE).until(() -> worker().get("orphans").isEmpty());
         assertThat(Docker.containers("dev.gantry.task=" + task)).isEmpty();
     }
 
     @Test
+    @Concurrent
     void aManagerWithAnEmptyFolderIsRefusedAndHarmsNothing() throws IOException {
         String task = runningTask();
-        String process = processOf(task);
+        String process = Docker.processOf(task);
         cluster.killManager();
         Path real = folder.resolve("real");
         Files.move(cluster.managerData(), real);
@@ -105,7 +103,7 @@ class IdentityIT {
 
         await().atMost(PATIENCE).until(() -> cluster.workerOutput().contains("WRONG_CLUSTER"));
         assertThat(cluster.api().get("/workers").json()).isEmpty();
-        assertThat(processOf(task)).isEqualTo(process);
+        assertThat(Docker.processOf(task)).isEqualTo(process);
         String stranger = cluster.api().get("/health").json().get("clusterId").stringValue();
         Api.Answer direct = cluster.workerApi()
                 .send(cluster.workerApi()
@@ -124,14 +122,15 @@ class IdentityIT {
 
         assertThat(cluster.api().get("/tasks/" + task).json().get("state").stringValue())
                 .isEqualTo("RUNNING");
-        assertThat(processOf(task)).isEqualTo(process);
+        assertThat(Docker.processOf(task)).isEqualTo(process);
     }
 
     @Test
+    @Concurrent
     void aWorkerWhoseFolderIsWipedKnowsItselfByItsContainers() throws IOException {
         String task = runningTask();
-        String process = processOf(task);
-        String id = worker("e2e").get("id").stringValue();
+        String process = Docker.processOf(task);
+        String id = worker().get("id").stringValue();
 
         cluster.killWorker();
         FileSystemUtils.deleteRecursively(cluster.workerData());
@@ -139,15 +138,16 @@ class IdentityIT {
 
         await().atMost(PATIENCE)
                 .until(() -> cluster.workerOutput().contains("Adopted attempt=" + task)
-                        && worker("e2e").get("liveness").stringValue().equals("READY"));
-        assertThat(worker("e2e").get("id").stringValue()).isEqualTo(id);
-        assertThat(processOf(task)).isEqualTo(process);
+                        && worker().get("liveness").stringValue().equals("READY"));
+        assertThat(worker().get("id").stringValue()).isEqualTo(id);
+        assertThat(Docker.processOf(task)).isEqualTo(process);
     }
 
     @Test
+    @Concurrent
     void aMachineThatIsSetUpAnewTakesTheNameWhenTheOldOneIsLostAndItsTasksFollow() throws IOException {
         String task = runningTask();
-        String id = worker("e2e").get("id").stringValue();
+        String id = worker().get("id").stringValue();
 
         cluster.killWorker();
         Docker.removeContainers("dev.gantry.task=" + task);
@@ -159,38 +159,40 @@ class IdentityIT {
                         () -> cluster.api().get("/tasks/" + task).json(),
                         seen -> seen.get("attempt").intValue() == 2
                                 && seen.get("state").stringValue().equals("RUNNING"));
-        assertThat(moved.get("worker").get("name").stringValue()).isEqualTo("e2e");
+        assertThat(moved.get("worker").get("name").stringValue()).isEqualTo(cluster.workerName());
         assertThat(moved.get("worker").get("id").stringValue()).isNotEqualTo(id);
         JsonNode former = worker(id);
-        assertThat(former.get("name").stringValue()).isEqualTo("e2e-" + id.substring(0, 8));
+        assertThat(former.get("name").stringValue()).isEqualTo(cluster.workerName() + "-" + id.substring(0, 8));
         assertThat(former.get("liveness").stringValue()).isEqualTo("LOST");
         assertThat(Docker.runningContainers("dev.gantry.task=" + task)).hasSize(1);
     }
 
     @Test
+    @Concurrent
     void aSecondWorkerOfTheSameNameIsOneTooMany() {
-        String id = worker("e2e").get("id").stringValue();
+        String id = worker().get("id").stringValue();
         try (ServiceProcess second = cluster.startDouble(folder.resolve("other"))) {
             await().atMost(PATIENCE).until(() -> second.output().contains("DUPLICATE_WORKER"));
 
             assertThat(second.output()).contains("gantry.worker.name");
             assertThat(cluster.api().get("/workers").json()).hasSize(1);
-            assertThat(worker("e2e").get("id").stringValue()).isEqualTo(id);
+            assertThat(worker().get("id").stringValue()).isEqualTo(id);
         }
     }
 
     @Test
+    @Concurrent
     void aCopiedDataFolderIsOneTooManyWhileTheFirstWorkerAnswers() throws IOException {
         String task = runningTask();
-        String process = processOf(task);
-        String address = worker("e2e").get("address").stringValue();
+        String process = Docker.processOf(task);
+        String address = worker().get("address").stringValue();
         FileSystemUtils.copyRecursively(
-                cluster.workerData(), folder.resolve("other").resolve("worker-e2e"));
+                cluster.workerData(), folder.resolve("other").resolve("worker-" + cluster.workerName()));
         try (ServiceProcess second = cluster.startDouble(folder.resolve("other"))) {
             await().atMost(PATIENCE).until(() -> second.output().contains("DUPLICATE_WORKER"));
 
-            assertThat(worker("e2e").get("address").stringValue()).isEqualTo(address);
-            assertThat(processOf(task)).isEqualTo(process);
+            assertThat(worker().get("address").stringValue()).isEqualTo(address);
+            assertThat(Docker.processOf(task)).isEqualTo(process);
 
             Docker.run(
                     "kill", Docker.runningContainers("dev.gantry.task=" + task).getFirst());

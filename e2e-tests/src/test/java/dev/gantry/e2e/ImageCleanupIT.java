@@ -75,7 +75,7 @@ class ImageCleanupIT {
     }
 
     private List<String> pruned() {
-        JsonNode report = api.post("/workers/e2e/images/prune?dryRun=true", "").json();
+        JsonNode report = api.post(images() + "/prune?dryRun=true", "").json();
         assertThat(report.path("dryRun").asBoolean()).isTrue();
         return report.path("removed")
                 .valueStream()
@@ -84,7 +84,11 @@ class ImageCleanupIT {
     }
 
     private JsonNode kept() {
-        return api.get("/workers/e2e/images").json().path("kept");
+        return api.get(images()).json().path("kept");
+    }
+
+    private String images() {
+        return "/workers/" + cluster.workerName() + "/images";
     }
 
     private double removals() {

@@ -26,10 +26,11 @@ record JavaImage(Path jdk, List<Path> tools) {
     private static final Path MAVEN = folder("maven.home");
     private static final Path REPOSITORY = folder("maven.repository");
 
-    /** What is no use in the image, or holds only for this machine. */
+    /** What is no use in the image, such as the tests' browsers, or holds only for this machine. */
     private static final List<String> LEFT_OUT = List.of(
             "src.zip",
             "jmods",
+            "driver-bundle",
             "*.lastUpdated",
             "resolver-status.properties",
             "_remote.repositories",

@@ -55,6 +55,7 @@ class PrivateRegistryIT {
     }
 
     @Test
+    @Concurrent
     void withoutCredentialsTheTaskFailsAndSaysSo() {
         try (SmallCluster cluster = SmallCluster.startWith(folder)) {
             String task = cluster.api().submit("{\"image\": \"" + image + "\"}");
@@ -65,6 +66,7 @@ class PrivateRegistryIT {
     }
 
     @Test
+    @Concurrent
     void aWrongPasswordIsDenied() {
         try (SmallCluster cluster =
                 SmallCluster.startWith(folder, credentials("--gantry.worker.registries.ours.password=wr0ng"))) {
@@ -77,6 +79,7 @@ class PrivateRegistryIT {
     }
 
     @Test
+    @Concurrent
     void aPasswordInAFileOpensTheRegistryAndIsFoundNowhereElse() throws IOException {
         Path password = Files.writeString(folder.resolve("password"), RegistryContainer.PASSWORD + "\n");
         SmallCluster cluster = SmallCluster.startWith(

@@ -71,6 +71,7 @@ class RepairIT {
     }
 
     @ParameterizedTest
+    @Concurrent
     @ValueSource(strings = {"rm -f", "kill", "stop -t 1", "restart -t 1"})
     void aContainerThatSomebodyEndsIsFollowedByAnotherOne(String verb) {
         String id = running("sleep 600", "always");
@@ -90,6 +91,7 @@ class RepairIT {
     }
 
     @Test
+    @Concurrent
     void aPausedContainerSaysSoUntilItGoesOn() {
         String id = running("sleep 600", "always");
 
@@ -104,6 +106,7 @@ class RepairIT {
     }
 
     @Test
+    @Concurrent
     void aPausedContainerCanBeStopped() {
         String id = running("sleep 600", "always");
         Docker.run("pause", container(id));
@@ -113,6 +116,7 @@ class RepairIT {
     }
 
     @Test
+    @Concurrent
     void aProcessThatASignalHoldsIsNoticedWithoutAnyEventOfTheEngine() {
         String id = running("sleep 600", "always");
         String pid =
@@ -134,6 +138,7 @@ class RepairIT {
     }
 
     @Test
+    @Concurrent
     void aRenamedContainerGetsItsNameBack() {
         String id = running("sleep 600", "always");
         String container = container(id);
@@ -149,6 +154,7 @@ class RepairIT {
     }
 
     @Test
+    @Concurrent
     void aContainerOfAnEndedTaskDoesNotRunAgain() {
         String id = running("sleep 1; exit 3", "no");
         assertThat(cluster.api().await(id, "FAILED").get("exitCode").intValue()).isEqualTo(3);
@@ -167,6 +173,7 @@ class RepairIT {
     }
 
     @Test
+    @Concurrent
     void aContainerThatSomebodyStartsDuringItsBackOffIsTheRunThatGoesOn() {
         String id = cluster.api()
                 .submit("{\"image\": \"" + Docker.IMAGE

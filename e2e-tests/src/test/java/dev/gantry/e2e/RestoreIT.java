@@ -49,14 +49,6 @@ class RestoreIT {
         return id;
     }
 
-    private static String processOf(String task) {
-        return Docker.run(
-                "inspect",
-                "-f",
-                "{{.Id}} {{.State.Pid}} {{.State.StartedAt}}",
-                Docker.runningContainers("dev.gantry.task=" + task).getFirst());
-    }
-
     private JsonNode task(String id) {
         return cluster.api().get("/tasks/" + id).json();
     }
@@ -107,8 +99,8 @@ class RestoreIT {
         Set<String> before = backUpUnderLoad(file);
         String adopted = runningTask("adopted");
         String stopped = runningTask("stopped");
-        Map<String, String> processes =
-                Map.of(known, processOf(known), adopted, processOf(adopted), stopped, processOf(stopped));
+        Map<String, String> processes = Map.of(
+                known, Docker.processOf(known), adopted, Docker.processOf(adopted), stopped, Docker.processOf(stopped));
         String lastEvent = "1-"
                 + cluster.api()
                         .get("/events?limit=1")
@@ -147,8 +139,8 @@ class RestoreIT {
         assertThat(task(adopted).get("state").stringValue()).isEqualTo("RUNNING");
         assertThat(task(adopted).get("spec").get("name").stringValue()).isEqualTo("adopted");
         assertThat(task(known).get("state").stringValue()).isEqualTo("RUNNING");
-        assertThat(processOf(adopted)).isEqualTo(processes.get(adopted));
-        assertThat(processOf(known)).isEqualTo(processes.get(known));
+        assertThat(Docker.processOf(adopted)).isEqualTo(processes.get(adopted));
+        assertThat(Docker.processOf(known)).isEqualTo(processes.get(known));
         assertThat(cluster.api().get("/orphans").json()).isEmpty();
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /** One manager and one worker on this machine, with data of their own. */
@@ -17,10 +19,13 @@ final class SmallCluster implements AutoCloseable {
     private static final String ENGINE =
             Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock");
 
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
     private final Path folder;
     private final String workerName;
     private final int managerPort = ServiceProcess.freePort();
     private final int workerPort = ServiceProcess.freePort();
+    private final String portRange = nextPortRange();
     private final Map<String, String> environment;
     private final String engine;
     /** Arguments of both services. */
@@ -41,7 +46,7 @@ final class SmallCluster implements AutoCloseable {
     }
 
     static SmallCluster start(Path folder) {
-        return start(folder, "e2e");
+        return start(folder, newName());
     }
 
     static SmallCluster start(Path folder, String workerName) {
@@ -50,12 +55,12 @@ final class SmallCluster implements AutoCloseable {
 
     /** With these arguments for both services. */
     static SmallCluster startWith(Path folder, String... settings) {
-        return start(folder, "e2e", ENGINE, List.of(settings));
+        return start(folder, newName(), ENGINE, List.of(settings));
     }
 
     /** With a worker on another engine than the machine's own. */
     static SmallCluster startOn(String engine, Path folder) {
-        return start(folder, "e2e", engine, List.of());
+        return start(folder, newName(), engine, List.of());
     }
 
     private static SmallCluster start(Path folder, String workerName, String engine, List<String> settings) {
@@ -66,12 +71,27 @@ final class SmallCluster implements AutoCloseable {
         return cluster;
     }
 
+    /** A worker knows itself by the containers of its name, so that an engine may not have those of another cluster's. */
+    private static String newName() {
+        return "e2e-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Clusters that run at the same time have ports of the machine of their own. */
+    private static String nextPortRange() {
+        int first = 31_000 + 100 * (STARTED.getAndIncrement() % 10);
+        return first + "-" + (first + 99);
+    }
+
     Api api() {
         return new Api("http://127.0.0.1:" + managerPort);
     }
 
     Api workerApi() {
         return new Api("http://127.0.0.1:" + workerPort);
+    }
+
+    String workerName() {
+        return workerName;
     }
 
     String clusterLabel() {
@@ -147,7 +167,7 @@ final class SmallCluster implements AutoCloseable {
     }
 
     private ServiceProcess startWorker() {
-        return startWorker(workerName, workerPort, "31000-31999");
+        return startWorker(workerName, workerPort, portRange);
     }
 
     private ServiceProcess startWorker(String name, int port, String ports, String... more) {
@@ -175,10 +195,21 @@ final class SmallCluster implements AutoCloseable {
     }
 
     void awaitWorker() {
+        awaitWorkers(1);
+    }
+
+    /** Waits until so many workers are ready. */
+    void awaitWorkers(int number) {
         awaitManager();
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> api().get("/workers").body().contains("\"liveness\":\"READY\""));
+                .until(() -> api().get("/workers")
+                                .json()
+                                .valueStream()
+                                .filter(worker ->
+                                        worker.get("liveness").stringValue().equals("READY"))
+                                .count()
+                        >= number);
     }
 
     /** Stops every task there is, and returns when all are over and their containers are gone. */

@@ -82,6 +82,7 @@ class TaskDocumentIT {
     }
 
     @ParameterizedTest
+    @Concurrent
     @MethodSource("examples")
     void anExampleDoesWhatIsSaidBesideIt(Example example) {
         switch (example.kind()) {
@@ -165,7 +166,7 @@ class TaskDocumentIT {
                 .isEqualTo(value));
     }
 
-    /** Its port and its volume are let go of before the next example. */
+    /** Its port and its volume are let go of: no two examples have the same. */
     private static void end(String id) {
         String path = "/tasks/" + id;
         cluster.api().delete(path + "?grace=0s");

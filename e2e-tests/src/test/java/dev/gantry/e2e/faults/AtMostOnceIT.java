@@ -2,18 +2,13 @@ package dev.gantry.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gantry.e2e.Docker;
 import dev.gantry.machines.Machine;
-import dev.gantry.machines.Rack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -30,52 +25,41 @@ class AtMostOnceIT {
     @TempDir
     private Path folder;
 
-    private Optional<Fleet> started = Optional.empty();
-
-    @BeforeEach
-    void start() {
-        Optional<String> obstacle = Rack.obstacle();
-        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElseThrow());
-        started = Optional.of(Fleet.start(
-                Docker.savedImage(folder),
+    @Test
+    void aWorkerThatIsCutOffStopsItBeforeAnotherOneStartsIt() {
+        try (Fleet fleet = Fleet.startIfPossible(
+                folder,
                 2,
                 "--gantry.disconnect.lease=10s",
                 "--gantry.disconnect.kill=2s",
-                "--gantry.disconnect.restart=5s"));
-    }
+                "--gantry.disconnect.restart=5s")) {
+            String task = fleet.api().submit(SPEC);
+            await().atMost(PATIENCE).until(() -> runs(fleet, task, 1));
+            Machine victim = fleet.busiest();
+            Machine other = fleet.workerMachines().stream()
+                    .filter(machine -> !machine.equals(victim))
+                    .findFirst()
+                    .orElseThrow();
 
-    @AfterEach
-    void stop() {
-        started.ifPresent(Fleet::close);
-    }
-
-    @Test
-    void aWorkerThatIsCutOffStopsItBeforeAnotherOneStartsIt() {
-        Fleet fleet = started.orElseThrow();
-        String task = fleet.api().submit(SPEC);
-        await().atMost(PATIENCE).until(() -> runs(fleet, task, 1));
-        Machine victim = fleet.busiest();
-        Machine other = fleet.workerMachines().stream()
-                .filter(machine -> !machine.equals(victim))
-                .findFirst()
-                .orElseThrow();
-
-        try (Watch watch = new Watch(task, victim, other)) {
-            victim.cut();
-            fleet.restartService(victim);
-            fleet.restartService(fleet.managerMachine());
-            assertThat(watch.runsOn(victim)).as("it runs on as long as it may").isTrue();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> !watch.runsOn(victim));
-            assertThat(watch.runsOn(other)).as("another one runs already").isFalse();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> watch.runsOn(other));
-            victim.heal();
-            fleet.awaitReady();
-            await().atMost(PATIENCE).until(() -> runs(fleet, task, 2));
-            assertThat(watch.twice()).as("moments at which it ran twice").isEmpty();
+            try (Watch watch = new Watch(task, victim, other)) {
+                victim.cut();
+                fleet.restartService(victim);
+                fleet.restartService(fleet.managerMachine());
+                assertThat(watch.runsOn(victim))
+                        .as("it runs on as long as it may")
+                        .isTrue();
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> !watch.runsOn(victim));
+                assertThat(watch.runsOn(other)).as("another one runs already").isFalse();
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> watch.runsOn(other));
+                victim.heal();
+                fleet.awaitReady();
+                await().atMost(PATIENCE).until(() -> runs(fleet, task, 2));
+                assertThat(watch.twice()).as("moments at which it ran twice").isEmpty();
+            }
+            assertThat(reasons(fleet, task)).contains("WORKER_LOST", "LEASE_EXPIRED");
+            assertThat(fleet.api().get("/tasks/" + task).json().path("failures").asInt(0))
+                    .isZero();
         }
-        assertThat(reasons(fleet, task)).contains("WORKER_LOST", "LEASE_EXPIRED");
-        assertThat(fleet.api().get("/tasks/" + task).json().path("failures").asInt(0))
-                .isZero();
     }
 
     private static boolean runs(Fleet fleet, String task, int attempt) {

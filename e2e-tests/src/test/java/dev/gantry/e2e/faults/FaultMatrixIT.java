@@ -1,11 +1,8 @@
 package dev.gantry.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gantry.e2e.Docker;
 import dev.gantry.machines.Command;
-import dev.gantry.machines.Rack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +36,7 @@ class FaultMatrixIT {
 
     @BeforeAll
     static void start() {
-        Optional<String> obstacle = Rack.obstacle();
-        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElseThrow());
-        Fleet started = Fleet.start(Docker.savedImage(folder));
+        Fleet started = Fleet.startIfPossible(folder, 3);
         fleet = Optional.of(started);
         trial = new Trial(started);
         trial.submitServices();

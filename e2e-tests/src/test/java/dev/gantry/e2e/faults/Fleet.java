@@ -1,8 +1,10 @@
 package dev.gantry.e2e.faults;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gantry.e2e.Api;
+import dev.gantry.e2e.Docker;
 import dev.gantry.e2e.ServiceProcess;
 import dev.gantry.e2e.machines.TestRack;
 import dev.gantry.machines.Guest;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -45,13 +48,16 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Starts three workers and all that belongs to them, with the tests' image, saved in a file, on each engine. */
-    static Fleet start(Path image) {
-        return start(image, 3);
-    }
-
-    /** Starts so many workers, and a manager with these arguments beside the usual ones. */
-    static Fleet start(Path image, int workers, String... managerSettings) {
+    /**
+     * Starts so many workers with all that belongs to them, the tests' image on each engine, and a manager with these arguments
+     * beside the usual ones. Where no machines can be had the test ends here, and is not counted as failed.
+     *
+     * @param folder for the image
+     */
+    static Fleet startIfPossible(Path folder, int workers, String... managerSettings) {
+        Optional<String> obstacle = Rack.obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElseThrow());
+        Path image = Docker.savedImage(folder);
         Fleet fleet = new Fleet(workers, List.of(managerSettings));
         try {
             for (Machine machine : fleet.workerMachines) {

@@ -2,19 +2,14 @@ package dev.gantry.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gantry.e2e.Docker;
 import dev.gantry.machines.Machine;
-import dev.gantry.machines.Rack;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,20 +26,6 @@ class KeepIT {
     @TempDir
     private Path folder;
 
-    private Optional<Fleet> started = Optional.empty();
-
-    @BeforeEach
-    void start() {
-        Optional<String> obstacle = Rack.obstacle();
-        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElseThrow());
-        started = Optional.of(Fleet.start(Docker.savedImage(folder), 2));
-    }
-
-    @AfterEach
-    void stop() {
-        started.ifPresent(Fleet::close);
-    }
-
     private static ConditionFactory patiently() {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -53,8 +34,8 @@ class KeepIT {
 
     @Test
     void aTaskIsWaitedForUntilItsMachineIsForgottenAndThenItsOldContainerIsAnOrphan() {
-        Fleet fleet = started.orElseThrow();
-        try (Watch watch = new Watch(fleet.workerMachines())) {
+        try (Fleet fleet = Fleet.startIfPossible(folder, 2);
+                Watch watch = new Watch(fleet.workerMachines())) {
             patiently().until(watch::isComplete);
             String task = fleet.api().submit(SPEC);
             patiently().until(() -> runs(task(fleet, task), 1));

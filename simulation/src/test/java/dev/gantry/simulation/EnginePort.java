@@ -1,24 +1,14 @@
 package dev.gantry.simulation;
 
-import dev.gantry.model.TaskSpec;
-import dev.gantry.model.wire.ExecSpec;
-import dev.gantry.model.wire.LogEnd;
-import dev.gantry.model.wire.PullProgress;
 import dev.gantry.simulation.SimEngine.Failure;
 import dev.gantry.simulation.SimEngine.Result;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerGlance;
-import dev.gantry.worker.runtime.ContainerRuntime;
-import dev.gantry.worker.runtime.Engine;
+import dev.gantry.worker.runtime.ContainerLifeCycle;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.EngineHealth;
-import dev.gantry.worker.runtime.EngineVersion;
-import dev.gantry.worker.runtime.Execution;
-import dev.gantry.worker.runtime.FormerOwner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
-import dev.gantry.worker.runtime.UnreadContainer;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,10 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Puts a simulated engine behind the workers' port: with each question simulated time goes on until it is answered, and a little
- * further. What simulated workers never ask is refused.
+ * Puts a simulated engine behind the workers' port of containers' lives: with each question simulated time goes on until it is answered, and a little
+ * further.
  */
-final class EnginePort implements ContainerRuntime {
+final class EnginePort implements ContainerLifeCycle {
 
     /** Within it everybody who watches is told of what was done. */
     private static final Duration AFTERWARDS = Duration.ofMillis(100);
@@ -118,11 +108,6 @@ final class EnginePort implements ContainerRuntime {
     }
 
     @Override
-    public void pull(String image, Consumer<PullProgress> progress) throws EngineFailure {
-        does(engine::pull);
-    }
-
-    @Override
     public Optional<RunContainer> find(String container) throws EngineFailure {
         return list().stream().filter(found -> found.id().equals(container)).findFirst();
     }
@@ -146,69 +131,5 @@ final class EnginePort implements ContainerRuntime {
         }
         connected.look();
         new CountDownLatch(1).await();
-    }
-
-    @Override
-    public Engine engine() {
-        throw notAsked();
-    }
-
-    @Override
-    public EngineVersion version() {
-        throw notAsked();
-    }
-
-    @Override
-    public String session() {
-        throw notAsked();
-    }
-
-    @Override
-    public Optional<FormerOwner> formerOwner(String workerName) {
-        throw notAsked();
-    }
-
-    @Override
-    public void admit(TaskSpec spec) {
-        throw notAsked();
-    }
-
-    @Override
-    public boolean hasImage(String image) {
-        throw notAsked();
-    }
-
-    @Override
-    public Optional<String> digest(String imageId, String image) {
-        throw notAsked();
-    }
-
-    @Override
-    public boolean isForeign(String container) {
-        throw notAsked();
-    }
-
-    @Override
-    public List<UnreadContainer> unread() {
-        throw notAsked();
-    }
-
-    @Override
-    public void logs(String container, LogRequest request, Reader reader) {
-        throw notAsked();
-    }
-
-    @Override
-    public Execution exec(String container, ExecSpec spec, InputStream input, Reader output) {
-        throw notAsked();
-    }
-
-    @Override
-    public LogEnd logEnd(String container) {
-        throw notAsked();
-    }
-
-    private static UnsupportedOperationException notAsked() {
-        return new UnsupportedOperationException("no simulated worker asks this");
     }
 }

@@ -3,7 +3,7 @@ package dev.gantry.simulation;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
-import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.ContainerLifeCycle;
 import dev.gantry.worker.runtime.LifeCycleContract;
 import dev.gantry.worker.runtime.TestRuns;
 import java.time.Duration;
@@ -16,7 +16,7 @@ class SimEngineTest extends LifeCycleContract {
     private static final String HEEDS = "heeds";
     private static final String EXITS = "exits-";
 
-    private final ContainerRuntime engine;
+    private final ContainerLifeCycle engine;
 
     SimEngineTest() {
         World world = new World(1, false);
@@ -25,7 +25,7 @@ class SimEngineTest extends LifeCycleContract {
     }
 
     @Override
-    protected ContainerRuntime runtime() {
+    protected ContainerLifeCycle runtime() {
         return engine;
     }
 

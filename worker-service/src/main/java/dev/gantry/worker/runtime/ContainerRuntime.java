@@ -13,12 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * The engine, as far as a worker needs it. It shows and touches only containers of this worker and cluster.
- *
- * <p>Every call has a deadline, may be made from any thread, and is safe to repeat.
- */
-public interface ContainerRuntime {
+/** The engine, as far as a worker needs it: the lives of its containers, and all that is around them. */
+public interface ContainerRuntime extends ContainerLifeCycle {
 
     /** Asks the engine about its machine. */
     Engine engine() throws EngineFailure;
@@ -61,62 +57,11 @@ public interface ContainerRuntime {
      */
     void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException;
 
-    /** Makes the container of a run, or finds the one that was made before. Answers its id. */
-    String create(Run run) throws EngineFailure;
-
-    /** Starts a container; one that runs already is no failure. */
-    void start(String container) throws EngineFailure;
-
-    /** Gives a container another name. One that is gone is no failure. */
-    void rename(String container, String name) throws EngineFailure;
-
-    /** Sends the signal that the container or its image names for stopping. One that has ended is no failure. */
-    void signal(String container) throws EngineFailure;
-
-    void kill(String container) throws EngineFailure;
-
-    /**
-     * Takes a container away, whatever it does, with the volumes that have no name and were made with it. When this returns it is
-     * gone. One that was gone is no failure; one that somebody else is about to remove is, since it may run until that is done.
-     */
-    void remove(String container) throws EngineFailure;
-
-    /** The container, or nothing if the engine has none with this id. */
-    Optional<RunContainer> find(String container) throws EngineFailure;
-
     /** Whether a container's program could not be executed, as its image is made for another architecture than the machine's. */
     boolean isForeign(String container) throws EngineFailure;
 
-    /** All containers of this worker whose labels can be read, or a failure. */
-    List<RunContainer> list() throws EngineFailure;
-
-    /**
-     * What a list shows of each container of this worker that belongs to an attempt, by one question however many there are, or
-     * a failure. Who holds its processes is seen of a container that was looked at ({@link #find}, {@link #list}) since it was
-     * started.
-     */
-    List<ContainerGlance> glance() throws EngineFailure;
-
     /** All containers of this worker whose labels cannot be read, or a failure. They can be told of, and left alone. */
     List<UnreadContainer> unread() throws EngineFailure;
-
-    /**
-     * Tells of every change of a container of this worker, until the engine breaks the stream off. What happens while there
-     * is no stream is not told later: the caller looks at everything after {@code connected}.
-     */
-    void watch(Connected connected, Consumer<AttemptRef> changed) throws EngineFailure, InterruptedException;
-
-    /** Told that a stream of changes is open. */
-    @FunctionalInterface
-    interface Connected {
-
-        /**
-         * Looks at everything.
-         *
-         * @throws EngineFailure if the engine fell silent again; the stream ends with it
-         */
-        void look() throws EngineFailure;
-    }
 
     /**
      * Hands on what a container wrote, as it came. Returns at its end, or when the reader is gone. A reader that is slow

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** What every engine behind the port promises, whichever it is. */
 public abstract class ContainerRuntimeContract extends LifeCycleContract {
 
+    @Override
+    protected abstract ContainerRuntime runtime();
+
     /** A spec whose container writes these lines and ends. */
     protected abstract TaskSpec writes(String... lines);
 

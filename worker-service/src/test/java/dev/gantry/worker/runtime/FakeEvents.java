@@ -21,7 +21,7 @@ final class FakeEvents {
         breakOff();
     }
 
-    void watch(ContainerRuntime.Connected connected, Consumer<AttemptRef> changed)
+    void watch(ContainerLifeCycle.Connected connected, Consumer<AttemptRef> changed)
             throws EngineFailure, InterruptedException {
         if (cut) {
             throw FakeContainerRuntime.failure(Reason.ENGINE_DOWN, "The event stream ended at once");

@@ -26,7 +26,7 @@ public abstract class LifeCycleContract {
 
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    protected abstract ContainerRuntime runtime();
+    protected abstract ContainerLifeCycle runtime();
 
     /** A spec whose container runs until it is asked to stop. */
     protected abstract TaskSpec runsOn();

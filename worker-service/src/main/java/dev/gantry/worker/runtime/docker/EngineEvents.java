@@ -5,7 +5,7 @@ import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventActor;
 import com.github.dockerjava.api.model.EventType;
 import dev.gantry.worker.runtime.AttemptRef;
-import dev.gantry.worker.runtime.ContainerRuntime;
+import dev.gantry.worker.runtime.ContainerLifeCycle;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
 import java.io.Closeable;
@@ -48,7 +48,7 @@ final class EngineEvents {
     }
 
     /** Returns, or fails, when the stream has ended. */
-    void watch(Owner owner, ContainerRuntime.Connected connected, Consumer<AttemptRef> changed)
+    void watch(Owner owner, ContainerLifeCycle.Connected connected, Consumer<AttemptRef> changed)
             throws EngineFailure, InterruptedException {
         Told told = new Told(changed);
         docker.agree();

@@ -9,7 +9,7 @@ import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import dev.gantry.model.guard.Guard;
 import dev.gantry.worker.runtime.AttemptRef;
-import dev.gantry.worker.runtime.ContainerRuntime.Connected;
+import dev.gantry.worker.runtime.ContainerLifeCycle.Connected;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;

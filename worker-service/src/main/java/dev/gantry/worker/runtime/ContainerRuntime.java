@@ -57,6 +57,12 @@ public interface ContainerRuntime extends ContainerLifeCycle {
      */
     void pull(String image, Consumer<PullProgress> progress) throws EngineFailure, InterruptedException;
 
+    /**
+     * Has the engine write down what it knows of a container. One whose disk was full when something happened does not try again by
+     * itself: it goes on listing what was before, and after a crash knows nothing else. A container that is gone is no failure.
+     */
+    void save(String container) throws EngineFailure;
+
     /** Whether a container's program could not be executed, as its image is made for another architecture than the machine's. */
     boolean isForeign(String container) throws EngineFailure;
 

@@ -10,6 +10,7 @@ import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.supervision.Situation.Container;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,13 @@ final class Inspector {
     private final Report report;
     private final StopNote stop;
     private final Clock clock;
-    private String nameTrouble = "";
+    private String trouble = "";
     /** The run that the newest look has found; what it was made from never changes. */
     private Optional<Run> seenRun = Optional.empty();
     /** What a list has to show if nothing has happened since the newest look. */
     private volatile Optional<ContainerGlance> expected = Optional.empty();
+    /** What a list has shown, if it was news and there was no look since. */
+    private final AtomicReference<Optional<ContainerGlance>> news = new AtomicReference<>(Optional.empty());
 
     Inspector(
             AttemptRef attempt,
@@ -64,16 +67,41 @@ final class Inspector {
         if (container == null) {
             return;
         }
+        Optional<ContainerGlance> listed = news.getAndSet(Optional.empty());
         Optional<RunContainer> found = runtime.find(container);
         learn(found);
         if (found.isPresent()) {
             giveNameBack(found.get());
+            if (listed.filter(shown -> contradict(shown, found.get())).isPresent()) {
+                save(container);
+            }
+        }
+    }
+
+    private static boolean contradict(ContainerGlance listed, RunContainer found) {
+        return listed.id().equals(found.id()) && listed.status() != found.status();
+    }
+
+    /** An engine that still cannot is asked again after the next list. */
+    private void save(String container) throws EngineFailure {
+        try {
+            runtime.save(container);
+            log.info("The engine listed container={} as it had been: it was asked to write down what is", container);
+        } catch (EngineFailure failure) {
+            if (failure.isEngineDown()) {
+                throw failure;
+            }
+            warnOnce(container, "is not written down as it is", failure);
         }
     }
 
     /** Whether a list that was made just now shows something that the newest look has not seen. May be asked from any thread. */
     boolean isNews(Optional<ContainerGlance> listed) {
-        return !listed.equals(expected);
+        boolean isNews = !listed.equals(expected);
+        if (isNews) {
+            news.set(listed);
+        }
+        return isNews;
     }
 
     private String nameOf(Run seen) {
@@ -140,11 +168,16 @@ final class Inspector {
             if (failure.isEngineDown()) {
                 throw failure;
             }
-            if (!failure.words().equals(nameTrouble)) {
-                log.warn("Container={} cannot be named {}: {}", container, name, failure.words());
-                nameTrouble = failure.words();
-            }
+            warnOnce(container, "cannot be named " + name, failure);
             return false;
+        }
+    }
+
+    /** What goes on failing for the same reason is not said again. */
+    private void warnOnce(String container, String what, EngineFailure failure) {
+        if (!failure.words().equals(trouble)) {
+            log.warn("Container={} {}: {}", container, what, failure.words());
+            trouble = failure.words();
         }
     }
 

@@ -264,6 +264,12 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     }
 
     @Override
+    public void save(String container) throws EngineFailure {
+        requireUp();
+        saved(container);
+    }
+
+    @Override
     public boolean isForeign(String container) throws EngineFailure {
         called("isForeign");
         requireUp();
@@ -300,7 +306,7 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     public List<ContainerGlance> glance() throws EngineFailure {
         called("glance");
         requireUp();
-        return everything().stream().map(RunContainer::glance).toList();
+        return everything().stream().map(RunContainer::glance).map(this::listed).toList();
     }
 
     @Override

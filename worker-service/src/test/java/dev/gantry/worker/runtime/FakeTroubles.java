@@ -1,6 +1,7 @@
 package dev.gantry.worker.runtime;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ public abstract class FakeTroubles {
     private final FakeGate removals = new FakeGate();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile Runnable afterRename = () -> {};
+    private final Map<String, ContainerGlance> listed = new ConcurrentHashMap<>();
     private final Set<String> heldFast = ConcurrentHashMap.newKeySet();
     private volatile boolean goesDownAtNextStart;
     private volatile boolean goesDownAfterNextRun;
@@ -40,6 +42,19 @@ public abstract class FakeTroubles {
     public void replace(EngineVersion other) {
         spoken = other;
         breakOffEvents();
+    }
+
+    /** From now on lists show a container so, whatever it does, until it is saved. */
+    public void listAs(ContainerGlance shown) {
+        listed.put(shown.id(), shown);
+    }
+
+    ContainerGlance listed(ContainerGlance real) {
+        return listed.getOrDefault(real.id(), real);
+    }
+
+    void saved(String container) {
+        listed.remove(container);
     }
 
     EngineVersion spoken() {

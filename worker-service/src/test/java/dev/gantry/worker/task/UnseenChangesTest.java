@@ -10,9 +10,12 @@ import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.worker.runtime.Behaviour;
+import dev.gantry.worker.runtime.ContainerGlance;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.EngineHealth;
 import dev.gantry.worker.runtime.FakeContainerRuntime;
+import dev.gantry.worker.runtime.RunContainer;
+import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -97,6 +100,21 @@ class UnseenChangesTest {
         unseen(() -> engine.find(container, new EngineHealth(Health.HEALTHY, "")));
 
         worker.await(web, "healthy", seen -> seen.reason() == Reason.HEALTHY);
+    }
+
+    /** Its disk was full when the container was started. */
+    @Test
+    void whatTheEngineCouldNotWriteDown() throws EngineFailure {
+        RunContainer found = engine.find(container).orElseThrow();
+        engine.listAs(new ContainerGlance(
+                container, found.name(), found.run().attempt(), Status.CREATED, "", "", Health.NONE));
+        worker.attempts.lookAtLive();
+
+        Awaitility.await().until(() -> engine.glance().contains(found.glance()));
+        assertThat(worker.find(web)).hasValueSatisfying(seen -> {
+            assertThat(seen.phase()).isEqualTo(Phase.RUNNING);
+            assertThat(seen.restart()).isZero();
+        });
     }
 
     @Test

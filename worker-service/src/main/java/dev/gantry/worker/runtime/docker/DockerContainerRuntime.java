@@ -2,6 +2,7 @@ package dev.gantry.worker.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.RestartPolicy;
 import dev.gantry.model.Reason;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.guard.Guard;
@@ -207,6 +208,21 @@ final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public Optional<RunContainer> find(String container) throws EngineFailure {
         return containers.find(container);
+    }
+
+    /** It writes down whatever it is asked to change; containers of a worker are never restarted by their engine. */
+    @Override
+    public void save(String container) throws EngineFailure {
+        try {
+            docker.calls()
+                    .updateContainerCmd(container)
+                    .withRestartPolicy(RestartPolicy.noRestart())
+                    .exec();
+        } catch (RuntimeException failure) {
+            if (!Failures.isGone(failure)) {
+                throw Failures.of(failure);
+            }
+        }
     }
 
     @Override

@@ -7,8 +7,10 @@ import dev.gantry.worker.runtime.Owner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ final class OwnEngine implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/dockerd");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long PAGE = 4096;
 
     /**
      * Its disk is in memory and small; all of it goes with its first process. It has a network of its own because an engine that is
@@ -111,8 +114,20 @@ final class OwnEngine implements AutoCloseable {
 
     /** Leaves no byte of its disk free. */
     void fillDisk() throws IOException {
+        fillDisk(0);
+    }
+
+    /** Leaves so many pages of its disk free. */
+    void fillDisk(int free) throws IOException {
+        fill();
+        try (FileChannel filled = FileChannel.open(filler(), StandardOpenOption.WRITE)) {
+            filled.truncate(filled.size() - free * PAGE);
+        }
+    }
+
+    private void fill() throws IOException {
         try (OutputStream out = Files.newOutputStream(filler())) {
-            byte[] page = new byte[4096];
+            byte[] page = new byte[(int) PAGE];
             while (true) {
                 out.write(page);
             }

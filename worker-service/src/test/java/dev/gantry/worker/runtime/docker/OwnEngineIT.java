@@ -9,6 +9,7 @@ import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.WorkerId;
+import dev.gantry.worker.runtime.ContainerGlance;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
@@ -151,6 +152,47 @@ class OwnEngineIT {
         runtime.remove(running);
 
         assertThat(runtime.list()).isEmpty();
+    }
+
+    /** The engine goes on listing it as it was before, also when there is room again, and does not know of it after a crash. */
+    @Test
+    void whatAFullDiskDidNotTakeIsWrittenWhenTheEngineIsAsked() throws Exception {
+        String running = startedUnwritten();
+        assertThat(listed(running)).isEqualTo(Status.CREATED);
+
+        runtime.save(running);
+
+        assertThat(listed(running)).isEqualTo(Status.RUNNING);
+        runtime.remove(running);
+        runtime.save(running);
+    }
+
+    private static Status listed(String container) throws EngineFailure {
+        return runtime.glance().stream()
+                .filter(listed -> listed.id().equals(container))
+                .map(ContainerGlance::status)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A container that could just be started: it needs a little of the disk, and to write that down a little more. */
+    private static String startedUnwritten() throws EngineFailure, IOException {
+        for (int room = 0; room < 32; room++) {
+            String container = made("sleep", "600");
+            engine().fillDisk(room);
+            try {
+                runtime.start(container);
+            } catch (EngineFailure tooLittle) {
+                assertThat(tooLittle.words()).contains("The engine's disk is full");
+            }
+            engine().clearDisk();
+            boolean runs = runtime.find(container).orElseThrow().status() == Status.RUNNING;
+            if (runs && listed(container) != Status.RUNNING) {
+                return container;
+            }
+            runtime.remove(container);
+        }
+        throw new AssertionError("whatever could be started was written down as well");
     }
 
     /** It forgets what it has told, so a worker asks for what there is and not for what has happened. */

@@ -41,9 +41,10 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> wrongType(MethodArgumentTypeMismatchException wrong) {
-        Throwable cause = wrong.getMostSpecificCause();
-        return refused(ProblemException.invalid(
-                wrong.getName(), "'" + wrong.getValue() + "' is not allowed: " + cause.getMessage()));
+        String why = wrong.getMostSpecificCause() instanceof NumberFormatException
+                ? "it must be a whole number that is not too large"
+                : String.valueOf(wrong.getMostSpecificCause().getMessage());
+        return refused(ProblemException.invalid(wrong.getName(), "'" + wrong.getValue() + "' is not allowed: " + why));
     }
 
     @ExceptionHandler
@@ -53,9 +54,7 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> unreadable(HttpMessageNotReadableException unreadable) {
-        String words = String.valueOf(unreadable.getMostSpecificCause().getMessage());
-        String firstLine = words.lines().findFirst().orElse("it cannot be read");
-        return refused(ProblemException.invalid("body", firstLine));
+        return refused(UnreadableBody.of(unreadable));
     }
 
     @ExceptionHandler

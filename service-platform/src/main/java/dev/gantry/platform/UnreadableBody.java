@@ -1,0 +1,78 @@
+package dev.gantry.platform;
+
+import dev.gantry.model.problem.ProblemException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says in a user's words which field of a body is wrong, and what is allowed there. */
+final class UnreadableBody {
+
+    private static final String WHOLE = "body";
+
+    private UnreadableBody() {}
+
+    static ProblemException of(HttpMessageNotReadableException unreadable) {
+        return switch (unreadable.getMostSpecificCause()) {
+            case UnrecognizedPropertyException unknown ->
+                ProblemException.invalid(field(unknown), "is not known here; known are " + known(unknown));
+            case MismatchedInputException wrong ->
+                ProblemException.invalid(field(wrong), "must be " + kind(wrong.getTargetType()));
+            case Throwable other ->
+                ProblemException.invalid(
+                        WHOLE,
+                        Optional.ofNullable(other.getMessage())
+                                .flatMap(words -> words.lines().findFirst())
+                                .orElse("it cannot be read"));
+        };
+    }
+
+    private static String known(UnrecognizedPropertyException unknown) {
+        return unknown.getKnownPropertyIds().stream()
+                .map(String::valueOf)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** As in {@code command[1]}. */
+    private static String field(JacksonException failure) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : failure.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return path.isEmpty() ? WHOLE : path.toString();
+    }
+
+    private static String kind(@Nullable Class<?> type) {
+        if (type == null || type == Object.class) {
+            return "something else";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == Duration.class) {
+            return "a duration such as 30s or 5m";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return Map.class.isAssignableFrom(type) || type.isRecord() ? "an object" : "of another form";
+    }
+}

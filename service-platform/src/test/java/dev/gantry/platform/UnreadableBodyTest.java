@@ -1,0 +1,65 @@
+package dev.gantry.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gantry.model.wire.ExecSpec;
+import dev.gantry.model.wire.GantryJson;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+
+class UnreadableBodyTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"command\": \"ls\"}                       | command: must be a list",
+                "{\"command\": [\"ls\", {}]}                 | command[1]: must be a text",
+                "{\"command\": [\"ls\"], \"tty\": \"maybe\"} | tty: must be true or false",
+                "{\"command\": [\"ls\"], \"env\": [\"A=1\"]} | env: must be an object",
+                "{\"command\": [\"ls\"], \"timeout\": \"x\"} | timeout: must be a duration such as 30s or 5m",
+                "[]                                          | body: must be an object",
+                "{\"cmd\": [\"ls\"]} | cmd: is not known here; known are command, env, stdin, timeout, tty, user, workingDir",
+            })
+    void theFieldIsNamedAndWhatIsAllowedThere(String body, String words) {
+        assertThat(UnreadableBody.of(unreadable(body))).hasMessage(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"{\"command\": [\"ls\"]", "{command: 1}"})
+    void whatIsNoJsonIsSaidToBeSo(String body) {
+        assertThat(UnreadableBody.of(unreadable(body)).getMessage())
+                .startsWith("body: Unexpected ")
+                .doesNotContain("\n");
+    }
+
+    private static HttpMessageNotReadableException unreadable(String body) {
+        JacksonException failure = catchThrowableOfType(
+                JacksonException.class, () -> GantryJson.mapper().readValue(body, ExecSpec.class));
+        return new HttpMessageNotReadableException("unreadable", failure, new Empty());
+    }
+
+    private record Empty() implements HttpInputMessage {
+
+        @Override
+        public InputStream getBody() {
+            return new ByteArrayInputStream(new byte[0]);
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return new HttpHeaders();
+        }
+    }
+}

@@ -25,7 +25,7 @@ public enum Reason {
     CONTAINER_VANISHED("The container was removed by somebody else."),
     ENGINE_RESTARTED("The Docker engine or the machine was restarted, which ended the container."),
     DEADLINE_EXCEEDED("The task ran longer than its maxRunTime."),
-    IMAGE_NOT_FOUND("The worker does not have the image, and the registry does not know it."),
+    IMAGE_NOT_FOUND("The worker does not have the image, and the registry does not know it, or is itself not known."),
     IMAGE_PULL_DENIED(
             "The registry does not give the image to this worker: it wants other credentials, or has no such image."),
     IMAGE_PULL_FAILED("The engine could not fetch or unpack the image."),

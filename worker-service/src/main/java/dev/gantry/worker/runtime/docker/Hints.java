@@ -38,6 +38,10 @@ final class Hints {
                 Optional.of("A container that is not this worker's has the name; rename or remove that one");
             case NOT_SUPPORTED_HERE -> Optional.of("This machine lacks what the task asks for");
             case SPEC_REFUSED -> Optional.of("The engine refuses the task's settings");
+            case IMAGE_NOT_FOUND ->
+                words.contains("no such host")
+                        ? Optional.of("This machine's name server knows no such registry")
+                        : Optional.empty();
             case START_FAILED, IMAGE_PULL_FAILED -> ofCircumstances(words);
             default -> Optional.empty();
         };

@@ -83,7 +83,7 @@ final class PullFailures {
 
     private static String sentence(Reason reason, String image, String words) {
         return switch (reason) {
-            case IMAGE_NOT_FOUND -> "No such image: " + image + "; pulling it failed: " + words;
+            case IMAGE_NOT_FOUND -> "No such image: " + image + "; pulling it failed: " + Hints.explain(reason, words);
             case IMAGE_ARCHITECTURE -> "Image " + image + " is not for this machine: " + words;
             default -> "Pulling " + image + " failed: " + Hints.explain(reason, words);
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gantry.model.Reason;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,6 +61,16 @@ class PullFailuresTest {
         assertThat(PullFailures.of("app:1", new NotFoundException("{\"message\":\"" + json(words) + "\"}"))
                         .reason())
                 .isEqualTo(reason);
+    }
+
+    @Test
+    void aNameOfARegistryThatIsNotKnownIsSaid() {
+        String words = "Get \"https://r.invalid/v2/\": dial tcp: lookup r.invalid on 10.0.0.2:53: no such host";
+
+        assertThat(PullFailures.of("r.invalid/app:1", new IllegalStateException(words))
+                        .words())
+                .isEqualTo("No such image: r.invalid/app:1; pulling it failed: "
+                        + "This machine's name server knows no such registry: " + words);
     }
 
     private static String json(String words) {

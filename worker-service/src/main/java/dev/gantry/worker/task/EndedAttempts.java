@@ -77,6 +77,11 @@ final class EndedAttempts {
         } else if (there.get().status() == Status.RUNNING) {
             runtime.kill(container);
             log.warn("Killed container={}: somebody started it, and attempt={} is over", container, actor.attempt());
+        } else {
+            runtime.save(container);
+            log.info(
+                    "The engine listed container={} as running: it was asked to write down that it has ended",
+                    container);
         }
     }
 

@@ -37,6 +37,8 @@ final class Inspector {
     private volatile Optional<ContainerGlance> expected = Optional.empty();
     /** What a list has shown, if it was news and there was no look since. */
     private final AtomicReference<Optional<ContainerGlance>> news = new AtomicReference<>(Optional.empty());
+    /** What the newest list has shown, if the look after it has found something else. */
+    private Optional<ContainerGlance> doubtful = Optional.empty();
 
     Inspector(
             AttemptRef attempt,
@@ -72,14 +74,20 @@ final class Inspector {
         learn(found);
         if (found.isPresent()) {
             giveNameBack(found.get());
-            if (listed.filter(shown -> contradict(shown, found.get())).isPresent()) {
-                save(container);
-            }
+            saveIfUnwritten(listed, found.get());
         }
     }
 
-    private static boolean contradict(ContainerGlance listed, RunContainer found) {
-        return listed.id().equals(found.id()) && listed.status() != found.status();
+    /** One list that shows it otherwise may have been made before something happened; not two of them, with a look in between. */
+    private void saveIfUnwritten(Optional<ContainerGlance> listed, RunContainer found) throws EngineFailure {
+        Optional<ContainerGlance> unlike =
+                listed.filter(shown -> shown.id().equals(found.id())).filter(shown -> shown.status() != found.status());
+        if (unlike.isPresent() && unlike.equals(doubtful)) {
+            save(found.id());
+        }
+        if (listed.isPresent()) {
+            doubtful = unlike;
+        }
     }
 
     /** An engine that still cannot is asked again after the next list. */

@@ -105,12 +105,8 @@ class UnseenChangesTest {
     /** Its disk was full when the container was started. */
     @Test
     void whatTheEngineCouldNotWriteDown() throws EngineFailure {
-        RunContainer found = engine.find(container).orElseThrow();
-        engine.listAs(new ContainerGlance(
-                container, found.name(), found.run().attempt(), Status.CREATED, "", "", Health.NONE));
-        worker.attempts.lookAtLive();
+        unwritten(container, Status.CREATED);
 
-        Awaitility.await().until(() -> engine.glance().contains(found.glance()));
         assertThat(worker.find(web)).hasValueSatisfying(seen -> {
             assertThat(seen.phase()).isEqualTo(Phase.RUNNING);
             assertThat(seen.restart()).isZero();
@@ -118,12 +114,34 @@ class UnseenChangesTest {
     }
 
     @Test
-    void aContainerOfAnAttemptThatIsOverAndRunsAgain() throws EngineFailure {
+    void anEndThatTheEngineCouldNotWriteDown() throws EngineFailure {
+        unwritten(ended(), Status.RUNNING);
+    }
+
+    /** The list shows a container as it was, until the engine is made to write down how it is. */
+    private void unwritten(String id, Status before) throws EngineFailure {
+        RunContainer found = engine.find(id).orElseThrow();
+        engine.listAs(new ContainerGlance(id, found.name(), found.run().attempt(), before, "", "", Health.NONE));
+
+        Awaitility.await().until(() -> {
+            worker.attempts.lookAtLive();
+            return engine.glance().contains(found.glance());
+        });
+    }
+
+    /** The container of an attempt that is over. */
+    private String ended() {
         Assignment job = TestRuns.assignment("web", RestartMode.NO);
         worker.run(job);
         String kept = String.valueOf(worker.awaitPhase(job, Phase.RUNNING).containerId());
         engine.exit(kept, 0);
         worker.awaitPhase(job, Phase.GONE);
+        return kept;
+    }
+
+    @Test
+    void aContainerOfAnAttemptThatIsOverAndRunsAgain() throws EngineFailure {
+        String kept = ended();
 
         unseen(() -> engine.start(kept));
 

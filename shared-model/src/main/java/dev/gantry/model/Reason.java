@@ -31,6 +31,8 @@ public enum Reason {
     IMAGE_PULL_FAILED("The engine could not fetch or unpack the image."),
     REGISTRY_UNAVAILABLE("The registry cannot be reached or is out of order; the task waits until it answers again."),
     REGISTRY_RATE_LIMITED("The registry has had enough requests for now; the task waits before it asks again."),
+    DISK_FULL(
+            "The disk of the worker's engine is full; the task is tried elsewhere, and waits where there is no elsewhere."),
     IMAGE_ARCHITECTURE("The image has no variant for the architecture of the worker."),
     COMMAND_NOT_FOUND("The command does not exist in the image."),
     COMMAND_NOT_EXECUTABLE("The command exists in the image but cannot be executed."),

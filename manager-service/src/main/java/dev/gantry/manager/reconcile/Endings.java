@@ -124,14 +124,14 @@ final class Endings {
 
     /**
      * A free port that turned out to be taken is the manager's bad luck, not the task's failure; but not again and again. A
-     * task whose image is for another architecture waits for a worker of that one, and one whose registry does not answer
-     * waits for the registry. A start that the worker's own end interrupted says nothing about the task, and neither does a stop
+     * task whose image is for another architecture waits for a worker of that one, and one whose registry does not answer, or
+     * whose machines' disks are full, waits for these. A start that the worker's own end interrupted says nothing about the task, and neither does a stop
      * for want of a manager.
      */
     private static boolean countsAsFailure(ClusterState state, Task task, TaskAttempt ended, Instant now) {
         if (ended.reason() == Reason.IMAGE_ARCHITECTURE
                 || saysNothing(ended.reason())
-                || isRegistryAway(ended.reason())) {
+                || isOutOfOrder(ended.reason())) {
             return false;
         }
         return ended.reason() != Reason.PORT_TAKEN
@@ -162,20 +162,24 @@ final class Endings {
             return List.of();
         }
         return List.of(
-                isRegistryAway(ended.reason())
-                        ? registryRefusal(state, task, ended, now)
+                isOutOfOrder(ended.reason())
+                        ? outOfOrder(state, task, ended, now)
                         : refusal(task, ended, ended.reason(), failures, now));
     }
 
-    private static boolean isRegistryAway(Reason reason) {
-        return reason == Reason.REGISTRY_UNAVAILABLE || reason == Reason.REGISTRY_RATE_LIMITED;
+    /** Whether something is, of the registry or of the machine, that no task can help. */
+    private static boolean isOutOfOrder(Reason reason) {
+        return switch (reason) {
+            case REGISTRY_UNAVAILABLE, REGISTRY_RATE_LIMITED, DISK_FULL -> true;
+            default -> false;
+        };
     }
 
     /**
      * The worker is not asked again to run the spec before a back-off that grows with each answer of the same kind. A
      * registry that has counted too many requests is given a minute at the least.
      */
-    private static Change registryRefusal(ClusterState state, Task task, TaskAttempt ended, Instant now) {
+    private static Change outOfOrder(ClusterState state, Task task, TaskAttempt ended, Instant now) {
         Refusal.Key key = new Refusal.Key(task.specHash(), ended.worker());
         int count = refusals(state, key, ended.reason());
         Duration first = ended.reason() == Reason.REGISTRY_RATE_LIMITED ? RATE_LIMIT_BACKOFF : REFUSAL_BACKOFF;

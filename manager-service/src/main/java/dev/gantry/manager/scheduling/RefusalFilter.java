@@ -15,10 +15,10 @@ final class RefusalFilter implements Filter {
                 .map(RefusalFilter::reason);
     }
 
-    /** That a registry is away is said, since it is nothing that the worker or the task could mend. */
+    /** That a registry is away or a disk is full is said, since it is nothing that the task could mend. */
     private static Reason reason(Refusal refusal) {
         return switch (refusal.reason()) {
-            case REGISTRY_UNAVAILABLE, REGISTRY_RATE_LIMITED -> refusal.reason();
+            case REGISTRY_UNAVAILABLE, REGISTRY_RATE_LIMITED, DISK_FULL -> refusal.reason();
             default -> Reason.RECENTLY_REFUSED;
         };
     }

@@ -40,7 +40,7 @@ final class Remedies {
             case CONSTRAINT_NOT_MET -> withoutConstraint(so, spec);
             case SPREAD_LIMIT -> withoutLimit(so, spec);
             case ANTI_AFFINITY -> withoutAntiAffinity(so, spec);
-            case RECENTLY_REFUSED, REGISTRY_UNAVAILABLE, REGISTRY_RATE_LIMITED ->
+            case RECENTLY_REFUSED, REGISTRY_UNAVAILABLE, REGISTRY_RATE_LIMITED, DISK_FULL ->
                 so.machine().findRefusal(so.task().specHash()).map(known -> later(so, known.notBefore()));
             case IMAGE_ARCHITECTURE ->
                 so.machine().findImageRefusal(so.task().spec().image()).map(known -> later(so, known.notBefore()));

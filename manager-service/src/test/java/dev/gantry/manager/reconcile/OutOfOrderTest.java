@@ -16,35 +16,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A registry that is away makes its tasks wait; one that says no makes them fail. */
-class RegistryAwayTest {
+/** A registry that is away, or a machine whose disk is full, makes tasks wait; a registry that says no makes them fail. */
+class OutOfOrderTest {
 
     private static final TaskSpec SPEC = World.spec(RestartMode.NO, OnDisconnect.KEEP);
 
     private final World world = new World();
 
-    @Test
-    void aTaskWhoseRegistryIsAwayIsTriedElsewhereAtOnce() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"REGISTRY_UNAVAILABLE", "DISK_FULL"})
+    void aTaskIsTriedElsewhereAtOnce(Reason reason) {
         world.join(1);
         world.join(2);
         world.submit(1, SPEC);
 
-        world.ends(1, Reason.REGISTRY_UNAVAILABLE, 0);
+        world.ends(1, reason, 0);
 
         assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
     }
 
-    @Test
-    void aTaskWhoseRegistryIsAwayForADayWaitsWithABackOffThatGrowsToFiveMinutes() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"REGISTRY_UNAVAILABLE", "DISK_FULL"})
+    void aTaskWaitsForADayWithABackOffThatGrowsToFiveMinutes(Reason reason) {
         world.join(1);
         world.submit(1, SPEC);
-        world.ends(1, Reason.REGISTRY_UNAVAILABLE, 0);
+        world.ends(1, reason, 0);
 
         for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256}) {
-            triedAgainAfter(Duration.ofSeconds(seconds), Reason.REGISTRY_UNAVAILABLE);
+            triedAgainAfter(Duration.ofSeconds(seconds), reason);
         }
         for (int times = 0; times < 288; times++) {
-            triedAgainAfter(Duration.ofMinutes(5), Reason.REGISTRY_UNAVAILABLE);
+            triedAgainAfter(Duration.ofMinutes(5), reason);
         }
         assertThat(world.get(1).failures()).isZero();
     }
@@ -62,16 +68,19 @@ class RegistryAwayTest {
         assertThat(world.get(1).failures()).isZero();
     }
 
-    @Test
-    void whileItWaitsTheRegistryIsSaidToBeTheReason() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"REGISTRY_UNAVAILABLE", "DISK_FULL"})
+    void whileItWaitsThatIsSaidToBeTheReason(Reason reason) {
         world.join(1);
         world.submit(1, SPEC);
 
-        world.ends(1, Reason.REGISTRY_UNAVAILABLE, 0);
+        world.ends(1, reason, 0);
 
-        assertThat(world.get(1).reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+        assertThat(world.get(1).reason()).isEqualTo(reason);
         assertThat(world.state.findUnplaced(World.task(1)).orElseThrow().reason())
-                .isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+                .isEqualTo(reason);
     }
 
     @ParameterizedTest

@@ -112,7 +112,7 @@ public final class RareCommands {
         return ports.isEmpty() || dice.chance(0.3) ? port() : dice.pick(ports).host();
     }
 
-    /** An attempt is slow to start, is started again and again, cannot have its image, or finds a port taken. */
+    /** An attempt is slow to start, is started again and again, cannot have its image, or finds a port taken or the disk full. */
     private Command startIsHard(ClusterState state, Worker worker, Instant now) {
         List<AttemptKey> attempts = state.attemptsOn(worker.id());
         if (attempts.isEmpty()) {
@@ -123,13 +123,14 @@ public final class RareCommands {
                 worker.id(),
                 false,
                 List.of(
-                        switch (dice.below(7)) {
+                        switch (dice.below(8)) {
                             case 0 -> observation(key, Phase.STARTING, Reason.PULLING_IMAGE, "", null);
                             case 1 -> observation(key, Phase.STARTING, Reason.RESTARTING, "", now);
                             case 2 -> observation(key, Phase.GONE, Reason.IMAGE_ARCHITECTURE, "", null);
                             case 3 -> observation(key, Phase.GONE, Reason.COMMAND_NOT_FOUND, "", null);
                             case 4 -> observation(key, Phase.GONE, Reason.REGISTRY_UNAVAILABLE, "", null);
                             case 5 -> observation(key, Phase.GONE, Reason.REGISTRY_RATE_LIMITED, "", null);
+                            case 6 -> observation(key, Phase.GONE, Reason.DISK_FULL, "", null);
                             default ->
                                 observation(
                                         key,

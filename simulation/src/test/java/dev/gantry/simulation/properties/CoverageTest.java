@@ -36,6 +36,7 @@ class CoverageTest {
                         Reason.RECENTLY_REFUSED,
                         Reason.REGISTRY_UNAVAILABLE,
                         Reason.REGISTRY_RATE_LIMITED,
+                        Reason.DISK_FULL,
                         Reason.INSUFFICIENT_CPU,
                         Reason.INSUFFICIENT_MEMORY,
                         Reason.INSUFFICIENT_DISK,

@@ -70,9 +70,9 @@ final class Judge {
         }
         Refusal refusal = life.refusals.get(new Refusal.Key(task.specHash(), worker.id()));
         if (refusal != null && at.isBefore(refusal.notBefore())) {
-            boolean registryIsAway = Set.of(Reason.REGISTRY_UNAVAILABLE, Reason.REGISTRY_RATE_LIMITED)
+            boolean isOutOfOrder = Set.of(Reason.REGISTRY_UNAVAILABLE, Reason.REGISTRY_RATE_LIMITED, Reason.DISK_FULL)
                     .contains(refusal.reason());
-            return Optional.of(registryIsAway ? refusal.reason() : Reason.RECENTLY_REFUSED);
+            return Optional.of(isOutOfOrder ? refusal.reason() : Reason.RECENTLY_REFUSED);
         }
         return lacks(task, worker)
                 .or(() -> task.spec().onDisconnect() == OnDisconnect.STOP && !worker.leases()

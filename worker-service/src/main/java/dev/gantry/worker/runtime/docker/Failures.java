@@ -42,6 +42,8 @@ final class Failures {
     /** Until the version is agreed on anew. */
     private static final Pattern OTHER_API = Pattern.compile("client version \\S+ is too (old|new)");
 
+    static final String NO_SPACE = "no space left on device";
+
     private static final Pattern NO_NETWORK = Pattern.compile("network \\S+ not found");
 
     private Failures() {}
@@ -68,7 +70,7 @@ final class Failures {
             return new EngineFailure(
                     Reason.ENGINE_DOWN, "The Docker engine was replaced by one of another version: " + words, answer);
         }
-        Reason reason = sort.apply(answer);
+        Reason reason = words.contains(NO_SPACE) ? Reason.DISK_FULL : sort.apply(answer);
         return new EngineFailure(reason, Hints.explain(reason, words), answer);
     }
 

@@ -38,6 +38,7 @@ final class Hints {
                 Optional.of("A container that is not this worker's has the name; rename or remove that one");
             case NOT_SUPPORTED_HERE -> Optional.of("This machine lacks what the task asks for");
             case SPEC_REFUSED -> Optional.of("The engine refuses the task's settings");
+            case DISK_FULL -> Optional.of("The engine's disk is full");
             case IMAGE_NOT_FOUND ->
                 words.contains("no such host")
                         ? Optional.of("This machine's name server knows no such registry")
@@ -48,9 +49,6 @@ final class Hints {
     }
 
     private static Optional<String> ofCircumstances(String words) {
-        if (words.contains("no space left on device")) {
-            return Optional.of("The engine's disk is full");
-        }
         if (words.contains("No such container")) {
             return Optional.of("Somebody else removed the container");
         }

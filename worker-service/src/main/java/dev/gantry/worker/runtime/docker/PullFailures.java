@@ -26,6 +26,7 @@ final class PullFailures {
             Pattern.compile("\\bhttp (?:status: )?([45]\\d\\d)\\b|: ([45]\\d\\d) [a-z ]+$");
 
     private static final List<Sort> SORTS = List.of(
+            new Sort(Reason.DISK_FULL, Failures.NO_SPACE),
             new Sort(
                     Reason.IMAGE_ARCHITECTURE,
                     "no matching manifest for",

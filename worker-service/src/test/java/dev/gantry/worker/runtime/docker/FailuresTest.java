@@ -60,6 +60,7 @@ class FailuresTest {
                 "open /proc/sys/net/x: no such file or directory: exec | NOT_SUPPORTED_HERE",
                 "listen tcp4 10.9.9.9:80: bind: cannot assign requested address | NOT_SUPPORTED_HERE",
                 "OCI runtime create failed: unable to apply caps: operation not permitted | NOT_SUPPORTED_HERE",
+                "mkdir /var/lib/docker/x: no space left on device | DISK_FULL",
                 "something else | START_FAILED"
             })
     void aStartThatFailedIsSortedByTheEnginesWords(String words, Reason reason) {
@@ -73,7 +74,6 @@ class FailuresTest {
             value = {
                 "linux spec user: unable to find user web: no matching entries in passwd file | The image has no user web",
                 "unable to find user web: no matching entries in passwd file | The image has no user web",
-                "mkdir /var/lib/docker/x: no space left on device | The engine's disk is full",
                 "No such container: abc | Somebody else removed the container",
                 "removal of container abc is already in progress | The container is already being removed",
                 "container is marked for removal and cannot be started | The container is already being removed",
@@ -91,7 +91,7 @@ class FailuresTest {
         EngineFailure failure = PullFailures.of(
                 "app:1", new IllegalStateException("write /docker/tmp/GetImageBlob1: no space left on device"));
 
-        assertThat(failure.reason()).isEqualTo(Reason.IMAGE_PULL_FAILED);
+        assertThat(failure.reason()).isEqualTo(Reason.DISK_FULL);
         assertThat(failure.words())
                 .isEqualTo("Pulling app:1 failed: The engine's disk is full: write /docker/tmp/GetImageBlob1:"
                         + " no space left on device");

@@ -38,7 +38,7 @@ class PullFailuresTest {
                 "Get \"https://r/v2/\": dial tcp: lookup r on 10.0.0.2:53: server misbehaving | REGISTRY_UNAVAILABLE",
                 "Get \"https://r/v2/\": net/http: request canceled (Client.Timeout exceeded while awaiting headers) | REGISTRY_UNAVAILABLE",
                 "Get \"https://r/v2/\": EOF | REGISTRY_UNAVAILABLE",
-                "write /var/lib/docker/tmp/GetImageBlob1: no space left on device | IMAGE_PULL_FAILED",
+                "write /var/lib/docker/tmp/GetImageBlob1: no space left on device | DISK_FULL",
                 "filesystem layer verification failed for digest sha256:00 | IMAGE_PULL_FAILED"
             })
     void eachAnswerOfARegistryHasAReasonOfItsOwn(String words, Reason reason) {

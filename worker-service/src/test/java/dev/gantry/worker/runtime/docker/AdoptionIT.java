@@ -4,33 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.dockerjava.api.DockerClient;
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import dev.gantry.worker.runtime.UnreadContainer;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Containers of other versions of the worker, made by hand with the labels that those would write: older ones are adopted, newer
@@ -38,39 +29,28 @@ import org.junit.jupiter.api.Test;
  */
 class AdoptionIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
 
-    private final DockerContainerRuntime runtime =
-            DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
-    private final Assignment assignment = TestRuns.assignment(
-            TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("sleep", "600"), 16));
+    private final DockerContainerRuntime runtime = ENGINE.connect();
+    private final Assignment assignment = TestRuns.assignment(BusyboxImage.spec("sleep", "600"));
     private final Run run = Run.first(assignment);
     private final List<String> made = new ArrayList<>();
 
-    @BeforeAll
-    static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.make(HOST);
-    }
-
     @AfterEach
-    void removeAll() throws EngineFailure {
+    void removeMade() throws EngineFailure {
         for (String container : made) {
             runtime.remove(container);
-        }
-        for (RunContainer container : runtime.list()) {
-            runtime.remove(container.id());
         }
     }
 
     /** The labels of a run as this version writes them. */
     private Map<String, String> labels() {
-        return new TreeMap<>(Labels.of(OWNER, run));
+        return new TreeMap<>(Labels.of(ENGINE.owner(), run));
     }
 
     private String started(Map<String, String> labels) {
-        DockerClient docker = DockerClients.connect(HOST).calls();
+        DockerClient docker = DockerClients.connect(DockerCli.HOST).calls();
         String id = docker.createContainerCmd(BusyboxImage.NAME)
                 .withName(run.containerName())
                 .withLabels(labels)
@@ -147,7 +127,7 @@ class AdoptionIT {
 
         assertThat(refusal.reason()).isEqualTo(Reason.NAME_TAKEN);
         assertThat(refusal.words()).contains(run.containerName(), "left alone", why);
-        assertThat(DockerClients.connect(HOST)
+        assertThat(DockerClients.connect(DockerCli.HOST)
                         .calls()
                         .inspectContainerCmd(id)
                         .exec()

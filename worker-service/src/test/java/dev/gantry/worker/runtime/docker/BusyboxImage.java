@@ -1,5 +1,9 @@
 package dev.gantry.worker.runtime.docker;
 
+import dev.gantry.model.RestartMode;
+import dev.gantry.model.RestartPolicy;
+import dev.gantry.model.TaskSpec;
+import dev.gantry.worker.runtime.TestRuns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,6 +32,11 @@ final class BusyboxImage {
     private static final int BLOCK = 512;
 
     private BusyboxImage() {}
+
+    /** A task whose container runs a command in it once. */
+    static TaskSpec spec(String... command) {
+        return TestRuns.spec(NAME, RestartPolicy.of(RestartMode.NO), List.of(command), 16);
+    }
 
     static void make(String host) throws IOException, InterruptedException {
         docker(host, files(), "import", "-", NAME);

@@ -2,18 +2,14 @@ package dev.gantry.worker.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Reason;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.model.wire.LogStream;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
@@ -24,38 +20,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How containers end on a real engine, and what is known of it. Needs one, at DOCKER_HOST. */
 class ContainerEndsIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final DockerContainerRuntime runtime =
-            DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
+    private final DockerContainerRuntime runtime = ENGINE.connect();
 
     @BeforeAll
-    static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.make(HOST);
-        BusyboxImage.makeForeign(HOST);
-    }
-
-    @AfterEach
-    void removeAll() throws EngineFailure {
-        for (RunContainer container : runtime.list()) {
-            runtime.remove(container.id());
-        }
+    static void makeForeignImage() throws IOException, InterruptedException {
+        BusyboxImage.makeForeign(DockerCli.HOST);
     }
 
     private static TaskSpecBuilder spec(String... command) {
-        return TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of(command), 16).toBuilder();
+        return BusyboxImage.spec(command).toBuilder();
     }
 
     private static TaskSpecBuilder shell(String script) {
@@ -78,7 +64,7 @@ class ContainerEndsIT {
     void aContainerThatUsesMoreThanItsMemoryIsKilledForIt() throws Exception {
         String id = runtime.create(
                 TestRuns.firstRun(shell("x=a; while true; do x=$x$x; done").build()));
-        try (RecordedEvents events = RecordedEvents.of(HOST, id)) {
+        try (RecordedEvents events = RecordedEvents.of(DockerCli.HOST, id)) {
             runtime.start(id);
             RunContainer ended = awaitEnd(id);
 
@@ -96,7 +82,7 @@ class ContainerEndsIT {
                 shell("(x=a; while true; do x=$x$x; done); echo child $?; while true; do sleep 0.1; done")
                         .build());
         String id = runtime.create(run);
-        try (RecordedEvents events = RecordedEvents.of(HOST, id);
+        try (RecordedEvents events = RecordedEvents.of(DockerCli.HOST, id);
                 ToldAttempts told = ToldAttempts.by(runtime)) {
             runtime.start(id);
             Awaitility.await().atMost(PATIENCE).until(() -> log(id).endsWith("child 137\n"));
@@ -126,7 +112,7 @@ class ContainerEndsIT {
     void aContainerThatIsKilledOrRemovedByForceEndsWith137() throws Exception {
         for (Deed deed : List.<Deed>of(runtime::kill, runtime::remove)) {
             String id = started(spec("sleep", "600").build());
-            try (RecordedEvents events = RecordedEvents.of(HOST, id)) {
+            try (RecordedEvents events = RecordedEvents.of(DockerCli.HOST, id)) {
                 deed.on(id);
 
                 Awaitility.await().atMost(PATIENCE).until(() -> events.told().contains("die 137"));

@@ -2,18 +2,11 @@ package dev.gantry.worker.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.model.ClusterId;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.LogQuery;
 import dev.gantry.model.wire.LogStream;
 import dev.gantry.worker.runtime.ContainerRuntime.LogRequest;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
-import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.ByteArrayOutputStream;
@@ -21,50 +14,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Long lines of a real engine's log. Needs one, at DOCKER_HOST. */
 class ContainerLogIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
 
     /** Seven lines of 128 to 2 times 300 bytes, each of words that no other has: the engine splits the first two. */
     private static final String SCRIPT =
             "for n in 7 6 5 4 3 2 1; do w=\"$(printf '%0149d' $n) $(printf '%0149d' $n) \"; i=0;"
                     + " while [ $i -lt $n ]; do w=\"$w$w\"; i=$((i+1)); done; echo \"$w\"; done";
 
-    private final DockerContainerRuntime runtime =
-            DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
-
-    @BeforeAll
-    static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.make(HOST);
-    }
-
-    @AfterEach
-    void removeAll() throws EngineFailure {
-        for (RunContainer container : runtime.list()) {
-            runtime.remove(container.id());
-        }
-    }
+    private final DockerContainerRuntime runtime = ENGINE.connect();
 
     private static String line(int number) {
         return String.format("%0149d %0149d ", number, number).repeat(1 << number) + "\n";
     }
 
     private String written() throws EngineFailure {
-        String id = runtime.create(TestRuns.firstRun(
-                TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("sh", "-c", SCRIPT), 16)));
+        String id = runtime.create(TestRuns.firstRun(BusyboxImage.spec("sh", "-c", SCRIPT)));
         runtime.start(id);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))

@@ -4,47 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Mount;
 import dev.gantry.model.MountType;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskSpec;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes with a container and what stays: its image asks for a volume, and its task for another one. Needs an engine. */
 class ContainerRemovalIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
+
     private static final String OF_IMAGE = "/data";
     private static final String OF_TASK = "/kept";
 
-    private final DockerClient docker = DockerClients.connect(HOST).calls();
-    private final DockerContainerRuntime runtime =
-            DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
+    private final DockerClient docker = DockerClients.connect(DockerCli.HOST).calls();
+    private final DockerContainerRuntime runtime = ENGINE.connect();
     private final String named = "gantry-test-" + UUID.randomUUID();
 
     @BeforeAll
     static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.makeWithVolume(HOST, OF_IMAGE);
+        BusyboxImage.makeWithVolume(DockerCli.HOST, OF_IMAGE);
     }
 
     @AfterEach

@@ -3,7 +3,6 @@ package dev.gantry.worker.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.model.Capabilities;
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Device;
 import dev.gantry.model.Limits;
 import dev.gantry.model.Logging;
@@ -14,32 +13,24 @@ import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Privileges;
 import dev.gantry.model.Protocol;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
 import dev.gantry.model.Ulimit;
-import dev.gantry.model.WorkerId;
 import dev.gantry.model.guard.Guard;
 import dev.gantry.model.guard.Permission;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
-import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,28 +38,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a spec says is what the engine says of the container, asked through its own command line; or it is refused. */
 class ContainerSettingsIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
+
     private static final long MIB = 1024L * 1024L;
 
-    private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(
-            HOST, () -> OWNER, new Guard(EnumSet.allOf(Permission.class), List.of()), List.of(), Duration.ofMinutes(2));
+    private final DockerContainerRuntime runtime =
+            ENGINE.connect(new Guard(EnumSet.allOf(Permission.class), List.of()));
     private final String own = "gantry-test-" + UUID.randomUUID();
-    private final List<String> toRemove = new ArrayList<>();
-
-    @BeforeAll
-    static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.make(HOST);
-    }
-
-    @AfterEach
-    void removeAll() throws EngineFailure {
-        for (RunContainer container : runtime.list()) {
-            runtime.remove(container.id());
-        }
-        toRemove.forEach(kind -> DockerCli.run(kind, "rm", own));
-    }
 
     @Test
     void limitsAndLogs() throws EngineFailure {
@@ -100,7 +77,7 @@ class ContainerSettingsIT {
     @Test
     void namesAndAddresses() throws EngineFailure, IOException {
         DockerCli.run("network", "create", own);
-        toRemove.add("network");
+        ENGINE.removeAfterwards("network", own);
         int port = freePort();
         TaskSpec spec = base().networking(
                         new Networking(own, "db-1", List.of("10.0.0.53"), List.of("db:10.0.0.5", "v6:fd00::1")))
@@ -133,7 +110,7 @@ class ContainerSettingsIT {
 
     @Test
     void mountsOfEveryType(@TempDir Path folder) throws EngineFailure {
-        toRemove.add("volume");
+        ENGINE.removeAfterwards("volume", own);
         JsonNode there = created(base().mounts(List.of(
                 new Mount(MountType.VOLUME, own, "/data", true, 0),
                 new Mount(MountType.BIND, folder.toString(), "/bound", true, 0),
@@ -144,13 +121,13 @@ class ContainerSettingsIT {
                 [{"Type": "volume", "Source": "%s", "Target": "/data", "ReadOnly": true,
                   "VolumeOptions": {"Labels": {"dev.gantry.cluster": "%s"}}},
                  {"Type": "bind", "Source": "%s", "Target": "/bound", "ReadOnly": true},
-                 {"Type": "tmpfs", "Target": "/scratch", "TmpfsOptions": {"SizeBytes": %d}}]""".formatted(own, OWNER.cluster(), folder, 4 * MIB)));
+                 {"Type": "tmpfs", "Target": "/scratch", "TmpfsOptions": {"SizeBytes": %d}}]""".formatted(own, ENGINE.owner().cluster(), folder, 4 * MIB)));
         assertThat(json(DockerCli.run("volume", "inspect", own))
                         .get(0)
                         .get("Labels")
                         .get("dev.gantry.cluster")
                         .stringValue())
-                .isEqualTo(OWNER.cluster().toString());
+                .isEqualTo(ENGINE.owner().cluster().toString());
     }
 
     @Test
@@ -205,7 +182,7 @@ class ContainerSettingsIT {
 
     @Test
     void theTasksOwnLabelsAreOnItsContainerAndTheWholeSpecIsReadBack(@TempDir Path folder) throws EngineFailure {
-        toRemove.add("volume");
+        ENGINE.removeAfterwards("volume", own);
         TaskSpec spec = base().labels(Map.of("team", "a"))
                 .user("1000")
                 .workingDir("/tmp")
@@ -241,8 +218,7 @@ class ContainerSettingsIT {
     }
 
     private static TaskSpecBuilder base() {
-        return TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("sleep", "60"), 16)
-                .toBuilder();
+        return BusyboxImage.spec("sleep", "60").toBuilder();
     }
 
     /** Made and not started: what the machine cannot give is not needed for that. */

@@ -9,34 +9,23 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
-import dev.gantry.model.TaskSpec;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
-import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What a real engine refuses because of what a container is doing, or how it is called: each time its own answer is seen first, and
@@ -44,31 +33,17 @@ import org.junit.jupiter.api.Test;
  */
 class EngineRefusalsIT {
 
-    private static final String HOST = DockerCli.HOST;
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
+
     private static final int AT_ONCE = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
 
-    private final DockerClient engine = DockerClients.connect(HOST).calls();
-    private final DockerContainerRuntime runtime =
-            DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
-
-    @BeforeAll
-    static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.make(HOST);
-    }
-
-    @AfterEach
-    void removeAll() throws EngineFailure {
-        for (RunContainer container : runtime.list()) {
-            runtime.remove(container.id());
-        }
-    }
+    private final DockerClient engine = DockerClients.connect(DockerCli.HOST).calls();
+    private final DockerContainerRuntime runtime = ENGINE.connect();
 
     private static Run run(String... command) {
-        TaskSpec spec = TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of(command), 16);
-        return TestRuns.firstRun(spec);
+        return TestRuns.firstRun(BusyboxImage.spec(command));
     }
 
     private String started(String... command) throws EngineFailure {

@@ -4,49 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.platform.StartupFailure;
 import dev.gantry.worker.runtime.EngineFailure;
 import dev.gantry.worker.runtime.EngineVersion;
-import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Engines of other versions, older and newer, before the first word and while a worker runs. Needs a real one, at DOCKER_HOST. */
 class EngineVersionIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
 
     private PretendingEngine engine;
 
-    @BeforeAll
-    static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.make(HOST);
-    }
-
     @BeforeEach
     void pretend() throws IOException {
-        String own = DockerClients.connect(HOST).api();
-        engine = new PretendingEngine(HOST, Integer.parseInt(own.substring(own.indexOf('.') + 1)));
+        String own = DockerClients.connect(DockerCli.HOST).api();
+        engine = new PretendingEngine(DockerCli.HOST, Integer.parseInt(own.substring(own.indexOf('.') + 1)));
     }
 
     @AfterEach
@@ -55,8 +40,7 @@ class EngineVersionIT {
     }
 
     private DockerContainerRuntime connect() {
-        return DockerContainerRuntime.connect(
-                engine.host(), () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
+        return ENGINE.connect(engine.host());
     }
 
     @ParameterizedTest
@@ -66,8 +50,7 @@ class EngineVersionIT {
         DockerContainerRuntime runtime = connect();
 
         assertThat(runtime.version().api()).isEqualTo(spoken);
-        String id = runtime.create(TestRuns.firstRun(
-                TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("true"), 16)));
+        String id = runtime.create(TestRuns.firstRun(BusyboxImage.spec("true")));
         assertThat(runtime.list()).extracting(RunContainer::id).containsExactly(id);
         runtime.remove(id);
     }
@@ -120,7 +103,7 @@ class EngineVersionIT {
     @Test
     void aRealEngineRefusesAVersionThatItDoesNotHave() throws Exception {
         engine.close();
-        engine = new PretendingEngine(HOST, 99);
+        engine = new PretendingEngine(DockerCli.HOST, 99);
         engine.speak(24, 99);
         DockerContainerRuntime runtime = connect();
 

@@ -2,16 +2,9 @@ package dev.gantry.worker.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.model.ClusterId;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
-import dev.gantry.model.TaskSpec;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.worker.runtime.AttemptRef;
 import dev.gantry.worker.runtime.ContainerLifeCycle.Connected;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
@@ -19,8 +12,6 @@ import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,15 +20,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real engine whose stream of events is cut, while it answers everything else. Needs one with a Unix socket. */
 class EventStreamIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
 
     @TempDir
     Path folder;
@@ -47,27 +39,21 @@ class EventStreamIT {
     private final BlockingQueue<AttemptRef> told = new LinkedBlockingQueue<>();
 
     @BeforeEach
-    void connect() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(HOST.startsWith("unix://"), "the engine has a Unix socket");
-        BusyboxImage.make(HOST);
-        way = new RelayedEngine(Path.of(HOST.substring("unix://".length())), folder.resolve("engine.sock"));
-        runtime =
-                DockerContainerRuntime.connect(way.host(), () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
+    void connect() throws IOException {
+        Assumptions.assumeTrue(DockerCli.HOST.startsWith("unix://"), "the engine has a Unix socket");
+        way = new RelayedEngine(Path.of(DockerCli.HOST.substring("unix://".length())), folder.resolve("engine.sock"));
+        runtime = ENGINE.connect(way.host());
     }
 
     @AfterEach
-    void removeAll() throws EngineFailure, IOException {
+    void close() throws IOException {
         if (way != null) {
-            for (RunContainer container : runtime.list()) {
-                runtime.remove(container.id());
-            }
             way.close();
         }
     }
 
     private Run started() throws EngineFailure {
-        TaskSpec spec = TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("sleep", "600"), 16);
-        Run run = TestRuns.firstRun(spec);
+        Run run = TestRuns.firstRun(BusyboxImage.spec("sleep", "600"));
         runtime.start(runtime.create(run));
         return run;
     }

@@ -5,37 +5,28 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.gantry.model.Capabilities;
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Networking;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.Privileges;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
 import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
-import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What a real engine answers when something is wrong, and what a user reads of it: the reason, and a sentence that begins in
@@ -43,27 +34,13 @@ import org.junit.jupiter.api.Test;
  */
 class FaultShapesIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
 
-    private final DockerContainerRuntime runtime =
-            DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
-
-    @BeforeAll
-    static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.make(HOST);
-    }
-
-    @AfterEach
-    void removeAll() throws EngineFailure {
-        for (RunContainer container : runtime.list()) {
-            runtime.remove(container.id());
-        }
-    }
+    private final DockerContainerRuntime runtime = ENGINE.connect();
 
     private static TaskSpecBuilder spec(String... command) {
-        return TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of(command), 16).toBuilder();
+        return BusyboxImage.spec(command).toBuilder();
     }
 
     private EngineFailure createFails(TaskSpecBuilder spec) {
@@ -207,7 +184,7 @@ class FaultShapesIT {
     @Test
     void aContainerThatIsGoneByTheTimeOfTheStart() throws EngineFailure {
         String id = runtime.create(TestRuns.firstRun(spec("true").build()));
-        DockerClient others = DockerClients.connect(HOST).calls();
+        DockerClient others = DockerClients.connect(DockerCli.HOST).calls();
         others.removeContainerCmd(id).withForce(true).exec();
 
         for (ThrowingCallable question : List.<ThrowingCallable>of(

@@ -2,14 +2,9 @@ package dev.gantry.worker.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Health;
 import dev.gantry.model.RestartMode;
 import dev.gantry.model.RestartPolicy;
-import dev.gantry.model.WorkerId;
-import dev.gantry.model.guard.Guard;
-import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
 import dev.gantry.worker.runtime.Run;
 import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.RunContainer.Status;
@@ -17,10 +12,9 @@ import dev.gantry.worker.runtime.TestRuns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * An image's own health check on a real engine: what the engine says of it, and that it does no more than say it. What a worker
@@ -28,32 +22,24 @@ import org.junit.jupiter.api.Test;
  */
 class ImageCheckIT {
 
-    private static final String HOST = DockerCli.HOST;
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
 
     /** Its first check waits for a file, so that there is time to see a container that is neither healthy nor unhealthy yet. */
     private static final String CHECK = "--interval=50ms --timeout=30s --retries=2"
             + " CMD while ! cat /begin; do sleep 0.05; done >/dev/null 2>&1; cat /ok";
 
-    private final DockerContainerRuntime runtime =
-            DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
-
-    @AfterEach
-    void removeAll() throws EngineFailure {
-        for (RunContainer container : runtime.list()) {
-            runtime.remove(container.id());
-        }
-    }
+    private final DockerContainerRuntime runtime = ENGINE.connect();
 
     @Test
     void eachChangeIsToldAndTheContainerRunsOn() throws Exception {
-        BusyboxImage.makeChecked(HOST, CHECK);
+        BusyboxImage.makeChecked(DockerCli.HOST, CHECK);
         Run run = TestRuns.firstRun(
                 TestRuns.spec(BusyboxImage.CHECKED, RestartPolicy.of(RestartMode.NO), List.of("sleep", "600"), 32));
         String id = runtime.create(run);
-        try (RecordedEvents events = RecordedEvents.of(HOST, id);
+        try (RecordedEvents events = RecordedEvents.of(DockerCli.HOST, id);
                 ToldAttempts told = ToldAttempts.by(runtime)) {
             runtime.start(id);
             Instant started = awaitHealth(id, Health.STARTING).started().orElseThrow();

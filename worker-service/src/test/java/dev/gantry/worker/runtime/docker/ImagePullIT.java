@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a real engine says of a registry's answers is understood. Needs one on this machine, at DOCKER_HOST. */
 class ImagePullIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+    private static final String HOST = DockerCli.HOST;
     private static final Owner OWNER =
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What a real engine says of its images, and what it refuses to remove. Needs one on this machine, at DOCKER_HOST. */
 class ImageStoreIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+    private static final String HOST = DockerCli.HOST;
     private static final Owner OWNER =
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
 

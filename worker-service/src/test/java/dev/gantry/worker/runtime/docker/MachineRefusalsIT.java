@@ -3,7 +3,6 @@ package dev.gantry.worker.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gantry.model.ClusterId;
 import dev.gantry.model.Device;
 import dev.gantry.model.Limits;
 import dev.gantry.model.Mount;
@@ -14,56 +13,33 @@ import dev.gantry.model.PortSpec;
 import dev.gantry.model.Privileges;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskSpecBuilder;
-import dev.gantry.model.WorkerId;
 import dev.gantry.model.guard.Guard;
 import dev.gantry.model.guard.Permission;
 import dev.gantry.worker.runtime.EngineFailure;
-import dev.gantry.worker.runtime.Owner;
-import dev.gantry.worker.runtime.RunContainer;
 import dev.gantry.worker.runtime.TestRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a machine lacks or its operator does not permit is said before anything runs. Needs a real engine, at DOCKER_HOST. */
 class MachineRefusalsIT {
 
-    private static final String HOST = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    private static final Owner OWNER =
-            new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
+    @RegisterExtension
+    static final LocalEngine ENGINE = new LocalEngine();
 
-    private final DockerContainerRuntime runtime = DockerContainerRuntime.connect(
-            HOST, () -> OWNER, new Guard(EnumSet.allOf(Permission.class), List.of()), List.of(), Duration.ofMinutes(2));
+    private final DockerContainerRuntime runtime =
+            ENGINE.connect(new Guard(EnumSet.allOf(Permission.class), List.of()));
     private final String own = "gantry-test-" + UUID.randomUUID();
-    private final List<String> toRemove = new ArrayList<>();
-
-    @BeforeAll
-    static void makeImage() throws IOException, InterruptedException {
-        BusyboxImage.make(HOST);
-    }
-
-    @AfterEach
-    void removeAll() throws EngineFailure {
-        for (RunContainer container : runtime.list()) {
-            runtime.remove(container.id());
-        }
-        toRemove.forEach(kind -> DockerCli.run(kind, "rm", own));
-    }
 
     @Test
     void whatTheMachineLacksIsSaidBeforeAnythingRuns() {
@@ -103,8 +79,7 @@ class MachineRefusalsIT {
 
     @Test
     void whatTheOperatorDoesNotPermitIsRefusedWhateverTheManagerDid() {
-        DockerContainerRuntime closed =
-                DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
+        DockerContainerRuntime closed = ENGINE.connect();
         TaskSpec privileged = with(new Privileges(false, Optional.empty(), List.of(), 0, true))
                 .build();
 
@@ -117,9 +92,8 @@ class MachineRefusalsIT {
     @Test
     void aVolumeThatIsNotTheClustersIsForeign() throws EngineFailure {
         DockerCli.run("volume", "create", own);
-        toRemove.add("volume");
-        DockerContainerRuntime closed =
-                DockerContainerRuntime.connect(HOST, () -> OWNER, Guard.CLOSED, List.of(), Duration.ofMinutes(2));
+        ENGINE.removeAfterwards("volume", own);
+        DockerContainerRuntime closed = ENGINE.connect();
         TaskSpec spec = base().mounts(List.of(new Mount(MountType.VOLUME, own, "/data", false, 0)))
                 .build();
 
@@ -141,12 +115,8 @@ class MachineRefusalsIT {
         Files.createSymbolicLink(data.resolve("in"), Files.createDirectory(data.resolve("inside")));
         Path alias = Files.createSymbolicLink(folder.resolve("alias"), data);
         for (Path listed : List.of(data, alias)) {
-            DockerContainerRuntime some = DockerContainerRuntime.connect(
-                    HOST,
-                    () -> OWNER,
-                    new Guard(EnumSet.of(Permission.BIND_MOUNTS), List.of(listed.toString())),
-                    List.of(),
-                    Duration.ofMinutes(2));
+            DockerContainerRuntime some =
+                    ENGINE.connect(new Guard(EnumSet.of(Permission.BIND_MOUNTS), List.of(listed.toString())));
 
             some.admit(binding(listed.resolve("in")));
             EngineFailure refusal =
@@ -170,8 +140,7 @@ class MachineRefusalsIT {
     }
 
     private static TaskSpecBuilder base() {
-        return TestRuns.spec(BusyboxImage.NAME, RestartPolicy.of(RestartMode.NO), List.of("sleep", "60"), 16)
-                .toBuilder();
+        return BusyboxImage.spec("sleep", "60").toBuilder();
     }
 
     private void assertFails(Reason reason, String words, TaskSpecBuilder spec, PortMapping... ports) {

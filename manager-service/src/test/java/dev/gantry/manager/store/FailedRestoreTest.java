@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.manager.control.ClusterViews;
 import dev.gantry.manager.control.Control;
-import dev.gantry.model.ClusterId;
-import dev.gantry.model.Epoch;
-import dev.gantry.model.backup.BackupManifest;
-import dev.gantry.model.backup.BackupWriter;
 import dev.gantry.platform.StartupFailure;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,16 +19,7 @@ class FailedRestoreTest extends StoreFixture {
 
     /** Its rows can be written, and one of them means nothing: there is no such state. */
     private Path senseless() throws IOException {
-        Path file = folder.resolve("senseless.backup");
-        int schema = StoreRestore.newestSchema();
-        try (OutputStream out = Files.newOutputStream(file)) {
-            BackupWriter writer = new BackupWriter(
-                    out,
-                    new BackupManifest(
-                            BackupManifest.FORMAT, new ClusterId(CLUSTER), 1, new Epoch(7), schema, "0.0.1", NOW, 0));
-            writer.table(
-                    "manager_lease", List.of("id", "cluster_id", "generation", "epoch", "last_commit", "taken_at"));
-            writer.row(List.of(1, CLUSTER.toString(), 1, 7, 0, NOW.toString()));
+        return written("senseless", StoreRestore.newestSchema(), writer -> {
             writer.table("spec", List.of("hash", "body"));
             writer.row(List.of("a".repeat(64), "{\"name\":\"web\",\"image\":\"x\"}"));
             writer.table(
@@ -62,9 +48,7 @@ class FailedRestoreTest extends StoreFixture {
                     NOW.toString(),
                     NOW.toString(),
                     false));
-            writer.end();
-        }
-        return file;
+        });
     }
 
     @Test

@@ -66,7 +66,12 @@ abstract class StoreFixture {
     }
 
     Path older(int schema) throws IOException {
-        Path file = folder.resolve("schema-" + schema + ".backup");
+        return written("schema-" + schema, schema, _ -> {});
+    }
+
+    /** A backup of another manager's store: its lease, and what a test writes after it. */
+    Path written(String name, int schema, Rest rest) throws IOException {
+        Path file = folder.resolve(name + ".backup");
         try (OutputStream out = Files.newOutputStream(file)) {
             BackupWriter writer = new BackupWriter(
                     out,
@@ -75,8 +80,13 @@ abstract class StoreFixture {
             writer.table(
                     "manager_lease", List.of("id", "cluster_id", "generation", "epoch", "last_commit", "taken_at"));
             writer.row(List.of(1, CLUSTER.toString(), 1, 7, 0, NOW.toString()));
+            rest.writeTo(writer);
             writer.end();
         }
         return file;
+    }
+
+    interface Rest {
+        void writeTo(BackupWriter writer) throws IOException;
     }
 }

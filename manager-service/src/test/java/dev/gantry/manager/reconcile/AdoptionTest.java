@@ -113,7 +113,7 @@ class AdoptionTest {
     void whatIsGoneIsNotAdoptedAsWhatItWas() {
         sees(Orphans.running(7, 1, SPEC), Orphans.running(8, 1, SPEC));
 
-        world.observe(1, World.gone(7, 1, Reason.EXITED, 0));
+        world.observe(1, Observed.gone(7, 1, Reason.EXITED, 0));
 
         assertThat(refusal(adopt(7, 1, SPEC))).isEqualTo(ProblemType.NOT_FOUND);
         assertThat(orphans()).hasSize(1);
@@ -123,7 +123,7 @@ class AdoptionTest {
     void anOrphanIsAdoptedAsWhatWasSaidOfItLast() {
         sees(Orphans.running(7, 1, SPEC));
 
-        world.observe(1, World.restarting(7, 1));
+        world.observe(1, Observed.restarting(7, 1));
         adopt(7, 1, SPEC);
 
         assertThat(world.current(7).reason()).isEqualTo(Reason.RESTARTING);
@@ -177,7 +177,7 @@ class AdoptionTest {
         assertThat(world.current(7).wanted()).isEqualTo(Wanted.STOP);
         assertThat(world.current(7).grace()).isEqualTo(Duration.ofSeconds(3));
         assertThat(world.state.booked(World.worker(1))).isEqualTo(SPEC.booking());
-        world.observe(1, World.gone(7, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(7, 1, Reason.STOPPED, 143));
         assertThat(world.get(7).state()).isEqualTo(TaskState.COMPLETED);
         assertThat(world.get(7).reason()).isEqualTo(Reason.STOPPED);
         assertThat(world.state.booked(World.worker(1))).isEqualTo(Resources.NONE);
@@ -196,7 +196,7 @@ class AdoptionTest {
         assertThat(world.get(7).attempts())
                 .extracting(attempt -> attempt.number().number(), TaskAttempt::wanted)
                 .containsExactly(tuple(2, Wanted.STOP), tuple(1_001, Wanted.RUN));
-        world.observe(1, World.gone(7, 2, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(7, 2, Reason.STOPPED, 143));
         assertThat(world.get(7).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.get(7).attempts()).hasSize(1);
     }
@@ -226,10 +226,10 @@ class AdoptionTest {
         assertThat(world.get(7).state()).isEqualTo(TaskState.SCHEDULED);
         assertThat(world.current(7).number().number()).isEqualTo(2);
         assertThat(world.attempt(7, 1).wanted()).as("until that one runs").isEqualTo(Wanted.RUN);
-        world.observe(2, World.restarting(7, 2));
+        world.observe(2, Observed.restarting(7, 2));
 
         assertThat(world.get(7).reason()).isEqualTo(Reason.RESTARTING);
-        world.observe(2, World.running(7, 2));
+        world.observe(2, Observed.running(7, 2));
         assertThat(world.get(7).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.attempt(7, 1).wanted()).isEqualTo(Wanted.STOP);
     }
@@ -253,7 +253,7 @@ class AdoptionTest {
         assertThat(world.get(7).attempts()).hasSize(1);
         assertThat(world.current(8).wanted()).isEqualTo(Wanted.STOP);
         assertThat(world.get(8).state()).isEqualTo(TaskState.COMPLETED);
-        world.observe(1, World.gone(8, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(8, 1, Reason.STOPPED, 143));
         assertThat(world.current(8).phase()).isEqualTo(Phase.GONE);
         assertThat(world.state.booked(World.worker(1))).isEqualTo(SPEC.booking());
     }
@@ -273,12 +273,12 @@ class AdoptionTest {
         assertThat(world.current(7).number().number()).isEqualTo(2);
         stop(7, 1, kept);
 
-        world.observe(1, World.gone(7, 2, Reason.START_INTERRUPTED, "the worker was restarted"));
+        world.observe(1, Observed.gone(7, 2, Reason.START_INTERRUPTED, "the worker was restarted"));
 
         assertThat(world.get(7).state()).isEqualTo(TaskState.PENDING);
         assertThat(world.state.findUnplaced(World.task(7)))
                 .hasValueSatisfying(why -> assertThat(why.reason()).isEqualTo(Reason.MAY_STILL_RUN));
-        world.observe(1, World.gone(7, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(7, 1, Reason.STOPPED, 143));
         assertThat(world.current(7).number().number()).isEqualTo(3);
         assertThat(world.get(7).state()).isEqualTo(TaskState.SCHEDULED);
     }

@@ -88,7 +88,7 @@ class AtMostOnceTest {
     void aWordOfItsWorkerThatItHasEndedIsEnough() {
         loses();
 
-        world.observe(1, World.gone(1, 1, Reason.LEASE_EXPIRED, 143));
+        world.observe(1, Observed.gone(1, 1, Reason.LEASE_EXPIRED, 143));
 
         assertThat(world.current(1).number().number()).isEqualTo(2);
         assertThat(world.get(1).failures()).isZero();
@@ -96,7 +96,7 @@ class AtMostOnceTest {
 
     @Test
     void thatItsWorkerStoppedItByItselfIsNoFailure() {
-        world.observe(1, World.gone(1, 1, Reason.LEASE_EXPIRED, 137));
+        world.observe(1, Observed.gone(1, 1, Reason.LEASE_EXPIRED, 137));
 
         assertThat(world.current(1).number().number()).isEqualTo(2);
         assertThat(world.get(1).failures()).isZero();
@@ -108,7 +108,7 @@ class AtMostOnceTest {
         world.running(2, World.spec(RestartMode.NO, OnDisconnect.STOP));
         int worker = world.current(2).worker().equals(World.worker(1)) ? 1 : 2;
 
-        world.observe(worker, World.gone(2, 1, Reason.LEASE_EXPIRED, 0));
+        world.observe(worker, Observed.gone(2, 1, Reason.LEASE_EXPIRED, 0));
 
         assertThat(world.current(2).number().number()).isEqualTo(2);
     }
@@ -118,7 +118,7 @@ class AtMostOnceTest {
         loses();
 
         world.see(1, Liveness.READY);
-        world.observeAll(1, World.running(1, 1));
+        world.observeAll(1, Observed.running(1, 1));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.current(1).number().number()).isEqualTo(1);
@@ -208,7 +208,7 @@ class AtMostOnceTest {
         assertThat(world.current(3).wanted()).isEqualTo(Wanted.STOP);
         assertThat(world.current(3).number().number()).isEqualTo(1);
 
-        world.observe(worker, World.gone(3, 1, Reason.STOPPED, 0));
+        world.observe(worker, Observed.gone(3, 1, Reason.STOPPED, 0));
 
         assertThat(world.current(3).number().number()).isEqualTo(2);
     }
@@ -219,8 +219,8 @@ class AtMostOnceTest {
             names = {"REPLACE", "KEEP"})
     void othersDoNotWait(OnDisconnect policy) {
         world.running(2, World.spec(RestartMode.ALWAYS, policy));
-        world.observe(1, World.gone(2, 1, Reason.NONZERO_EXIT, 1));
-        world.observe(2, World.gone(2, 1, Reason.NONZERO_EXIT, 1));
+        world.observe(1, Observed.gone(2, 1, Reason.NONZERO_EXIT, 1));
+        world.observe(2, Observed.gone(2, 1, Reason.NONZERO_EXIT, 1));
 
         assertThat(world.current(2).number().number()).isEqualTo(2);
     }

@@ -232,7 +232,7 @@ class DeciderTest {
         for (int taken = 0; taken < 4; taken++) {
             assertThat(world.get(1).failures()).isZero();
             int port = world.current(1).ports().getFirst().host();
-            world.observe(1, World.gone(1, taken + 1, Reason.PORT_TAKEN, ":" + port));
+            world.observe(1, Observed.gone(1, taken + 1, Reason.PORT_TAKEN, ":" + port));
         }
 
         assertThat(world.get(1).failures()).isEqualTo(1);
@@ -250,7 +250,7 @@ class DeciderTest {
         world.advance(Duration.ofMinutes(1));
         world.place();
 
-        world.observe(1, World.ranFor(1, 3, SPEC.restartPolicy().resetAfter()));
+        world.observe(1, Observed.ranFor(1, 3, SPEC.restartPolicy().resetAfter()));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
         assertThat(world.get(1).failures()).isEqualTo(1);

@@ -30,10 +30,10 @@ class DrainEndsTest extends DrainFixture {
 
         world.drain(1, HOUR, false);
         world.drainOn(1);
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
         world.drainOn(1);
         assertThat(state()).isEqualTo(Drain.State.DRAINING);
-        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(1, 1, Reason.STOPPED, 143));
         world.drainOn(1);
 
         assertThat(state()).isEqualTo(Drain.State.DRAINED);
@@ -57,7 +57,7 @@ class DrainEndsTest extends DrainFixture {
         setAvailability(Availability.ACTIVE);
 
         assertThat(world.get(1).isMoving()).isTrue();
-        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(1, 1, Reason.STOPPED, 143));
         assertThat(world.current(1).number().number()).isEqualTo(2);
     }
 
@@ -83,7 +83,7 @@ class DrainEndsTest extends DrainFixture {
         world.advance(HOUR);
         world.drainOn(1);
 
-        world.observe(1, World.gone(1, 1, Reason.EXITED, 0));
+        world.observe(1, Observed.gone(1, 1, Reason.EXITED, 0));
         world.drainOn(1);
 
         assertThat(state()).isEqualTo(Drain.State.DRAINED);

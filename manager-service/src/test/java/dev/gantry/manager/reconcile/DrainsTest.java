@@ -32,7 +32,7 @@ class DrainsTest extends DrainFixture {
         world.drainOn(1);
 
         assertThat(world.state.moving()).hasSize(4);
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
         world.drainOn(1);
         assertThat(world.state.moving()).hasSize(4);
         assertThat(world.get(5).isMoving()).isTrue();
@@ -90,7 +90,7 @@ class DrainsTest extends DrainFixture {
         assertThat(world.get(1).isMoving()).isFalse();
         assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
         assertThat(world.get(1).reason()).isEqualTo(Reason.DRAINING);
-        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(1, 1, Reason.STOPPED, 143));
         assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
         assertThat(world.get(1).failures()).isZero();
         world.drainOn(1);
@@ -137,7 +137,7 @@ class DrainsTest extends DrainFixture {
 
         world.drain(1, HOUR, false);
         world.drainOn(1);
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.STOP);

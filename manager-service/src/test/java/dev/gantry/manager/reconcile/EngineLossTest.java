@@ -60,7 +60,7 @@ class EngineLossTest {
 
         assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
         engine(EngineState.OK);
-        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(1, 1, Reason.STOPPED, 143));
         assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
         assertThat(world.get(1).failures()).isZero();
     }
@@ -117,7 +117,7 @@ class EngineLossTest {
         engine(EngineState.DOWN);
         loseEngine();
 
-        world.observe(1, World.running(1, 1));
+        world.observe(1, Observed.running(1, 1));
         assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
 
         engine(EngineState.OK);

@@ -146,7 +146,7 @@ class ForgettingTest {
         world.stop(1);
         world.lose(1);
 
-        world.observeAll(1, World.running(1, 1));
+        world.observeAll(1, Observed.running(1, 1));
 
         assertThat(world.get(1).reason()).isEqualTo(Reason.STOPPING);
     }
@@ -176,7 +176,7 @@ class ForgettingTest {
         world.register(1, "w1", "http://w1", 1);
         assertThat(world.state.sight(World.worker(1)).liveness()).isEqualTo(Liveness.UNKNOWN);
         world.see(1, Liveness.READY);
-        world.observeAll(1, World.running(1, 1));
+        world.observeAll(1, Observed.running(1, 1));
 
         assertThat(world.state.findWorker(World.worker(1)).orElseThrow().lost()).isFalse();
         assertThat(world.current(1).phase()).isEqualTo(Phase.ABANDONED);

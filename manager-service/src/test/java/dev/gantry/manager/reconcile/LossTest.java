@@ -59,7 +59,7 @@ class LossTest {
         world.lose(1);
 
         world.see(1, Liveness.UNKNOWN);
-        world.observeAll(1, World.running(1, 1), World.running(2, 1));
+        world.observeAll(1, Observed.running(1, 1), Observed.running(2, 1));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.current(1).number().number()).isEqualTo(1);
@@ -73,7 +73,7 @@ class LossTest {
         world.running(1, SPEC);
         world.running(2, World.spec(RestartMode.NO, OnDisconnect.KEEP));
         world.lose(1);
-        world.observeAll(1, World.running(1, 1), World.running(2, 1));
+        world.observeAll(1, Observed.running(1, 1), Observed.running(2, 1));
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
 
         world.lose(1);
@@ -137,7 +137,7 @@ class LossTest {
         world.join(2);
         world.lose(1);
         assertThat(world.current(1).worker()).isEqualTo(World.worker(2));
-        world.observe(1, World.running(1, 1));
+        world.observe(1, Observed.running(1, 1));
         assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
 
         world.runs(1);
@@ -155,7 +155,7 @@ class LossTest {
         world.join(2);
         world.lose(1);
 
-        world.observe(1, World.gone(1, 1, Reason.EXITED, 0));
+        world.observe(1, Observed.gone(1, 1, Reason.EXITED, 0));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.COMPLETED);
         assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);
@@ -187,7 +187,7 @@ class LossTest {
         world.place();
         assertThat(world.current(1).number()).isEqualTo(new Attempt(2));
 
-        world.observe(1, World.gone(1, 1, Reason.EXITED, 0), World.running(1, 2));
+        world.observe(1, Observed.gone(1, 1, Reason.EXITED, 0), Observed.running(1, 2));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.COMPLETED);
         assertThat(world.current(1).wanted()).isEqualTo(Wanted.STOP);

@@ -142,7 +142,7 @@ class MassLossTest {
         assertThat(world.history.size() - events)
                 .as("registrations that say something new")
                 .isLessThan(2);
-        world.observeAll(1, World.running(1, 1));
+        world.observeAll(1, Observed.running(1, 1));
         world.see(1, Liveness.READY);
         assertThat(world.state.lostTogether(MassLoss.LEAST)).isEmpty();
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
@@ -165,7 +165,7 @@ class MassLossTest {
     void aReturningWorkersTaskGoesOnWhereItIs() {
         loseThree();
 
-        world.observeAll(1, World.running(1, 1));
+        world.observeAll(1, Observed.running(1, 1));
         world.see(1, Liveness.READY);
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);

@@ -46,12 +46,12 @@ class MovesTest {
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.get(1).reason()).isEqualTo(Reason.STARTED);
 
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
 
         assertThat(world.current(1).number().number()).isEqualTo(2);
         assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.STOP);
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
-        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(1, 1, Reason.STOPPED, 143));
         assertThat(world.get(1).attempts()).hasSize(1);
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.get(1).failures()).isZero();
@@ -73,9 +73,9 @@ class MovesTest {
                 .healthCheck(new HealthCheck.Image())
                 .build());
 
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
         assertThat(world.current(1).number().number()).isEqualTo(1);
-        world.observe(2, World.running(1, 2, Reason.HEALTHY));
+        world.observe(2, Observed.running(1, 2, Reason.HEALTHY));
 
         assertThat(world.current(1).number().number()).isEqualTo(2);
         assertThat(world.get(1).reason()).isEqualTo(Reason.HEALTHY);
@@ -85,7 +85,7 @@ class MovesTest {
     void aFailureOnTheWayCostsTheTaskNothingAndThePlaceABackOff() {
         onTheWay(SPEC);
 
-        world.observe(2, World.gone(1, 2, Reason.COMMAND_NOT_FOUND, 127));
+        world.observe(2, Observed.gone(1, 2, Reason.COMMAND_NOT_FOUND, 127));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.get(1).failures()).isZero();
@@ -102,7 +102,7 @@ class MovesTest {
         onTheWay(World.spec(RestartMode.ALWAYS, OnDisconnect.REPLACE, new PortSpec(80, 0, Protocol.TCP)));
         int taken = world.attempt(1, 2).ports().getFirst().host();
 
-        world.observe(2, World.gone(1, 2, Reason.PORT_TAKEN, "cannot listen on :" + taken));
+        world.observe(2, Observed.gone(1, 2, Reason.PORT_TAKEN, "cannot listen on :" + taken));
         world.move(1, 1, 2);
 
         assertThat(world.attempt(1, 3).ports().getFirst().host()).isNotEqualTo(taken);
@@ -113,26 +113,26 @@ class MovesTest {
     void whereTheOldAttemptFailsTheNewOneTakesOverAsItIs() {
         onTheWay(SPEC);
 
-        world.observe(1, World.gone(1, 1, Reason.NONZERO_EXIT, 1));
+        world.observe(1, Observed.gone(1, 1, Reason.NONZERO_EXIT, 1));
 
         assertThat(world.current(1).number().number()).isEqualTo(2);
         assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
         assertThat(world.get(1).failures()).isEqualTo(1);
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
     }
 
     @Test
     void anExitWithZeroOfEitherCompletesTheTaskAndStopsTheOther() {
         onTheWay(SPEC);
-        world.observe(1, World.gone(1, 1, Reason.EXITED, 0));
+        world.observe(1, Observed.gone(1, 1, Reason.EXITED, 0));
         assertThat(world.get(1).state()).isEqualTo(TaskState.COMPLETED);
         assertThat(world.attempt(1, 2).wanted()).isEqualTo(Wanted.STOP);
 
         world.running(2, SPEC);
         int from = world.current(2).worker().equals(World.worker(1)) ? 1 : 2;
         world.move(2, from, 3 - from);
-        world.observe(3 - from, World.gone(2, 2, Reason.EXITED, 0));
+        world.observe(3 - from, Observed.gone(2, 2, Reason.EXITED, 0));
         assertThat(world.get(2).state()).isEqualTo(TaskState.COMPLETED);
         assertThat(world.attempt(2, 1).wanted()).isEqualTo(Wanted.STOP);
     }
@@ -148,7 +148,7 @@ class MovesTest {
         assertThat(world.attempt(1, 2).wanted()).isEqualTo(Wanted.STOP);
         world.join(3);
         world.move(1, 1, 3);
-        world.observe(3, World.running(1, 3));
+        world.observe(3, Observed.running(1, 3));
         assertThat(world.current(1).worker()).isEqualTo(World.worker(3));
         assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.STOP);
     }
@@ -162,23 +162,23 @@ class MovesTest {
         assertThat(world.current(1).number().number()).isEqualTo(2);
         assertThat(world.get(1).state()).isEqualTo(TaskState.SCHEDULED);
         world.see(1, Liveness.READY);
-        world.observe(1, World.running(1, 1));
+        world.observe(1, Observed.running(1, 1));
         assertThat(world.current(1).number().number()).isEqualTo(2);
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
         assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.STOP);
     }
 
     @Test
     void aNewAttemptThatTakesOverWhileItStartsAgainLeavesTheOldOneUntilItRuns() {
         onTheWay(SPEC);
-        world.observe(2, World.restarting(1, 2));
+        world.observe(2, Observed.restarting(1, 2));
 
         world.lose(1);
 
         assertThat(world.current(1).number().number()).isEqualTo(2);
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.RUN);
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
         assertThat(world.attempt(1, 1).wanted()).isEqualTo(Wanted.STOP);
     }
 
@@ -187,9 +187,9 @@ class MovesTest {
         onTheWay(SPEC);
         world.stop(1);
         assertThat(world.get(1).attempts()).allMatch(attempt -> attempt.wanted() == Wanted.STOP);
-        world.observe(1, World.gone(1, 1, Reason.STOPPED, 143));
+        world.observe(1, Observed.gone(1, 1, Reason.STOPPED, 143));
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
-        world.observe(2, World.gone(1, 2, Reason.STOPPED, 143));
+        world.observe(2, Observed.gone(1, 2, Reason.STOPPED, 143));
         assertThat(world.get(1).state()).isEqualTo(TaskState.COMPLETED);
 
         world.running(2, SPEC);
@@ -197,7 +197,7 @@ class MovesTest {
         world.move(2, from, 3 - from);
         world.send(new Command.RestartTask(World.task(2)));
         assertThat(world.get(2).attempts()).allMatch(attempt -> attempt.wanted() == Wanted.STOP);
-        world.observe(from, World.gone(2, 1, Reason.STOPPED, 143));
+        world.observe(from, Observed.gone(2, 1, Reason.STOPPED, 143));
         assertThat(world.current(2).number().number()).isEqualTo(3);
     }
 
@@ -255,7 +255,7 @@ class MovesTest {
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.get(1).failures()).isZero();
         assertThat(world.move(1, 1, 2)).isEqualTo(Decision.of());
-        world.observe(2, World.gone(1, 2, Reason.STOPPED, 0));
+        world.observe(2, Observed.gone(1, 2, Reason.STOPPED, 0));
         assertThat(world.get(1).attempts()).anyMatch(attempt -> attempt.phase() == Phase.RUNNING);
     }
 }

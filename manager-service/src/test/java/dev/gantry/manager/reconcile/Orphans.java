@@ -52,6 +52,6 @@ final class Orphans {
                 List.of(ports),
                 Optional.of(World.hash(spec)),
                 abandoned,
-                World.running(task, attempt));
+                Observed.running(task, attempt));
     }
 }

@@ -87,12 +87,12 @@ class OverdueStartsTest {
         world.advance(START);
         review();
 
-        world.observe(1, World.running(1, 1));
+        world.observe(1, Observed.running(1, 1));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.PENDING);
         assertThat(world.current(1).phase()).isEqualTo(Phase.RUNNING);
         int events = world.history.size();
-        world.observeAll(1, World.running(1, 1));
+        world.observeAll(1, Observed.running(1, 1));
         assertThat(world.history).as("nothing new").hasSize(events);
     }
 

@@ -65,7 +65,7 @@ class PromisedRoomTest {
     void aMoveThatIsDecidedBetweenTheLastEndAndThePlacementWaits() {
         world.send(
                 new Command.ObserveTasks(
-                        World.worker(1), false, List.of(World.gone(LEAVES_LAST, 1, Reason.STOPPED, 143))),
+                        World.worker(1), false, List.of(Observed.gone(LEAVES_LAST, 1, Reason.STOPPED, 143))),
                 new Command.MoveTask(World.task(MOVES), World.worker(2), World.worker(1), Reason.REBALANCING, 4));
 
         theImportantTaskHasItsPlace();

@@ -63,8 +63,8 @@ class RebalanceRunTest {
     }
 
     private void arrives(int task) {
-        world.observe(2, World.running(task, 2));
-        world.observe(1, World.gone(task, 1, Reason.STOPPED, 143));
+        world.observe(2, Observed.running(task, 2));
+        world.observe(1, Observed.gone(task, 1, Reason.STOPPED, 143));
     }
 
     @Test
@@ -88,7 +88,7 @@ class RebalanceRunTest {
     void aMoveLastsUntilNothingIsLeftBehind() {
         begin();
 
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
         look();
 
         assertThat(progress().getFirst()).isEqualTo(Progress.MOVING);
@@ -112,7 +112,7 @@ class RebalanceRunTest {
     @Test
     void whatIsLeftBehindOnALostWorkerIsNotWaitedFor() {
         begin();
-        world.observe(2, World.running(1, 2));
+        world.observe(2, Observed.running(1, 2));
 
         world.lose(1);
         look();
@@ -124,7 +124,7 @@ class RebalanceRunTest {
     @Test
     void whatIsCancelledIsOverWhenAllThatIsUnderWayHasTakenOver() {
         begin();
-        world.observe(2, World.running(1, 2), World.running(2, 2));
+        world.observe(2, Observed.running(1, 2), Observed.running(2, 2));
         look();
         assertThat(run.endedAt()).isEmpty();
 
@@ -140,7 +140,7 @@ class RebalanceRunTest {
         begin();
 
         world.stop(1);
-        world.observe(2, World.gone(2, 2, Reason.COMMAND_NOT_FOUND, "no such command"));
+        world.observe(2, Observed.gone(2, 2, Reason.COMMAND_NOT_FOUND, "no such command"));
         look();
 
         assertThat(progress()).containsExactly(Progress.LEFT_OUT, Progress.LEFT_OUT, Progress.WAITING);

@@ -158,7 +158,7 @@ class RestoredStoreTest {
         tells(2, Orphans.running(1, 3, SPEC));
 
         settle();
-        world.observeAll(1, World.running(1, 2));
+        world.observeAll(1, Observed.running(1, 2));
 
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(world.current(1).number().number()).isEqualTo(3);

@@ -46,7 +46,7 @@ class TaskHealthTest {
         world.submit(2, READINESS);
         for (int task = 1; task <= 2; task++) {
             int worker = world.current(task).worker().equals(World.worker(1)) ? 1 : 2;
-            world.observe(worker, World.running(task, 1, reason));
+            world.observe(worker, Observed.running(task, 1, reason));
 
             assertThat(world.get(task).state()).isEqualTo(TaskState.RUNNING);
             assertThat(world.get(task).reason()).isEqualTo(reason);
@@ -59,7 +59,7 @@ class TaskHealthTest {
     @CsvSource({"STARTED, true", "RESTARTED, true", "PAUSED, false"})
     void aTaskWithoutACheckIsReadyWhenItRuns(Reason reason, boolean ready) {
         world.submit(1, PLAIN);
-        world.observe(1, World.running(1, 1, reason));
+        world.observe(1, Observed.running(1, 1, reason));
 
         assertThat(TaskHealth.of(world.get(1))).isEqualTo(Health.NONE);
         assertThat(TaskHealth.isReady(world.get(1))).isEqualTo(ready);
@@ -71,8 +71,8 @@ class TaskHealthTest {
         assertThat(TaskHealth.of(world.get(1))).isEqualTo(Health.NONE);
         assertThat(TaskHealth.isReady(world.get(1))).isFalse();
 
-        world.observe(1, World.running(1, 1, Reason.HEALTHY));
-        world.observe(1, World.restarting(1, 1));
+        world.observe(1, Observed.running(1, 1, Reason.HEALTHY));
+        world.observe(1, Observed.restarting(1, 1));
         assertThat(world.get(1).state()).isEqualTo(TaskState.RUNNING);
         assertThat(TaskHealth.of(world.get(1))).isEqualTo(Health.NONE);
         assertThat(TaskHealth.isReady(world.get(1))).isFalse();
@@ -81,12 +81,12 @@ class TaskHealthTest {
     @Test
     void aHealthyTaskThatIsToStopOrWhoseWorkerIsLostIsNotReady() {
         world.submit(1, CHECKED);
-        world.observe(1, World.running(1, 1, Reason.HEALTHY));
+        world.observe(1, Observed.running(1, 1, Reason.HEALTHY));
         world.lose(1);
         assertThat(world.get(1).reason()).isEqualTo(Reason.WORKER_LOST);
         assertThat(TaskHealth.isReady(world.get(1))).isFalse();
 
-        world.observe(1, World.running(1, 1, Reason.HEALTHY));
+        world.observe(1, Observed.running(1, 1, Reason.HEALTHY));
         assertThat(TaskHealth.isReady(world.get(1))).isTrue();
         world.stop(1);
         assertThat(TaskHealth.isReady(world.get(1))).isFalse();
@@ -95,12 +95,12 @@ class TaskHealthTest {
     @Test
     void aChangeOfHealthIsOneEventAndTheSameAgainIsNone() {
         world.submit(1, CHECKED);
-        world.observe(1, World.running(1, 1, Reason.STARTED));
+        world.observe(1, Observed.running(1, 1, Reason.STARTED));
         int before = world.history.size();
 
-        world.observe(1, World.running(1, 1, Reason.HEALTHY));
-        world.observe(1, World.running(1, 1, Reason.HEALTHY));
-        world.observe(1, World.running(1, 1, Reason.UNHEALTHY));
+        world.observe(1, Observed.running(1, 1, Reason.HEALTHY));
+        world.observe(1, Observed.running(1, 1, Reason.HEALTHY));
+        world.observe(1, Observed.running(1, 1, Reason.UNHEALTHY));
 
         assertThat(world.history.size() - before).isEqualTo(2);
     }

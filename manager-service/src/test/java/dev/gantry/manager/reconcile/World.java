@@ -17,7 +17,6 @@ import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
 import dev.gantry.model.EngineStatus;
 import dev.gantry.model.OnDisconnect;
-import dev.gantry.model.Phase;
 import dev.gantry.model.PortRange;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Reason;
@@ -38,12 +37,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The pure core with a clock that a test turns: commands in, one turn each, no thread and no database. */
 final class World {
 
     static final Resources CAPACITY = new Resources(4_000, 4_096, 100, 32_768);
+    private static final EngineStatus ENGINE = new EngineStatus(EngineState.OK, "1", "1.41");
 
     final ClusterState state = new ClusterState();
     final List<ClusterEvent> history = new ArrayList<>();
@@ -142,7 +141,7 @@ final class World {
     }
 
     private void join(int worker, Resources capacity, Map<String, String> labels, String arch) {
-        register(worker, "w" + worker, "http://w" + worker, capacity, labels, arch, new UUID(3, worker));
+        register(worker, "w" + worker, "http://w" + worker, capacity, labels, arch, new UUID(3, worker), ENGINE);
         see(worker, Liveness.READY);
     }
 
@@ -151,24 +150,12 @@ final class World {
     }
 
     Decision register(int worker, String name, String address, UUID incarnation) {
-        return register(worker, name, address, CAPACITY, Map.of(), "x86_64", incarnation);
+        return register(worker, name, address, CAPACITY, Map.of(), "x86_64", incarnation, ENGINE);
     }
 
     Decision register(int worker, EngineStatus engine) {
         return register(
                 worker, "w" + worker, "http://w" + worker, CAPACITY, Map.of(), "x86_64", new UUID(3, worker), engine);
-    }
-
-    private Decision register(
-            int worker,
-            String name,
-            String address,
-            Resources capacity,
-            Map<String, String> labels,
-            String arch,
-            UUID incarnation) {
-        EngineStatus engine = new EngineStatus(EngineState.OK, "1", "1.41");
-        return register(worker, name, address, capacity, labels, arch, incarnation, engine);
     }
 
     private Decision register(
@@ -197,7 +184,7 @@ final class World {
     /** The machine comes back with more or less in it. */
     void joinsAgain(int worker, Resources capacity) {
         UUID process = new UUID(4, nextEvent);
-        register(worker, "w" + worker, "http://w" + worker, capacity, Map.of(), "x86_64", process);
+        register(worker, "w" + worker, "http://w" + worker, capacity, Map.of(), "x86_64", process, ENGINE);
         see(worker, Liveness.READY);
     }
 
@@ -262,68 +249,16 @@ final class World {
     void runs(int task) {
         TaskAttempt attempt = current(task);
         send(new Command.ObserveTasks(
-                attempt.worker(), false, List.of(running(task, attempt.number().number()))));
+                attempt.worker(),
+                false,
+                List.of(Observed.running(task, attempt.number().number()))));
     }
 
     void ends(int task, Reason reason, int exitCode) {
         TaskAttempt attempt = current(task);
         send(new Command.ObserveTasks(
-                attempt.worker(), false, List.of(gone(task, attempt.number().number(), reason, exitCode))));
-    }
-
-    static Observation running(int task, int attempt) {
-        return observation(task, attempt, Phase.RUNNING, Reason.STARTED, null);
-    }
-
-    static Observation running(int task, int attempt, Reason reason) {
-        return observation(task, attempt, Phase.RUNNING, reason, null);
-    }
-
-    static Observation restarting(int task, int attempt) {
-        return observation(task, attempt, Phase.STARTING, Reason.RESTARTING, null);
-    }
-
-    static Observation gone(int task, int attempt, Reason reason, int exitCode) {
-        return observation(task, attempt, Phase.GONE, reason, exitCode);
-    }
-
-    static Observation gone(int task, int attempt, Reason reason, String message) {
-        return new Observation(
-                task(task), new Attempt(attempt), 0, null, Phase.GONE, reason, message, null, false, null, null, null);
-    }
-
-    /** An attempt that ended after a while with an exit code other than 0. */
-    static Observation ranFor(int task, int attempt, Duration time) {
-        Instant from = Instant.parse("2026-01-01T00:00:01Z");
-        return new Observation(
-                task(task),
-                new Attempt(attempt),
-                0,
-                "c",
-                Phase.GONE,
-                Reason.NONZERO_EXIT,
-                "",
-                1,
+                attempt.worker(),
                 false,
-                null,
-                from,
-                from.plus(time));
-    }
-
-    private static Observation observation(
-            int task, int attempt, Phase phase, Reason reason, @Nullable Integer exitCode) {
-        return new Observation(
-                task(task),
-                new Attempt(attempt),
-                0,
-                "c" + task + "-" + attempt,
-                phase,
-                reason,
-                "said the engine :20000",
-                exitCode,
-                false,
-                null,
-                Instant.parse("2026-01-01T00:00:01Z"),
-                null);
+                List.of(Observed.gone(task, attempt.number().number(), reason, exitCode))));
     }
 }

@@ -6,74 +6,20 @@ import dev.gantry.model.Health;
 import dev.gantry.model.HealthCheck;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
-import dev.gantry.model.RestartMode;
-import dev.gantry.model.RestartPolicy;
 import dev.gantry.model.StatusRange;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.Observation;
-import dev.gantry.worker.probe.TinyServer;
 import dev.gantry.worker.runtime.Behaviour;
 import dev.gantry.worker.runtime.EngineHealth;
-import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.RunContainer;
-import dev.gantry.worker.runtime.TestRuns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a worker does about the health of its containers. */
-class AttemptHealthTest {
-
-    private static final Duration SOON = Duration.ofMillis(20);
-    private static final Duration PATIENT = Duration.ofSeconds(10);
-
-    private final Worker worker = new Worker();
-    private final FakeContainerRuntime engine = worker.engine;
-    private final TinyServer server = TinyServer.answeringStatus(200);
-
-    @BeforeEach
-    void image() {
-        engine.images().add("web", Behaviour.runsOn());
-        engine.placeAt("127.0.0.1");
-    }
-
-    @AfterEach
-    void close() {
-        worker.close();
-        server.close();
-    }
-
-    private HealthCheck.Http http(int retries) {
-        return new HealthCheck.Http(
-                "/", server.port(), StatusRange.NO_ERROR, Map.of(), SOON, PATIENT, retries, Duration.ZERO);
-    }
-
-    private static Assignment task(@Nullable HealthCheck liveness, @Nullable HealthCheck readiness, int restarts) {
-        RestartPolicy policy = new RestartPolicy(
-                RestartMode.ON_FAILURE, restarts, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofHours(1));
-        return TestRuns.assignment(TestRuns.spec("web", policy, List.of(), 16).toBuilder()
-                .healthCheck(liveness)
-                .readinessCheck(readiness)
-                .build());
-    }
-
-    private Observation awaitReason(Assignment task, Reason reason) {
-        return worker.await(task, reason.name(), seen -> seen.reason() == reason);
-    }
-
-    private String containerName(Assignment task) {
-        String id = String.valueOf(worker.find(task).orElseThrow().containerId());
-        return engine.everything().stream()
-                .filter(container -> container.id().equals(id))
-                .map(RunContainer::name)
-                .findFirst()
-                .orElseThrow();
-    }
+class AttemptHealthTest extends HealthFixture {
 
     @Test
     void aContainerWhoseCheckPassesIsHealthy() {
@@ -138,6 +84,15 @@ class AttemptHealthTest {
         Observation end = worker.awaitPhase(web, Phase.GONE);
         assertThat(end.reason()).isEqualTo(Reason.UNHEALTHY);
         assertThat(end.exitCode()).isEqualTo(137);
+    }
+
+    private String containerName(Assignment task) {
+        String id = String.valueOf(worker.find(task).orElseThrow().containerId());
+        return engine.everything().stream()
+                .filter(container -> container.id().equals(id))
+                .map(RunContainer::name)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -234,91 +189,5 @@ class AttemptHealthTest {
     private HealthCheck marked(String mark) {
         return new HealthCheck.Http(
                 "/" + mark, server.port(), StatusRange.NO_ERROR, Map.of(), SOON, PATIENT, 3, Duration.ZERO);
-    }
-
-    private long probes(String mark) {
-        return server.requests().stream()
-                .filter(request -> request.startsWith("GET /" + mark))
-                .count();
-    }
-
-    private void awaitProbes(String mark, long number) {
-        Awaitility.await().atMost(PATIENT).until(() -> probes(mark) >= number);
-    }
-
-    @Test
-    void aContainerThatIsAdoptedIsHealthyFromTheBeginningAndProbedOn() {
-        Assignment web = task(http(2), null, 3);
-        worker.run(web);
-        awaitReason(web, Reason.HEALTHY);
-
-        try (Worker next = new Worker(engine, worker.keptSession())) {
-            assertThat(next.find(web).orElseThrow().reason()).isEqualTo(Reason.HEALTHY);
-
-            server.answerStatus(500);
-            next.await(web, "next run", seen -> seen.restart() >= 1);
-        }
-    }
-
-    @Test
-    void theRunAfterOneThatWasFoundEndedIsHealthyOnlyWhenItsCheckHasPassed() {
-        server.answerStatus(500);
-        Assignment web = task(http(1_000), null, 3);
-        worker.run(web);
-        String container = String.valueOf(worker.awaitPhase(web, Phase.RUNNING).containerId());
-        worker.close();
-        engine.exit(container, 1);
-
-        try (Worker next = new Worker(engine, worker.keptSession())) {
-            next.await(web, "next run", seen -> seen.restart() == 1 && seen.phase() == Phase.RUNNING);
-            awaitProbes("", probes("") + 3);
-            assertThat(next.find(web).orElseThrow().reason()).isEqualTo(Reason.RESTARTED);
-        }
-    }
-
-    @Test
-    void theEndOfAContainerThatAnEarlierProcessGaveUpIsAFailure() {
-        engine.images().add("web", Behaviour.runsOn().hangingOnStop());
-        server.answerStatus(500);
-        Assignment web =
-                TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.NO), List.of(), 16).toBuilder()
-                        .stopGrace(Duration.ofHours(1))
-                        .healthCheck(http(1))
-                        .build());
-        worker.run(web);
-        String container = String.valueOf(awaitReason(web, Reason.UNHEALTHY).containerId());
-        worker.close();
-
-        try (Worker next = new Worker(engine, worker.keptSession())) {
-            engine.exit(container, 0);
-
-            assertThat(next.awaitPhase(web, Phase.GONE).reason()).isEqualTo(Reason.UNHEALTHY);
-        }
-        try (Worker third = new Worker(engine, worker.keptSession())) {
-            assertThat(third.awaitPhase(web, Phase.GONE).reason())
-                    .as("also for a process that finds the attempt over")
-                    .isEqualTo(Reason.UNHEALTHY);
-        }
-    }
-
-    /** Otherwise a worker that ends between the two would take the end for one by the program itself. */
-    @Test
-    void thatAContainerIsGivenUpIsWrittenDownBeforeItIsAskedToEnd() {
-        server.answerStatus(500);
-        Assignment web = task(http(1), null, 0);
-        engine.goDownAfterNextSignal();
-        worker.run(web);
-
-        Awaitility.await()
-                .atMost(PATIENT)
-                .until(() -> engine.everything().stream()
-                        .anyMatch(container -> container.status() == RunContainer.Status.ENDED));
-        assertThat(engine.everything())
-                .singleElement()
-                .satisfies(container -> assertThat(container.name())
-                        .as("the engine heard nothing after the signal")
-                        .isEqualTo(container.run().unhealthyName()));
-        engine.comeBack();
-        assertThat(worker.awaitPhase(web, Phase.GONE).reason()).isEqualTo(Reason.UNHEALTHY);
     }
 }

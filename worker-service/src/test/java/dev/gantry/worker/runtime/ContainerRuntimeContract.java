@@ -235,6 +235,15 @@ public abstract class ContainerRuntimeContract extends LifeCycleContract {
         assertThat(find(container).status()).isEqualTo(RunContainer.Status.RUNNING);
     }
 
+    @Test
+    void aCommandCanBeEndedAsSoonAsItHasBegun() throws Exception {
+        try (Execution command = hanging(started(runsOn()))) {
+            command.end();
+
+            assertThat(command.await(PATIENCE)).contains(137);
+        }
+    }
+
     private Execution hanging(String container) throws EngineFailure {
         return runtime().exec(container, ExecSpec.of(hangs()), InputStream.nullInputStream(), (_, _) -> {});
     }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,12 @@ import java.util.stream.Stream;
 final class ContainerProcesses {
 
     private static final Path PROCESSES = Path.of("/proc");
+
+    /** "1234 (name, which may hold anything) state parent group session ...", of one that is no zombie; see proc(5). */
+    private static final Pattern STATUS = Pattern.compile("(?s).*\\) [^ZX] \\d+ \\d+ (?<session>\\d+) ");
+
+    /** A process that was killed starts no other one: few of them find all, unless one cannot be killed. */
+    private static final int ROUNDS = 100;
 
     private ContainerProcesses() {}
 
@@ -27,15 +35,33 @@ final class ContainerProcesses {
     }
 
     /**
-     * Kills a process of a container and those that it has started. One that is not seen, or not this worker's to kill, is left.
-     * The handle knows when its process began, so that another one that has got the number since is safe.
+     * Kills a process of a container and those that it has started, also while they start others. One that is not seen, or not
+     * this worker's to kill, is left. A handle knows when its process began, so that another one that has got the number since is
+     * safe.
      */
     static void kill(String container, long pid) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isPresent() && controlGroups(container, pid).isPresent()) {
-            List<ProcessHandle> started = process.get().descendants().toList();
-            Stream.concat(process.stream(), started.stream()).forEach(ProcessHandle::destroyForcibly);
+            List<ProcessHandle> found =
+                    Stream.concat(process.stream(), process.get().descendants()).toList();
+            for (int round = 0; round < ROUNDS && !found.isEmpty(); round++) {
+                found.forEach(ProcessHandle::destroyForcibly);
+                found = ofSession(container, pid);
+            }
         }
+    }
+
+    /** Who has lost its parent belongs to the session still (setsid(2)) that an engine begins with each command. */
+    private static List<ProcessHandle> ofSession(String container, long leader) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> isAliveIn(status(process.pid()), leader))
+                .filter(process -> controlGroups(container, process.pid()).isPresent())
+                .toList();
+    }
+
+    private static boolean isAliveIn(String status, long leader) {
+        Matcher fields = STATUS.matcher(status);
+        return fields.find() && fields.group("session").equals(Long.toString(leader));
     }
 
     /** A process may end at any moment, and its files with it. */

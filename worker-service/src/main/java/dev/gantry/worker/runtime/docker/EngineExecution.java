@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,9 +111,13 @@ final class EngineExecution implements Execution {
     @Override
     public void end() throws EngineFailure {
         try {
-            InspectExecResponse found = inspect();
-            Long pid = found.getPidLong();
-            if (Boolean.TRUE.equals(found.isRunning()) && pid != null && pid > 0) {
+            long pid = process();
+            // An engine says that it runs a moment before it knows the process.
+            for (Duration pause = FIRST_LOOK; pid == 0 && pause.compareTo(LAST_LOOK) < 0; pause = twice(pause)) {
+                LockSupport.parkNanos(pause.toNanos());
+                pid = process();
+            }
+            if (pid > 0) {
                 ContainerProcesses.kill(container, pid);
             }
         } catch (RuntimeException failure) {
@@ -120,6 +125,14 @@ final class EngineExecution implements Execution {
                 throw Failures.of(failure);
             }
         }
+    }
+
+    /** That of the command; 0 if that is not known yet, and less if it does not run. */
+    private long process() {
+        InspectExecResponse found = inspect();
+        return Boolean.TRUE.equals(found.isRunning())
+                ? Optional.ofNullable(found.getPidLong()).orElse(0L)
+                : -1;
     }
 
     @Override

@@ -139,6 +139,20 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         }
     }
 
+    /** Its output ends when nobody is left who could write. */
+    @Test
+    void aCommandThatGoesOnStartingOthersIsEndedWithAllOfThem() throws Exception {
+        ExecSpec forking = ExecSpec.of(List.of("sh", "-c", "while true; do sleep 600 & sleep 0.01; done"));
+
+        try (Execution command =
+                runtime.exec(started(runsOn()), forking, InputStream.nullInputStream(), (_, _) -> {})) {
+            assertThat(command.await(Duration.ofMillis(300))).isEmpty();
+            command.end();
+
+            assertThat(command.await(PATIENCE)).contains(137);
+        }
+    }
+
     @Test
     void aRunningContainerHasAnAddressAndNoHealthUnlessItsImageHasACheck() throws EngineFailure {
         RunContainer running = runtime.find(started(runsOn())).orElseThrow();

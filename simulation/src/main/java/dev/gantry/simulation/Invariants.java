@@ -34,6 +34,7 @@ final class Invariants {
     private final TakingTasks takingTasks = new TakingTasks();
     private final Set<AttemptKey> begun = new HashSet<>();
     private final Set<AttemptKey> coming = new HashSet<>();
+    private final BackOffs backOffs = new BackOffs();
     private final PlacementRule placement;
     private final PreemptionRule preemption;
     private int eventsSeen;
@@ -48,7 +49,7 @@ final class Invariants {
         this.store = store;
         this.ledger = ledger;
         this.messages = new MessageRule(store, world.coverage);
-        this.placement = new PlacementRule(scheduler.policy(), ledger, world.coverage);
+        this.placement = new PlacementRule(scheduler.policy(), ledger, backOffs, world.coverage);
         this.promises = new PromiseRule(store, world.coverage);
         this.preemption = new PreemptionRule(scheduler.preemptionBudget(), promises);
     }
@@ -103,7 +104,7 @@ final class Invariants {
                 .toList());
         restore.restored();
         takingTasks.restored(store.events());
-        placement.leads();
+        backOffs.leads();
         preemption.restored();
         restarts.restored();
         promises.restored();
@@ -130,6 +131,7 @@ final class Invariants {
                 world.coverage.count("reasons", event.reason().name());
                 checkMassLoss(event, history);
                 checkTakeOver(event);
+                backOffs.take(event, history, store.workers());
                 placement.take(event, history, histories.values(), store.workers());
                 promises.take(event, history, histories);
                 preemption.take(event, history, histories);
@@ -252,7 +254,7 @@ final class Invariants {
         }
         highestEpoch = epoch;
         massLoss.leads();
-        placement.leads();
+        backOffs.leads();
     }
 
     static boolean isFinal(Task row) {

@@ -9,79 +9,59 @@ import dev.gantry.model.SpreadLimit;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.WorkerId;
 import dev.gantry.simulation.generate.Condition;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Where a task may be put beside having room there, held against each placement as events tell it: constraints, spread limits,
  * anti-affinity, the policy that the task asked for, a worker that keeps leases where it must not run twice, and no second try
- * at once on a worker on which it has just failed.
+ * on a worker before the back-off of a failure there is over.
  */
 final class PlacementRule {
 
-    private static final Duration LEAST_BACKOFF = Duration.ofSeconds(1);
-    private static final Set<Reason> FAILURES = Set.of(Reason.UNHEALTHY, Reason.NONZERO_EXIT, Reason.OOM_KILLED);
-
-    /** Where and when a task failed. */
-    private record Failure(WorkerId worker, Instant at) {}
-
     private final String policy;
     private final Ledger ledger;
+    private final BackOffs backOffs;
     private final Coverage coverage;
-    private final Map<TaskHistory, Failure> failures = new HashMap<>();
 
     /**
      * The rules of a cluster.
      *
      * @param policy the cluster's own
      * @param ledger knows who wanted which task moved where
+     * @param backOffs has all events before the one that is judged
      */
-    PlacementRule(String policy, Ledger ledger, Coverage coverage) {
+    PlacementRule(String policy, Ledger ledger, BackOffs backOffs, Coverage coverage) {
         this.policy = policy;
         this.ledger = ledger;
+        this.backOffs = backOffs;
         this.coverage = coverage;
-    }
-
-    /** Failures are remembered while a manager lives. */
-    void leads() {
-        failures.clear();
     }
 
     /** Takes the next event of a task, which its history does not have yet. */
     void take(ClusterEvent event, TaskHistory task, Collection<TaskHistory> all, Map<WorkerId, Worker> workers) {
-        switch (event.change()) {
-            case Change.AttemptPlaced placed -> {
-                Worker worker =
-                        Objects.requireNonNull(workers.get(placed.attempt().worker()));
-                require(
-                        event,
-                        wasAskedFor(placed, all) || obeysPolicy(task.spec(), placed.message()),
-                        "is put where its policy, or somebody who moves it, wants it");
-                require(
-                        event,
-                        task.spec().constraints().stream().allMatch(text -> Condition.holds(text, worker)),
-                        "is put where its constraints hold");
-                require(
-                        event,
-                        task.spec().onDisconnect() != OnDisconnect.STOP || worker.leases(),
-                        "that must not run twice is put on a worker that stops it by itself");
-                require(event, isFarEnough(task, worker, all, workers), "keeps its spread limits");
-                require(event, isAlone(task, worker, all), "is put beside no task that it does not want");
-                require(
-                        event,
-                        !failedHere(task, worker.id(), event.at()),
-                        "does not go back at once to where it failed");
-            }
-            case Change.TaskMoved moved
-            when FAILURES.contains(moved.reason()) ->
-                task.currentLine().ifPresent(line -> failures.put(task, new Failure(line.worker(), event.at())));
-            default -> {}
+        if (event.change() instanceof Change.AttemptPlaced placed) {
+            Worker worker = Objects.requireNonNull(workers.get(placed.attempt().worker()));
+            require(
+                    event,
+                    wasAskedFor(placed, all) || obeysPolicy(task.spec(), placed.message()),
+                    "is put where its policy, or somebody who moves it, wants it");
+            require(
+                    event,
+                    task.spec().constraints().stream().allMatch(text -> Condition.holds(text, worker)),
+                    "is put where its constraints hold");
+            require(
+                    event,
+                    task.spec().onDisconnect() != OnDisconnect.STOP || worker.leases(),
+                    "that must not run twice is put on a worker that stops it by itself");
+            require(event, isFarEnough(task, worker, all, workers), "keeps its spread limits");
+            require(event, isAlone(task, worker, all), "is put beside no task that it does not want");
+            require(
+                    event,
+                    !backOffs.isOn(task.spec(), worker, event.at()),
+                    "does not go back at once to where it failed");
         }
     }
 
@@ -137,13 +117,6 @@ final class PlacementRule {
                 .filter(other -> other != task && other.liveOn().anyMatch(worker.id()::equals))
                 .noneMatch(other ->
                         task.spec().antiAffinity().stream().anyMatch(text -> Condition.holds(text, other.spec())));
-    }
-
-    private boolean failedHere(TaskHistory task, WorkerId worker, Instant at) {
-        Failure failure = failures.get(task);
-        return failure != null
-                && failure.worker().equals(worker)
-                && at.isBefore(failure.at().plus(LEAST_BACKOFF));
     }
 
     private static void require(ClusterEvent event, boolean holds, String rule) {

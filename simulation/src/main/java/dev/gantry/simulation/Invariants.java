@@ -50,7 +50,7 @@ final class Invariants {
         this.ledger = ledger;
         this.messages = new MessageRule(store, world.coverage);
         this.placement = new PlacementRule(scheduler.policy(), ledger, backOffs, world.coverage);
-        this.promises = new PromiseRule(store, world.coverage);
+        this.promises = new PromiseRule(store, backOffs, world.coverage);
         this.preemption = new PreemptionRule(scheduler.preemptionBudget(), promises);
     }
 

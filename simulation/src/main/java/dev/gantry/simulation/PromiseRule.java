@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * No task that moves, and no less important one, takes the room that others are leaving for one that waits. Only what is beyond
- * doubt is judged: the one that waits has nothing anywhere, has never failed, so that no back-off
- * can hold it, nor has its kind failed there, and wants no ports; room is being made nowhere else; and nothing is on any worker that is in no row.
+ * doubt is judged: the one that waits has nothing anywhere, no back-off may keep it from there by the manager's clock, and it
+ * wants no ports; room is being made nowhere else; and nothing is on any worker that is in no row.
  */
 final class PromiseRule {
 
@@ -42,12 +42,14 @@ final class PromiseRule {
     }
 
     private final SimStore store;
+    private final BackOffs backOffs;
     private final Coverage coverage;
     private final Set<Order> orders = new LinkedHashSet<>();
     private final List<Arrival> arrivals = new ArrayList<>();
 
-    PromiseRule(SimStore store, Coverage coverage) {
+    PromiseRule(SimStore store, BackOffs backOffs, Coverage coverage) {
         this.store = store;
+        this.backOffs = backOffs;
         this.coverage = coverage;
     }
 
@@ -89,7 +91,11 @@ final class PromiseRule {
     private void check(Arrival arrival) {
         Task waiting = store.tasks().get(arrival.order().important());
         Worker worker = store.workers().get(arrival.order().worker());
-        if (waiting == null || worker == null || !isBeyondDoubt(waiting, worker) || hasMoreThere(arrival)) {
+        if (waiting == null
+                || worker == null
+                || !isBeyondDoubt(waiting, worker)
+                || backOffs.mayBeOn(waiting.spec(), worker, arrival.event().at())
+                || hasMoreThere(arrival)) {
             return;
         }
         coverage.count("promises", arrival.isMove() ? "move to where others leave" : "placement where others leave");
@@ -122,14 +128,8 @@ final class PromiseRule {
         return waiting.state() == TaskState.PENDING
                 && waiting.desired() == DesiredState.RUNNING
                 && waiting.spec().ports().isEmpty()
-                && waiting.failures() == 0
                 && !store.wasRestored()
                 && attempts(waiting).allMatch(Invariants::isOver)
-                && store.tasks().values().stream()
-                        .filter(task -> task.spec().name().equals(waiting.spec().name()))
-                        .flatMap(this::attempts)
-                        .filter(attempt -> attempt.worker().equals(worker.id()))
-                        .allMatch(attempt -> !Invariants.isOver(attempt) || attempt.wanted() == Wanted.STOP)
                 && store.tasks().values().stream()
                         .flatMap(this::attempts)
                         .noneMatch(attempt -> attempt.phase() == Phase.ABANDONED)

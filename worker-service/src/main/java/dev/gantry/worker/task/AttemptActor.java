@@ -48,6 +48,7 @@ final class AttemptActor implements Runnable {
     private final RunStarter starter;
     private final Optional<Long> lease;
     private final Consumer<AttemptActor> onEnd;
+    private final Thread thread;
     private volatile boolean over;
 
     AttemptActor(
@@ -85,6 +86,7 @@ final class AttemptActor implements Runnable {
                 report);
         this.lease = lease;
         this.onEnd = onEnd;
+        this.thread = Thread.ofVirtual().name("attempt-" + attempt()).unstarted(this);
     }
 
     /** What the attempt has entered the {@link DisconnectLease} under; nothing if it does not depend on that. */
@@ -125,6 +127,16 @@ final class AttemptActor implements Runnable {
                         .map(ended -> Supervision.endOf(last, ended.exit()))
                         .orElse(Reason.NONZERO_EXIT);
         finish(reason, report.endWords(reason));
+    }
+
+    /** Once: goes its way, on its thread. */
+    void begin() {
+        thread.start();
+    }
+
+    /** Takes no further step. */
+    void abandon() {
+        thread.interrupt();
     }
 
     /** Says where the attempt stands before its thread has begun, so that no answer to a manager leaves it out. */

@@ -192,7 +192,12 @@ final class Attempts {
     private void begin(AttemptActor actor) {
         put(actor);
         actor.announce();
-        Thread.ofVirtual().name("attempt-" + actor.attempt()).start(actor);
+        actor.begin();
+    }
+
+    /** Ends the actors and leaves all containers as they are, as the end of this worker's process does. */
+    void abandon() {
+        all().forEach(AttemptActor::abandon);
     }
 
     /** The engine answers, maybe after a restart. */

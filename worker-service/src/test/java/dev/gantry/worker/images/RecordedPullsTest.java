@@ -9,7 +9,6 @@ import dev.gantry.worker.runtime.FakeContainerRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class RecordedPullsTest {
     void begin() {
         folder = DataFolder.lock(path);
         pulled = new PulledImages(folder);
-        engine.images().addToRegistry("web:1", Behaviour.runsOn(), Duration.ZERO);
+        engine.images().addToRegistry("web:1", Behaviour.runsOn());
     }
 
     @AfterEach

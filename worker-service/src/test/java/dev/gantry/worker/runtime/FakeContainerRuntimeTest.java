@@ -43,7 +43,7 @@ class FakeContainerRuntimeTest extends ContainerRuntimeContract {
 
     @Override
     protected String inRegistry() {
-        engine.images().addToRegistry("remote:1", Behaviour.runsOn(), Duration.ZERO);
+        engine.images().addToRegistry("remote:1", Behaviour.runsOn());
         return "remote:1";
     }
 

@@ -2,12 +2,10 @@ package dev.gantry.worker.runtime;
 
 import dev.gantry.model.Reason;
 import dev.gantry.model.wire.PullProgress;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -15,21 +13,28 @@ import java.util.function.Consumer;
 public final class FakeImages {
 
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
-    private final Map<String, Duration> inRegistry = new ConcurrentHashMap<>();
+    private final Set<String> inRegistry = ConcurrentHashMap.newKeySet();
     private final Map<String, Reason> refused = new ConcurrentHashMap<>();
     private final Set<String> vanishing = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pullsBegun = new AtomicInteger();
     private final AtomicInteger pullsGivenUp = new AtomicInteger();
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** Puts an image on the engine. */
     public void add(String image, Behaviour behaviour) {
         behaviours.put(image, behaviour);
     }
 
-    /** Puts an image into a registry that takes its time. */
-    public void addToRegistry(String image, Behaviour behaviour, Duration pullTakes) {
-        inRegistry.put(image, pullTakes);
+    /** Puts an image into a registry. */
+    public void addToRegistry(String image, Behaviour behaviour) {
+        inRegistry.add(image);
         behaviours.put(image, behaviour);
+    }
+
+    /** From now on pulls take until the answer is counted down. */
+    public CountDownLatch holdPulls() {
+        held = new CountDownLatch(1);
+        return held;
     }
 
     /** From now on pulls of this image fail so; it is there all the same if it was. */
@@ -51,13 +56,13 @@ public final class FakeImages {
     }
 
     boolean has(String image) {
-        return behaviours.containsKey(image) && !inRegistry.containsKey(image);
+        return behaviours.containsKey(image) && !inRegistry.contains(image);
     }
 
     boolean look(String image) {
         boolean there = has(image);
         if (there && vanishing.remove(image)) {
-            inRegistry.put(image, Duration.ZERO);
+            inRegistry.add(image);
         }
         return there;
     }
@@ -77,12 +82,11 @@ public final class FakeImages {
         if (refusal != null) {
             throw FakeContainerRuntime.failure(refusal, "the registry said so");
         }
-        Duration takes = inRegistry.get(image);
-        if (takes == null) {
+        if (!inRegistry.contains(image)) {
             throw FakeContainerRuntime.failure(Reason.IMAGE_NOT_FOUND, "No such image: " + image);
         }
         try {
-            boolean _ = new CountDownLatch(1).await(takes.toMillis(), TimeUnit.MILLISECONDS);
+            held.await();
         } catch (InterruptedException nobodyWaits) {
             pullsGivenUp.incrementAndGet();
             throw nobodyWaits;

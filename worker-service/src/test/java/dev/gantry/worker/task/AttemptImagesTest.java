@@ -16,6 +16,7 @@ import dev.gantry.worker.runtime.FakeContainerRuntime;
 import dev.gantry.worker.runtime.TestRuns;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class AttemptImagesTest {
 
     @Test
     void aStopDuringAPullGivesThePullUp() {
-        engine.images().addToRegistry("big", Behaviour.runsOn(), LONG);
+        engine.images().addToRegistry("big", Behaviour.runsOn());
+        engine.images().holdPulls();
         Assignment big = TestRuns.assignment("big", RestartMode.ALWAYS);
         worker.run(big);
         worker.await(big, "pull", seen -> seen.reason() == Reason.PULLING_IMAGE);
@@ -59,7 +61,8 @@ class AttemptImagesTest {
 
     @Test
     void aPullThatAnotherAttemptWaitsForGoesOnAfterAStop() {
-        engine.images().addToRegistry("big", Behaviour.runsOn(), Duration.ofMillis(400));
+        engine.images().addToRegistry("big", Behaviour.runsOn());
+        CountDownLatch pull = engine.images().holdPulls();
         Assignment leaves = TestRuns.assignment("big", RestartMode.ALWAYS);
         Assignment stays = TestRuns.assignment("big", RestartMode.ALWAYS);
         worker.run(leaves);
@@ -69,6 +72,7 @@ class AttemptImagesTest {
 
         worker.stop(leaves);
         worker.awaitPhase(leaves, Phase.GONE);
+        pull.countDown();
         worker.awaitPhase(stays, Phase.RUNNING);
 
         assertThat(engine.images().pullsBegun()).isEqualTo(1);
@@ -82,7 +86,7 @@ class AttemptImagesTest {
         Assignment before = TestRuns.assignment("web", RestartMode.ALWAYS);
         worker.run(before);
         worker.awaitPhase(before, Phase.RUNNING);
-        engine.images().addToRegistry("web", Behaviour.runsOn(), SHORT);
+        engine.images().addToRegistry("web", Behaviour.runsOn());
 
         Assignment after = TestRuns.assignment("web", RestartMode.ALWAYS);
         worker.run(after);
@@ -109,19 +113,19 @@ class AttemptImagesTest {
         }
         assertThat(engine.images().pullsBegun()).isZero();
 
-        engine.images().addToRegistry("news", Behaviour.runsOn(), SHORT);
+        engine.images().addToRegistry("news", Behaviour.runsOn());
         for (int times = 0; times < 2; times++) {
             Assignment news = assignment("news", PullPolicy.ALWAYS);
             worker.run(news);
             worker.awaitPhase(news, Phase.RUNNING);
-            engine.images().addToRegistry("news", Behaviour.runsOn(), SHORT);
+            engine.images().addToRegistry("news", Behaviour.runsOn());
         }
         assertThat(engine.images().pullsBegun()).isEqualTo(2);
     }
 
     @Test
     void anImageThatMayNotBePulledIsNot() {
-        engine.images().addToRegistry("web", Behaviour.runsOn(), SHORT);
+        engine.images().addToRegistry("web", Behaviour.runsOn());
         Assignment web = assignment("web", PullPolicy.NEVER);
         worker.run(web);
 
@@ -148,7 +152,7 @@ class AttemptImagesTest {
 
     @Test
     void aRegistryThatIsAwayStopsNothingThatRuns() throws EngineFailure {
-        engine.images().addToRegistry("web", Behaviour.runsOn(), SHORT);
+        engine.images().addToRegistry("web", Behaviour.runsOn());
         Assignment web = assignment("web", PullPolicy.ALWAYS);
         worker.run(web);
         Observation first = worker.awaitPhase(web, Phase.RUNNING);
@@ -162,7 +166,8 @@ class AttemptImagesTest {
 
     @Test
     void howFarAPullIsIsTold() {
-        engine.images().addToRegistry("web", Behaviour.runsOn(), LONG);
+        engine.images().addToRegistry("web", Behaviour.runsOn());
+        engine.images().holdPulls();
         Assignment web = assignment("web", PullPolicy.IF_NOT_PRESENT);
         worker.run(web);
 

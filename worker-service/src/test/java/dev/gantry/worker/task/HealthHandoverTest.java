@@ -23,6 +23,7 @@ class HealthHandoverTest extends HealthFixture {
         Assignment web = task(http(2), null, 3);
         worker.run(web);
         awaitReason(web, Reason.HEALTHY);
+        worker.close();
 
         try (Worker next = new Worker(engine, worker.keptSession())) {
             assertThat(next.find(web).orElseThrow().reason()).isEqualTo(Reason.HEALTHY);

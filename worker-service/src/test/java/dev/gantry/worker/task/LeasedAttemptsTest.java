@@ -126,6 +126,7 @@ class LeasedAttemptsTest {
     void theNextProcessStopsWhatItFindsWhenTheTimeIsOver() {
         Assignment once = running(Behaviour.runsOn());
         worker.lease.keep();
+        worker.close();
 
         try (Worker next =
                 new Worker(engine, "", worker.keptLease(), Duration.ofMinutes(1).plus(TERM))) {
@@ -137,6 +138,7 @@ class LeasedAttemptsTest {
     void theNextProcessGoesOnUntilTheTimeIsOver() {
         Assignment once = running(Behaviour.runsOn());
         worker.lease.keep();
+        worker.close();
 
         try (Worker next = new Worker(engine, "", worker.keptLease(), Duration.ofMinutes(1))) {
             next.awaitPhase(once, Phase.RUNNING);
@@ -185,6 +187,7 @@ class LeasedAttemptsTest {
         worker.pass(TERM);
         worker.await(once, "stopping", seen -> seen.phase() == Phase.STOPPING);
         Awaitility.await().until(() -> engine.everything().stream().anyMatch(RunContainer::isCutOff));
+        worker.close();
 
         try (Worker next =
                 new Worker(engine, "", worker.keptLease(), Duration.ofMinutes(1).plus(TERM))) {
@@ -198,6 +201,7 @@ class LeasedAttemptsTest {
         worker.pass(TERM);
         worker.awaitPhase(once, Phase.GONE);
         assertThat(engine.everything()).extracting(RunContainer::status).containsExactly(Status.ENDED);
+        worker.close();
 
         try (Worker next = new Worker(engine, "", "", Duration.ofMinutes(2))) {
             assertThat(next.awaitPhase(once, Phase.GONE).reason()).isEqualTo(Reason.LEASE_EXPIRED);

@@ -31,7 +31,7 @@ import org.springframework.util.FileSystemUtils;
 /** The attempts of a worker on an engine in memory, with the engine's events passed on. */
 final class Worker implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final FakeContainerRuntime engine;
     final ObservationLog observations = new ObservationLog();
@@ -194,8 +194,10 @@ final class Worker implements AutoCloseable {
                 .untilAsserted(() -> assertThat(engine.everything()).isEmpty());
     }
 
+    /** The process ends; its containers stay. */
     @Override
     public void close() {
+        attempts.abandon();
         events.interrupt();
         try {
             events.join();

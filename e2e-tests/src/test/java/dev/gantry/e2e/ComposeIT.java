@@ -42,7 +42,7 @@ class ComposeIT {
         compose.build(folder);
         compose.run("up", "-d");
         SERVICES.forEach(ComposeIT::awaitHealth);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> api.get("/workers")
                                 .json()
                                 .valueStream()
@@ -145,12 +145,13 @@ class ComposeIT {
                 "http://127.0.0.1:" + task.get("ports").get(0).get("host").intValue());
         String service =
                 task.get("worker").get("name").stringValue().equals(compose.workerName(1)) ? "worker-1" : "worker-2";
-        await().ignoreExceptions()
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
                 .until(() -> page.get("/not-executable").body().equals("text"));
 
         killMainProcess(service);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> inspect("{{.RestartCount}}", service).equals("1"));
         awaitHealth(service);
         assertThat(page.get("/not-executable").body()).isEqualTo("text");
@@ -175,7 +176,7 @@ class ComposeIT {
                         + "\", \"command\": [\"sh\", \"-c\", \"while true; do :; done\"], \"cpu\": 0.2, \"stopGrace\": \"0s\"}");
         assertThat(api.await(id, "RUNNING").get("state").stringValue()).isEqualTo("RUNNING");
 
-        JsonNode usage = await().atMost(Duration.ofSeconds(30))
+        JsonNode usage = await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> api.get("/tasks/" + id + "/stats").json(),
                         seen -> seen.path("cpu").asDouble() > 0);

@@ -102,7 +102,7 @@ class CrashIT {
         String container = Docker.processOf(stays);
 
         cluster.killWorker();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Docker.runningContainers("dev.gantry.task=" + ends).isEmpty());
         cluster.restartWorker();
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(OrderAnnotation.class)
 class DashboardIT {
 
-    private static final int PATIENCE = 30_000;
+    private static final int PATIENCE = 60_000;
     private static final HasTextOptions SOON = new HasTextOptions().setTimeout(PATIENCE);
 
     @TempDir
@@ -302,7 +302,7 @@ class DashboardIT {
         assertThat(page.evaluate("document.body.dataset.hostile || ''")).isEqualTo("");
         assertThat(page.locator("#cpu-now")).hasText(Pattern.compile("\\d+\\.\\d\\d cores"), SOON);
         assertThat(page.locator("#memory-now")).hasText(Pattern.compile("\\d+\\.\\d of 256 MiB"), SOON);
-        await().atMost(Duration.ofSeconds(30)).until(() -> points("cpu") >= 2 && points("memory") >= 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> points("cpu") >= 2 && points("memory") >= 2);
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             assertThat(Contrast.below(page, LEAST_CONTRAST)).isEmpty();

@@ -157,11 +157,11 @@ class ExecIT {
         socket.sendBinary(ByteBuffer.wrap(start), true).join();
         String container =
                 api.get("/tasks/" + running).json().path("containerId").asString();
-        await().atMost(Duration.ofSeconds(20)).until(() -> processes(container).contains("cat"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> processes(container).contains("cat"));
 
         socket.abort();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> !processes(container).contains("cat"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !processes(container).contains("cat"));
     }
 
     @Test
@@ -171,7 +171,7 @@ class ExecIT {
                 + " \"cpu\": 0.3, \"memory\": 64, \"stopGrace\": \"0s\"}");
         api.await(busy, "RUNNING");
 
-        JsonNode usage = await().atMost(Duration.ofSeconds(30))
+        JsonNode usage = await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(
                         () -> api.get("/tasks/" + busy + "/stats").json(),
@@ -186,7 +186,7 @@ class ExecIT {
                         .asString())
                 .isEqualTo("busy");
         await("the worker's next look at all containers, each 10 s")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(
                                 cluster.workerApi().get("/actuator/prometheus").body())
                         .contains("gantry_task_memory_mib", busy));
@@ -194,7 +194,7 @@ class ExecIT {
 
         api.delete("/tasks/" + busy + "?grace=0s&wait=30s");
         assertThat(api.get("/tasks/" + busy + "/stats").status()).isEqualTo(409);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         !cluster.workerApi().get("/actuator/prometheus").body().contains(busy));
     }
@@ -229,7 +229,7 @@ class ExecIT {
     }
 
     private static JsonNode awaitStats(String task, Predicate<JsonNode> condition) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(() -> api.get("/tasks/" + task + "/stats").json(), condition);
     }
 

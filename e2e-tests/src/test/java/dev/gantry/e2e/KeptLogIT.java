@@ -20,7 +20,7 @@ class KeptLogIT {
             String stopped = submit(cluster, "echo begun; echo trouble >&2; sleep 600");
             String ended = submit(cluster, "i=0; while [ $i -lt 9000 ]; do i=$((i+1)); echo line $i; done");
             cluster.api().await(stopped, "RUNNING");
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> logs(cluster, stopped, "").body().contains("trouble"));
             cluster.api().delete("/tasks/" + stopped + "?grace=0s&wait=30s");
             cluster.api().await(ended, "COMPLETED");
@@ -54,7 +54,7 @@ class KeptLogIT {
 
     /** The manager counts what it has fetched. */
     private static void awaitCollected(SmallCluster cluster, String id) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> cluster.api()
                                 .get("/actuator/metrics/gantry.manager.logs.kept")
                                 .json()

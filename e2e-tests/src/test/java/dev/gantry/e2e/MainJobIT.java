@@ -70,7 +70,7 @@ class MainJobIT {
     void theEndOfTheLogOfAStoppedTaskOutlivesItsContainerAndThatIsSaid() {
         String id = api.submit(spec("\"command\": [\"sh\", \"-c\", \"echo begun; sleep 600\"]"));
         api.await(id, "RUNNING");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> api.get("/tasks/" + id + "/logs").body().equals("begun\n"));
         api.delete("/tasks/" + id + "?grace=0s&wait=30s");
 
@@ -101,7 +101,7 @@ class MainJobIT {
 
         Docker.run("kill", first);
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode task = api.get("/tasks/" + id).json();
             assertThat(task.get("restarts").intValue()).isEqualTo(1);
             assertThat(task.get("reason").stringValue()).isEqualTo("RESTARTED");
@@ -176,7 +176,7 @@ class MainJobIT {
         int port = task.get("ports").get(0).get("host").intValue();
 
         assertThat(port).isBetween(31000, 31999);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> new Api("http://127.0.0.1:" + port)
                         .get("/not-executable")
@@ -245,7 +245,7 @@ class MainJobIT {
             String id = api.submit(spec("\"command\": [\"sleep\", \"600\"], \"ports\": [{\"container\": 80, \"host\": "
                     + taken.getLocalPort() + "}]"));
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 JsonNode task = api.get("/tasks/" + id).json();
                 assertThat(task.get("state").stringValue()).isEqualTo("PENDING");
                 assertThat(task.get("reason").stringValue()).isEqualTo("PORT_TAKEN");

@@ -83,7 +83,7 @@ class OlderClientsIT {
         assertThat(check.get("type").stringValue()).isEqualTo("http");
         assertThat(check.get("port").intValue()).isEqualTo(8080);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> api.get(path).json().get("health").stringValue().equals("HEALTHY"));
         assertThat(api.delete(path).status()).isEqualTo(202);
     }

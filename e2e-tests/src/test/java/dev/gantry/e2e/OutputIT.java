@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** What tasks write, on a real engine: apart, of earlier containers, and when nothing else is left of them. */
 class OutputIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;

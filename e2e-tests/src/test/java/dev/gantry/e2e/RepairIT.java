@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** What somebody does to a container behind the worker's back is repaired, or the task says what was done. */
 class RepairIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private static Path folder;

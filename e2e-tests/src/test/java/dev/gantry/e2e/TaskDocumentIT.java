@@ -170,7 +170,7 @@ class TaskDocumentIT {
     private static void end(String id) {
         String path = "/tasks/" + id;
         cluster.api().delete(path + "?grace=0s");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             JsonNode last = cluster.api().get(path).json();
             return List.of("COMPLETED", "FAILED").contains(last.get("state").stringValue());
         });

@@ -27,7 +27,7 @@ class FollowersTest {
 
         Waiting() throws Exception {
             Thread.ofVirtual().start(this::follow);
-            entered.get(10, TimeUnit.SECONDS);
+            entered.get(60, TimeUnit.SECONDS);
         }
 
         private void follow() {
@@ -54,7 +54,7 @@ class FollowersTest {
         }
 
         boolean endedAsLetGo() throws Exception {
-            return letGo.get(10, TimeUnit.SECONDS);
+            return letGo.get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.TaskState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +44,7 @@ class RefusedPlacementTest {
             control.execute(Command.SubmitTasks.one(id(TASKS + 1), hash(), spec()), "test");
 
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .until(() ->
                             views.countTasks(TaskState.SCHEDULED) == TASKS && views.countTasks(TaskState.PENDING) == 1);
             assertThat(views.findTask(id(BAD)).orElseThrow().state()).isEqualTo(TaskState.PENDING);

@@ -94,7 +94,7 @@ class ScheduledThreadsTest {
             assertThat(waits.await(60, TimeUnit.SECONDS)).as("retention waits").isTrue();
             long before = judged.get();
 
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> judged.get() > before + 3);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> judged.get() > before + 3);
 
             standstill.countDown();
         }

@@ -40,6 +40,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A stream of events that is left and taken up again misses nothing and repeats nothing, or says that it is too late. */
 class EventStreamTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -71,7 +73,7 @@ class EventStreamTest {
     private HttpRequest.Builder request(String query) {
         return HttpRequest.newBuilder(URI.create(
                         "http://127.0.0.1:" + manager.getEnvironment().getProperty("local.server.port") + query))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(PATIENCE);
     }
 
     private static String get(HttpRequest.Builder request) {
@@ -124,7 +126,7 @@ class EventStreamTest {
         }
 
         void awaitMark() {
-            await().until(() -> !mark.isEmpty());
+            await().atMost(PATIENCE).until(() -> !mark.isEmpty());
         }
 
         @Override
@@ -146,7 +148,7 @@ class EventStreamTest {
             reader.awaitMark();
             submit(2);
             submit(3);
-            await().untilAsserted(() -> assertThat(reader.ids).isEqualTo(ids(2, 3)));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader.ids).isEqualTo(ids(2, 3)));
         }
     }
 
@@ -158,7 +160,7 @@ class EventStreamTest {
             long submitted = 10L * (round + 1);
             try (Reader reader = follow("", lastId)) {
                 LongStream.rangeClosed(submitted - 9, submitted).forEach(this::submit);
-                await().until(() -> reader.ids.size() >= 3);
+                await().atMost(PATIENCE).until(() -> reader.ids.size() >= 3);
                 List<String> read = List.copyOf(reader.ids);
                 seen.addAll(read);
                 lastId = Optional.of(read.getLast());
@@ -166,7 +168,7 @@ class EventStreamTest {
         }
         try (Reader reader = follow("", lastId)) {
             int sofar = seen.size();
-            await().until(() -> sofar + reader.ids.size() >= 50);
+            await().atMost(PATIENCE).until(() -> sofar + reader.ids.size() >= 50);
             seen.addAll(reader.ids);
         }
         assertThat(seen).isEqualTo(ids(1, 50));
@@ -179,7 +181,7 @@ class EventStreamTest {
         open();
         try (Reader reader = follow("", Optional.of("1-3"))) {
             submit(701);
-            await().untilAsserted(() -> assertThat(reader.ids).isEqualTo(ids(4, 701)));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader.ids).isEqualTo(ids(4, 701)));
         }
     }
 
@@ -189,7 +191,7 @@ class EventStreamTest {
         EventFilter all = new EventFilter(Optional.empty(), Optional.empty());
         EventFilter one = new EventFilter(Optional.of(task(2)), Optional.empty());
         LongStream.rangeClosed(1, 3).forEach(this::submit);
-        await().until(() -> log.last() == 3);
+        await().atMost(PATIENCE).until(() -> log.last() == 3);
         List<Long> fromRing = numbers(log.after(0, all));
         List<Long> filtered = numbers(log.after(0, one));
         manager.close();
@@ -211,7 +213,7 @@ class EventStreamTest {
     void onlyTheEventsOfTheWantedTaskCome() throws IOException {
         try (Reader reader = follow("?task=" + task(2), Optional.of("0"))) {
             LongStream.rangeClosed(1, 3).forEach(this::submit);
-            await().untilAsserted(() -> assertThat(reader.ids).isEqualTo(ids(2, 2)));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader.ids).isEqualTo(ids(2, 2)));
         }
     }
 
@@ -274,7 +276,7 @@ class EventStreamTest {
         reader.awaitMark();
         assertThat(reader.thread.isAlive()).isTrue();
         manager.close();
-        await().atMost(Duration.ofSeconds(5)).until(() -> !reader.thread.isAlive());
+        await().atMost(PATIENCE).until(() -> !reader.thread.isAlive());
     }
 
     @Test

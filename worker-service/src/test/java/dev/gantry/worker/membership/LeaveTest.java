@@ -26,7 +26,7 @@ class LeaveTest {
     }
 
     private boolean acts() throws InterruptedException {
-        return acts.await(20, TimeUnit.SECONDS);
+        return acts.await(60, TimeUnit.SECONDS);
     }
 
     private boolean actsSoon() throws InterruptedException {

@@ -103,7 +103,7 @@ class MembershipTest {
     }
 
     private EngineStatus registered() throws InterruptedException {
-        WorkerRegistration registration = registrations.poll(30, TimeUnit.SECONDS);
+        WorkerRegistration registration = registrations.poll(60, TimeUnit.SECONDS);
         assertThat(registration).as("a registration").isNotNull();
         return registration.engine();
     }

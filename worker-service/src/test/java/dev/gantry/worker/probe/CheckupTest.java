@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class CheckupTest {
 
     private static final Duration SOON = Duration.ofMillis(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Clock clock = Clock.systemUTC();
     private final List<Checkup> begun = new CopyOnWriteArrayList<>();

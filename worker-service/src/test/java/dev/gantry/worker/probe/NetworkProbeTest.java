@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NetworkProbeTest {
 
     private static final String HERE = "127.0.0.1";
-    private static final Duration PATIENT = Duration.ofSeconds(10);
+    private static final Duration PATIENT = Duration.ofSeconds(60);
     private static final Duration HASTY = Duration.ofMillis(200);
 
     @ParameterizedTest

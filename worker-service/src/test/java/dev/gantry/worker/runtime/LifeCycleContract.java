@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What every engine behind the port promises of the life of a container: from its making to its removal. */
 public abstract class LifeCycleContract {
 
-    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+    protected static final Duration PATIENCE = Duration.ofSeconds(60);
 
     protected abstract ContainerLifeCycle runtime();
 

@@ -60,7 +60,7 @@ import org.springframework.util.unit.DataSize;
 class ChannelTest {
 
     private static final UUID SESSION = new UUID(5, 5);
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final FakeContainerRuntime engine = new FakeContainerRuntime();

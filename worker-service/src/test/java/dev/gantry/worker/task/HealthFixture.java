@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class HealthFixture {
 
     static final Duration SOON = Duration.ofMillis(20);
-    static final Duration PATIENT = Duration.ofSeconds(10);
+    static final Duration PATIENT = Duration.ofSeconds(60);
 
     final Worker worker = new Worker();
     final FakeContainerRuntime engine = worker.engine;

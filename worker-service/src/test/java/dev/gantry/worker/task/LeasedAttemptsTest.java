@@ -164,7 +164,7 @@ class LeasedAttemptsTest {
             Thread adoption = Thread.ofVirtual().start(() -> adopt(next, found));
             Awaitility.await().until(() -> engine.sessions().waiting() == 1);
 
-            CompletableFuture.runAsync(() -> next.pass(TERM)).get(10, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> next.pass(TERM)).get(60, TimeUnit.SECONDS);
 
             assertThat(next.awaitPhase(once, Phase.GONE).reason()).isEqualTo(Reason.LEASE_EXPIRED);
             gate.complete(true);

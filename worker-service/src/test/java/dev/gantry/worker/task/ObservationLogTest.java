@@ -47,7 +47,7 @@ class ObservationLogTest {
 
         record(2, Phase.RUNNING, Reason.STARTED);
 
-        assertThat(news.get(10, TimeUnit.SECONDS).observations()).hasSize(2);
+        assertThat(news.get(60, TimeUnit.SECONDS).observations()).hasSize(2);
         assertThat(news.get().revision()).isEqualTo(2);
     }
 
@@ -66,6 +66,6 @@ class ObservationLogTest {
         CompletableFuture<ObservationLog.News> news = waiting(0);
         record(1, Phase.STARTING, Reason.PULLING_IMAGE);
 
-        assertThat(news.get(10, TimeUnit.SECONDS).observations()).hasSize(1);
+        assertThat(news.get(60, TimeUnit.SECONDS).observations()).hasSize(1);
     }
 }

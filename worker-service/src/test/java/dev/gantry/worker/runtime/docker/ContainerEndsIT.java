@@ -31,7 +31,7 @@ class ContainerEndsIT {
     @RegisterExtension
     static final LocalEngine ENGINE = new LocalEngine();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final DockerContainerRuntime runtime = ENGINE.connect();
 

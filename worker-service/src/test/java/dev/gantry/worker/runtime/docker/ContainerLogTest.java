@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainerLogTest {
 
     private static final Duration BRIEF = Duration.ofMillis(100);
-    private static final long LONG = 20;
+    private static final long LONG = 60;
     private static final LogRequest ALL =
             new LogRequest(false, Optional.empty(), Optional.empty(), false, LogStream.ALL);
 

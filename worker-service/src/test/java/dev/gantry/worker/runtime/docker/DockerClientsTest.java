@@ -32,7 +32,7 @@ class DockerClientsTest {
     private static final Owner OWNER =
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
     private static final int SEVERAL = 5;
-    private static final long LONG = 20;
+    private static final long LONG = 60;
 
     @TempDir
     Path folder;

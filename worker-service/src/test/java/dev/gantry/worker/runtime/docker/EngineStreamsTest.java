@@ -31,7 +31,7 @@ class EngineStreamsTest {
 
     private static final Owner OWNER =
             new Owner(new ClusterId(UUID.randomUUID()), new WorkerId(UUID.randomUUID()), "test");
-    private static final long LONG = 20;
+    private static final long LONG = 60;
 
     /** Reads what is to be read, or is interrupted. */
     @FunctionalInterface

@@ -122,7 +122,7 @@ class EngineVersionIT {
                 Thread.currentThread().interrupt();
             }
         });
-        assertThat(connected.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
         watcher.interrupt();
     }
 }

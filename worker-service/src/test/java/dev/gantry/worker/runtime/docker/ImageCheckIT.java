@@ -25,7 +25,7 @@ class ImageCheckIT {
     @RegisterExtension
     static final LocalEngine ENGINE = new LocalEngine();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Its first check waits for a file, so that there is time to see a container that is neither healthy nor unhealthy yet. */
     private static final String CHECK = "--interval=50ms --timeout=30s --retries=2"

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PatienceTest {
 
     private static final Duration BRIEF = Duration.ofMillis(100);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final String PONG = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
 
     @TempDir

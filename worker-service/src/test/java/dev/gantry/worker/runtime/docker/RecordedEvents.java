@@ -17,7 +17,7 @@ final class RecordedEvents implements AutoCloseable {
     /** Those of a container's life; what is executed in it is not recorded. */
     private static final String[] KINDS = {"create", "start", "kill", "oom", "die", "destroy", "health_status"};
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final EngineStream stream;
     private final Taken taken = new Taken();

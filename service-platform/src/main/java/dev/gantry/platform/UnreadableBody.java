@@ -13,7 +13,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in a user's words which field of a body is wrong, and what is allowed there. */
-final class UnreadableBody {
+public final class UnreadableBody {
 
     private static final String WHOLE = "body";
 
@@ -41,8 +41,8 @@ final class UnreadableBody {
                 .collect(Collectors.joining(", "));
     }
 
-    /** As in {@code command[1]}. */
-    private static String field(JacksonException failure) {
+    /** Where in a body the trouble is, as in {@code command[1]}. */
+    public static String field(JacksonException failure) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : failure.getPath()) {
             if (step.getPropertyName() == null) {

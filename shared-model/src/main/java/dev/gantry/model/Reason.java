@@ -1,5 +1,7 @@
 package dev.gantry.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** Why something is in the state it is in: a code for programs and a sentence for people. */
 public enum Reason {
     SUBMITTED("The task was accepted and waits for a place."),
@@ -40,13 +42,17 @@ public enum Reason {
     NAME_TAKEN("A container that is not Gantry's has the name that this run needs."),
     SPEC_REFUSED("The engine refused the task's settings."),
     NOT_PERMITTED("The worker's operator does not permit what the task asks for."),
-    NOT_SUPPORTED_HERE("The worker lacks what the task asks for, such as a network, a device, a path or gpus."),
+    NOT_SUPPORTED_HERE(
+            "The worker lacks what the task asks for, such as a network, a device, a path or gpus, or is too old."),
     START_FAILED("The engine could not start the container."),
     START_TIMED_OUT("The worker did not manage to start the container in time; the attempt was given up."),
     LEASE_EXPIRED(
             "The worker heard of no manager for too long and stopped the task by itself, as its onDisconnect says."),
     START_INTERRUPTED("The worker was restarted before it had made the container; the task is placed again."),
     ENGINE_DOWN("The worker's Docker engine does not answer."),
+    /** What an older manager reads where a newer worker gives a reason that came later. */
+    @JsonEnumDefaultValue
+    UNKNOWN("The worker is newer than the manager and gave a reason that the manager does not know."),
 
     WORKER_JOINED("The worker registered."),
     WORKER_FORGOTTEN(

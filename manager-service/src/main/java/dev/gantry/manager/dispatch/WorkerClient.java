@@ -62,6 +62,7 @@ final class WorkerClient {
     private final String token;
     private final Duration granted;
     private final JsonMapper json = GantryJson.mapper();
+    private final JsonMapper ofPeers = GantryJson.ofPeers();
 
     /**
      * A client.
@@ -119,12 +120,17 @@ final class WorkerClient {
     /** What an attempt was made from, with all values. */
     Assignment assignment(Worker worker, AttemptKey attempt) throws IOException, InterruptedException {
         String path = "/tasks/" + attempt.task() + "/attempts/" + attempt.attempt() + "/assignment";
-        return read(worker, to(worker, path, CALL).GET().build(), Assignment.class);
+        return read(json, worker, to(worker, path, CALL).GET().build(), Assignment.class);
     }
 
     private <T> T read(Worker worker, HttpRequest request, Class<T> type) throws IOException, InterruptedException {
+        return read(ofPeers, worker, request, type);
+    }
+
+    private <T> T read(JsonMapper mapper, Worker worker, HttpRequest request, Class<T> type)
+            throws IOException, InterruptedException {
         try {
-            return json.readValue(body(worker, request), type);
+            return mapper.readValue(body(worker, request), type);
         } catch (JacksonException unreadable) {
             throw new IOException("the worker's answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
         }

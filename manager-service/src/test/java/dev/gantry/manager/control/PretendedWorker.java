@@ -20,6 +20,7 @@ import dev.gantry.model.wire.WorkerRegistration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class PretendedWorker implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private long revision;
     private volatile boolean silent;
+    private volatile boolean newer;
 
     PretendedWorker() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -83,16 +85,21 @@ final class PretendedWorker implements AutoCloseable {
         silent = true;
     }
 
+    /** Answers as a later version would that knows more reasons, and has more to say. */
+    void becomeNewer() {
+        newer = true;
+    }
+
     private void tasks(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (exchange.getRequestMethod().equals("POST")) {
                 take(JSON.readValue(exchange.getRequestBody().readAllBytes(), AssignmentBatch.class));
                 answer(exchange, new byte[0]);
             } else {
-                answer(
-                        exchange,
-                        JSON.writeValueAsBytes(
-                                news(String.valueOf(exchange.getRequestURI().getQuery()))));
+                String news = JSON.writeValueAsString(
+                        news(String.valueOf(exchange.getRequestURI().getQuery())));
+                String said = newer ? news.replace("\"STARTED\"", "\"WARMED_UP\",\"mood\":\"fine\"") : news;
+                answer(exchange, said.getBytes(StandardCharsets.UTF_8));
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.gantry.model.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gantry.model.Reason;
 import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -10,6 +11,7 @@ import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -21,11 +23,24 @@ public final class GantryJson {
 
     private static final JsonMapper MAPPER = configure(JsonMapper.builder()).build();
 
+    private static final JsonMapper OF_PEERS = configure(JsonMapper.builder())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+            .build();
+
     private GantryJson() {}
 
     /** A mapper that speaks the dialect. Safe for use by many threads. */
     public static JsonMapper mapper() {
         return MAPPER;
+    }
+
+    /**
+     * A mapper for what another version of Gantry says: it passes over what is not known here, and reads an unknown reason as
+     * {@link Reason#UNKNOWN}. Not for a spec, of which nothing may be passed over. Safe for use by many threads.
+     */
+    public static JsonMapper ofPeers() {
+        return OF_PEERS;
     }
 
     /** Teaches the dialect to a builder, for a service that has a mapper of its own to configure. */

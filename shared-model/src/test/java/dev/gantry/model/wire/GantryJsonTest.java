@@ -6,9 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.gantry.model.Attempt;
 import dev.gantry.model.HealthCheck;
+import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
+import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.StatusRange;
@@ -113,6 +115,20 @@ class GantryJsonTest {
         assertThatThrownBy(() -> json.readValue("{\"container\":80,\"hots\":1}", PortSpec.class))
                 .isInstanceOf(JacksonException.class)
                 .hasMessageContaining("hots");
+    }
+
+    @Test
+    void whatAnotherVersionSaysBeyondTheKnownIsReadOver() {
+        String text = "{\"task\":\"266592cd-960d-4091-981c-8c25c44b1018\",\"attempt\":2,\"phase\":\"RUNNING\","
+                + "\"reason\":\"WARMED_UP\",\"mood\":\"fine\",\"message\":\"\"}";
+
+        Observation read = GantryJson.ofPeers().readValue(text, Observation.class);
+
+        assertThat(read.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(read.reason()).isEqualTo(Reason.UNKNOWN);
+        assertThatThrownBy(() -> json.readValue(text, Observation.class))
+                .as("only a peer is heard so")
+                .isInstanceOf(JacksonException.class);
     }
 
     @ParameterizedTest

@@ -163,7 +163,7 @@ class ManagerClient {
             throw refusal(response);
         }
         try {
-            return GantryJson.mapper().readValue(response.body(), WorkerAccepted.class);
+            return GantryJson.ofPeers().readValue(response.body(), WorkerAccepted.class);
         } catch (JacksonException unreadable) {
             throw new IOException("its answer cannot be read: " + unreadable.getOriginalMessage(), unreadable);
         }

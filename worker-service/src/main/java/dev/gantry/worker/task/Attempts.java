@@ -6,6 +6,7 @@ import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
 import dev.gantry.model.wire.Assignment;
 import dev.gantry.model.wire.AttemptSummary;
+import dev.gantry.model.wire.Observation;
 import dev.gantry.model.wire.PullProgress;
 import dev.gantry.worker.output.Removal;
 import dev.gantry.worker.probe.Checkups;
@@ -141,6 +142,15 @@ final class Attempts {
         }
         log.info("Accepted task={} attempt={} image={}", attempt.task(), attempt.attempt(), spec.image());
         begin(actor(assignment, spec, entered));
+    }
+
+    /** Says of an attempt that cannot be understood what there is to say, unless it is here all the same. */
+    synchronized void refuse(Observation refusal) {
+        AttemptRef attempt = new AttemptRef(refusal.task(), refusal.attempt());
+        if (!actors.containsKey(attempt) && !leftAlone.has(attempt)) {
+            log.warn("Refused task={} attempt={}: {}", attempt.task(), attempt.attempt(), refusal.message());
+            observations.record(attempt, refusal);
+        }
     }
 
     private static boolean needsLease(TaskSpec spec) {

@@ -95,7 +95,8 @@ public class Channel {
     }
 
     /** Applies a batch if it is the next one; the same one again is answered and not applied again. */
-    synchronized void accept(AssignmentBatch batch) {
+    synchronized void accept(ReceivedBatch.Understood received) {
+        AssignmentBatch batch = received.batch();
         requireReady();
         if (batch.compared().isPresent() && !batch.compared().equals(compared)) {
             throw new ProblemException(
@@ -124,6 +125,7 @@ public class Channel {
         }
         conversation = Optional.of(new Conversation(batch.session(), batch.seq()));
         batch.entries().forEach(attempts::accept);
+        received.refused().forEach(attempts::refuse);
     }
 
     /** Who asks for news. */

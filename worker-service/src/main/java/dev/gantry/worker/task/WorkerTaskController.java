@@ -8,7 +8,6 @@ import dev.gantry.model.WorkerId;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import dev.gantry.model.wire.Assignment;
-import dev.gantry.model.wire.AssignmentBatch;
 import dev.gantry.model.wire.AttemptSummary;
 import dev.gantry.model.wire.DurationText;
 import dev.gantry.model.wire.Observation;
@@ -55,13 +54,13 @@ class WorkerTaskController {
     Map<String, String> accept(
             @RequestHeader(name = WorkerHeaders.CLUSTER, required = false) @Nullable String cluster,
             @RequestHeader(name = WorkerHeaders.WORKER, required = false) @Nullable String meant,
-            @RequestBody AssignmentBatch batch)
+            @RequestBody ReceivedBatch batch)
             throws IOException {
         if (cluster == null) {
             throw ProblemException.invalid(WorkerHeaders.CLUSTER, "the header is required");
         }
         membership.fence(ClusterId.parse(cluster), batch.epoch(), meantWorker(meant));
-        channel.accept(batch);
+        channel.accept(batch.understood());
         return Map.of();
     }
 

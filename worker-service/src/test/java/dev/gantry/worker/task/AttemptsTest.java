@@ -236,4 +236,20 @@ class AttemptsTest {
     private void awaitContainers(int count) {
         Awaitility.await().until(() -> engine.everything().size() == count);
     }
+
+    @Test
+    void whatIsNotUnderstoodIsRefusedUnlessItIsHere() {
+        engine.images().add("web", Behaviour.runsOn());
+        Assignment here = TestRuns.assignment("web", RestartMode.ALWAYS);
+        worker.run(here);
+        worker.awaitPhase(here, Phase.RUNNING);
+        Assignment newer = TestRuns.assignment("web", RestartMode.ALWAYS);
+
+        worker.attempts.refuse(Report.neverHere(here, Reason.NOT_SUPPORTED_HERE));
+        worker.attempts.refuse(Report.neverHere(newer, Reason.NOT_SUPPORTED_HERE));
+
+        assertThat(worker.find(here).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(worker.find(newer).orElseThrow().reason()).isEqualTo(Reason.NOT_SUPPORTED_HERE);
+        assertThat(engine.made()).hasSize(1);
+    }
 }

@@ -107,17 +107,21 @@ class ChannelTest {
         context.close();
     }
 
+    private void accept(AssignmentBatch batch) {
+        channel.accept(new ReceivedBatch.Understood(batch, List.of()));
+    }
+
     @Test
     void beforeTheFirstListTheWorkerAnswersNothing() {
-        assertRefused(ProblemType.NOT_READY, () -> channel.accept(batch(SESSION, 1)));
+        assertRefused(ProblemType.NOT_READY, () -> accept(batch(SESSION, 1)));
         assertRefused(ProblemType.NOT_READY, () -> channel.observe("", Duration.ZERO, Asker.MANAGER));
     }
 
     @Test
     void batchesAreAppliedInTheirOrder() throws InterruptedException {
         channel.ready();
-        channel.accept(batch(SESSION, 1, stop(1)));
-        channel.accept(batch(SESSION, 2, stop(2)));
+        accept(batch(SESSION, 1, stop(1)));
+        accept(batch(SESSION, 2, stop(2)));
 
         assertThat(everything().tasks())
                 .extracting(Observation::attempt)
@@ -142,13 +146,12 @@ class ChannelTest {
         channel.ready();
         String first =
                 channel.observe("", Duration.ZERO, Asker.COUNTING_MANAGER).name();
-        channel.accept(new AssignmentBatch(new Epoch(1), SESSION, 1, List.of(stop(1)), Optional.of(first)));
+        accept(new AssignmentBatch(new Epoch(1), SESSION, 1, List.of(stop(1)), Optional.of(first)));
         channel.observe("", Duration.ZERO, Asker.COUNTING_MANAGER);
 
         assertRefused(
                 ProblemType.WRONG_SEQUENCE,
-                () -> channel.accept(
-                        new AssignmentBatch(new Epoch(1), SESSION, 2, List.of(stop(2)), Optional.of(first))));
+                () -> accept(new AssignmentBatch(new Epoch(1), SESSION, 2, List.of(stop(2)), Optional.of(first))));
         assertThat(everything().tasks()).hasSize(1);
     }
 
@@ -169,35 +172,35 @@ class ChannelTest {
     @ValueSource(longs = {1, 4, 9})
     void aBatchOutOfItsOrderIsRefusedAndNotApplied(long seq) throws InterruptedException {
         channel.ready();
-        channel.accept(batch(SESSION, 1));
-        channel.accept(batch(SESSION, 2));
+        accept(batch(SESSION, 1));
+        accept(batch(SESSION, 2));
 
-        assertRefused(ProblemType.WRONG_SEQUENCE, () -> channel.accept(batch(SESSION, seq, stop(1))));
+        assertRefused(ProblemType.WRONG_SEQUENCE, () -> accept(batch(SESSION, seq, stop(1))));
         assertThat(everything().tasks()).isEmpty();
     }
 
     @Test
     void aSessionThatDoesNotBeginWithOneIsRefused() {
         channel.ready();
-        channel.accept(batch(SESSION, 1));
+        accept(batch(SESSION, 1));
 
-        assertRefused(ProblemType.WRONG_SEQUENCE, () -> channel.accept(batch(new UUID(6, 6), 2)));
+        assertRefused(ProblemType.WRONG_SEQUENCE, () -> accept(batch(new UUID(6, 6), 2)));
     }
 
     @Test
     void aNewSessionTakesOverFromTheOldOne() {
         channel.ready();
-        channel.accept(batch(SESSION, 1));
-        channel.accept(batch(new UUID(6, 6), 1));
+        accept(batch(SESSION, 1));
+        accept(batch(new UUID(6, 6), 1));
 
-        assertRefused(ProblemType.WRONG_SEQUENCE, () -> channel.accept(batch(SESSION, 2)));
+        assertRefused(ProblemType.WRONG_SEQUENCE, () -> accept(batch(SESSION, 2)));
     }
 
     @Test
     void theSameBatchAgainIsAnsweredAndNotAppliedAgain() throws InterruptedException {
         channel.ready();
-        channel.accept(batch(SESSION, 1, stop(1)));
-        channel.accept(batch(SESSION, 1, stop(2)));
+        accept(batch(SESSION, 1, stop(1)));
+        accept(batch(SESSION, 1, stop(2)));
 
         assertThat(everything().tasks()).hasSize(1);
     }
@@ -206,7 +209,7 @@ class ChannelTest {
     @ValueSource(strings = {"", "nonsense", "00000000-0000-0000-0000-000000000001.3"})
     void whoKnowsNothingOfThisProcessIsToldEverythingAtOnce(String since) throws InterruptedException {
         channel.ready();
-        channel.accept(batch(SESSION, 1, stop(1), stop(2)));
+        accept(batch(SESSION, 1, stop(1), stop(2)));
 
         ObservationBatch answer = channel.observe(since, LONG, Asker.MANAGER);
 
@@ -217,9 +220,9 @@ class ChannelTest {
     @Test
     void anAnswerHoldsOnlyWhatHasChangedSince() throws InterruptedException {
         channel.ready();
-        channel.accept(batch(SESSION, 1, stop(1)));
+        accept(batch(SESSION, 1, stop(1)));
         String since = next(everything());
-        channel.accept(batch(SESSION, 2, stop(2)));
+        accept(batch(SESSION, 2, stop(2)));
 
         ObservationBatch answer = channel.observe(since, LONG, Asker.MANAGER);
 
@@ -241,7 +244,7 @@ class ChannelTest {
             }
         });
 
-        channel.accept(batch(
+        accept(batch(
                 SESSION,
                 1,
                 TestRuns.assignment(TestRuns.spec("web", RestartPolicy.of(RestartMode.NO), List.of(), 16))));

@@ -4,6 +4,7 @@ import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Reason;
+import dev.gantry.model.TaskSpec;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -25,8 +26,8 @@ final class Explanations {
 
     private static String wants(Task task) {
         StringJoiner wants = new StringJoiner(", ");
-        wants.add(String.format(Locale.ROOT, "cpu %.3f", task.spec().booking().cpu()));
-        wants.add("memory " + task.spec().booking().memory() + " MiB");
+        wants.add(cpu(task.spec()));
+        wants.add(memory(task.spec()));
         if (task.spec().disk() > 0) {
             wants.add("disk " + task.spec().disk() + " GiB");
         }
@@ -35,5 +36,19 @@ final class Explanations {
                 .filter(port -> port != 0)
                 .forEach(port -> wants.add("port " + port));
         return wants.toString();
+    }
+
+    /** The field that says how much is booked: the reservation where there is one, the limit otherwise. */
+    private static String cpu(TaskSpec spec) {
+        String booked = String.format(Locale.ROOT, "%.3f", spec.booking().cpu());
+        if (spec.limits().cpuReservation() != 0) {
+            return "cpuReservation " + booked;
+        }
+        return spec.cpu() == 0 ? "cpu unlimited and " + booked + " booked" : "cpu " + booked;
+    }
+
+    private static String memory(TaskSpec spec) {
+        String field = spec.limits().memoryReservation() == 0 ? "memory" : "memoryReservation";
+        return field + " " + spec.booking().memory() + " MiB";
     }
 }

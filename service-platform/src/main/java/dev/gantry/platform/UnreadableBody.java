@@ -1,16 +1,20 @@
 package dev.gantry.platform;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.gantry.model.problem.ProblemException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Says in a user's words which field of a body is wrong, and what is allowed there. */
 public final class UnreadableBody {
@@ -20,18 +24,29 @@ public final class UnreadableBody {
     private UnreadableBody() {}
 
     static ProblemException of(HttpMessageNotReadableException unreadable) {
-        return switch (unreadable.getMostSpecificCause()) {
+        return unreadable.getCause() instanceof JacksonException failure
+                ? of(failure)
+                : ProblemException.invalid(WHOLE, firstLine(unreadable.getMostSpecificCause()));
+    }
+
+    /** The same of a body that was taken as JSON, and is read later. */
+    public static ProblemException of(JacksonException failure) {
+        return switch (failure) {
             case UnrecognizedPropertyException unknown ->
                 ProblemException.invalid(field(unknown), "is not known here; known are " + known(unknown));
             case MismatchedInputException wrong ->
                 ProblemException.invalid(field(wrong), "must be " + kind(wrong.getTargetType()));
-            case Throwable other ->
+            case ValueInstantiationException refused ->
                 ProblemException.invalid(
-                        WHOLE,
-                        Optional.ofNullable(other.getMessage())
-                                .flatMap(words -> words.lines().findFirst())
-                                .orElse("it cannot be read"));
+                        field(refused), firstLine(refused.getCause() == null ? refused : refused.getCause()));
+            default -> ProblemException.invalid(WHOLE, firstLine(failure));
         };
+    }
+
+    private static String firstLine(Throwable failure) {
+        return Optional.ofNullable(failure.getMessage())
+                .flatMap(words -> words.lines().findFirst())
+                .orElse("it cannot be read");
     }
 
     private static String known(UnrecognizedPropertyException unknown) {
@@ -58,7 +73,7 @@ public final class UnreadableBody {
         if (type == null || type == Object.class) {
             return "something else";
         }
-        if (type == String.class) {
+        if (type == String.class || isWrittenAsText(type)) {
             return "a text";
         }
         if (type == boolean.class || type == Boolean.class) {
@@ -73,6 +88,18 @@ public final class UnreadableBody {
         if (Collection.class.isAssignableFrom(type)) {
             return "a list";
         }
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "));
+        }
         return Map.class.isAssignableFrom(type) || type.isRecord() ? "an object" : "of another form";
+    }
+
+    /** As ids are, whatever they are made of. */
+    private static boolean isWrittenAsText(Class<?> type) {
+        return type == UUID.class
+                || Arrays.stream(type.getMethods()).anyMatch(method -> method.isAnnotationPresent(JsonValue.class));
     }
 }

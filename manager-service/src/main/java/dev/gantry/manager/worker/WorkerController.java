@@ -8,12 +8,14 @@ import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.Control;
 import dev.gantry.manager.control.ManagerProperties;
 import dev.gantry.model.WorkerId;
+import dev.gantry.model.problem.FieldError;
 import dev.gantry.model.problem.ProblemException;
 import dev.gantry.model.problem.ProblemType;
 import dev.gantry.model.wire.WorkerAccepted;
 import dev.gantry.model.wire.WorkerHeaders;
 import dev.gantry.model.wire.WorkerRegistration;
 import dev.gantry.platform.Ids;
+import dev.gantry.platform.UnreadableBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -101,20 +103,25 @@ class WorkerController {
         if (body.has("healthy")) {
             return announce(body);
         }
-        for (String field : REGISTRATION) {
-            if (body.path(field).isMissingNode() || body.path(field).isNull()) {
-                throw ProblemException.invalid(field, "is required");
-            }
-        }
+        WorkerRegistration registration = read(body);
+        RegistrationBounds.check(registration);
+        return ResponseEntity.ok(register(registration));
+    }
+
+    /** What is there and wrong is named before what is not there: it is what somebody has just written. */
+    private WorkerRegistration read(JsonNode body) {
         try {
             WorkerRegistration registration = json.treeToValue(body, WorkerRegistration.class);
-            RegistrationBounds.check(registration);
-            return ResponseEntity.ok(register(registration));
+            List<FieldError> missing = REGISTRATION.stream()
+                    .filter(field -> !body.hasNonNull(field))
+                    .map(field -> new FieldError(field, "is required"))
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw ProblemException.invalid(missing);
+            }
+            return registration;
         } catch (JacksonException wrong) {
-            String field = wrong.getPath().isEmpty()
-                    ? "body"
-                    : String.valueOf(wrong.getPath().getLast().getPropertyName());
-            throw ProblemException.invalid(field, wrong.getOriginalMessage());
+            throw UnreadableBody.of(wrong);
         }
     }
 

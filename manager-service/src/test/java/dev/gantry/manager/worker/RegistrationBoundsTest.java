@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,6 +81,32 @@ class RegistrationBoundsTest {
         assertThat(JSON.readTree(answer.body()).at("/errors/0/field").asString())
                 .isEqualTo(field);
         assertThat(answer.body()).contains("at most " + longest);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"id\": 5}                               | id       | must be a text",
+                "{\"id\": \"abc\"}                         | id       | not a UUID",
+                "{\"name\": \"w1\", \"adress\": \"x\"}     | adress   | is not known here; known are address, ",
+                "{\"portRange\": 5}                        | portRange | must be a text",
+                "{\"portRange\": \"5-1\"}                  | portRange | is not within 1-65535",
+                "{\"capacity\": {\"cpu\": \"many\"}}       | capacity.cpu | must be a number",
+                "{\"engine\": {\"state\": \"WELL\"}}       | engine.state | must be one of OK, ",
+                "{\"incarnation\": \"now\"}                | incarnation | must be a text",
+                "{\"name\": \"w1\"}                        | id       | is required",
+                "[]                                      | body     | must be an object",
+            })
+    void theFieldThatIsWrongIsNamedBeforeThoseThatAreMissing(String body, String field, String words)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("/workers", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode first = JSON.readTree(answer.body()).at("/errors/0");
+        assertThat(first.get("field").asString()).isEqualTo(field);
+        assertThat(first.get("message").asString()).contains(words).doesNotContain("dev.gantry");
     }
 
     @Test

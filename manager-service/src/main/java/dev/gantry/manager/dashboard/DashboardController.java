@@ -7,12 +7,12 @@ import dev.gantry.manager.store.EventFilter;
 import dev.gantry.manager.store.History;
 import dev.gantry.manager.store.StoredEvent;
 import dev.gantry.model.TaskId;
-import dev.gantry.model.problem.ProblemException;
-import dev.gantry.model.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,13 +57,29 @@ class DashboardController {
     }
 
     @GetMapping(path = TASK_PATH, produces = "text/html;charset=UTF-8")
-    String showTask(@PathVariable TaskId id) {
+    ResponseEntity<String> showTask(@PathVariable String id) {
+        return findId(id)
+                .map(this::showTask)
+                .orElseGet(() ->
+                        ResponseEntity.badRequest().body(template.render(MissingTask.notAnId(id, clock.instant()))));
+    }
+
+    private ResponseEntity<String> showTask(TaskId id) {
         List<StoredEvent> events = newest(new EventFilter(Optional.of(id), Optional.empty()), EVENTS_OF_TASK);
         return views.findTask(id)
                 .map(task -> TaskPage.of(task, views, contacts, events, clock.instant()))
-                .map(template::render)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.NOT_FOUND, "There is no task " + id + ", or it has ended and is no longer kept."));
+                .map(page -> ResponseEntity.ok(template.render(page)))
+                .orElseGet(() -> ResponseEntity.status(HttpStatus.NOT_FOUND)
+                        .body(template.render(MissingTask.unknown(id.toString(), clock.instant()))));
+    }
+
+    /** Whoever looks at a page gets one, also where the text in its address is no id. */
+    private static Optional<TaskId> findId(String text) {
+        try {
+            return Optional.of(TaskId.parse(text));
+        } catch (IllegalArgumentException noId) {
+            return Optional.empty();
+        }
     }
 
     /** The oldest first. While the database is away there are none, and what is published still shows what runs. */

@@ -16,6 +16,7 @@ class PageTemplate {
 
     private final Template cluster = load("dashboard");
     private final Template task = load("task");
+    private final Template missing = load("missing");
 
     private static Template load(String name) {
         return Mustache.compiler()
@@ -31,6 +32,10 @@ class PageTemplate {
 
     String render(TaskPage page) {
         return task.execute(Map.of("page", page));
+    }
+
+    String render(MissingTask page) {
+        return missing.execute(Map.of("page", page));
     }
 
     private static Reader read(String name) throws IOException {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.DigestUtils;
@@ -126,8 +127,30 @@ class DashboardTest {
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .isEqualTo(get("/").headers().firstValue("Content-Security-Policy"));
         assertThat(page.body()).contains("paged is pending.", "There is no log yet.");
-        assertThat(get("/dashboard/tasks/5c0c34cc-0000-4000-8000-000000000002").statusCode())
-                .isEqualTo(404);
         assertThat(send(request("/dashboard/tasks/" + id)).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "abc                                  | 400 | “abc” is no id of a task.",
+                "zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz | 400 | is no id of a task.",
+                "%3Cscript%3E                         | 400 | “&lt;script&gt;” is no id of a task.",
+                "5c0c34cc-0000-4000-8000-000000000002 | 404 | There is no task 5c0c34cc-0000-4000-8000-000000000002.",
+            })
+    void whereThereIsNoTaskAPageSaysSoAndLeadsBack(String id, int status, String sentence)
+            throws IOException, InterruptedException {
+        HttpResponse<String> page = send(request("/dashboard/tasks/" + id)
+                .header("Authorization", "Bearer secret")
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+
+        assertThat(page.statusCode()).isEqualTo(status);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .isEqualTo(get("/").headers().firstValue("Content-Security-Policy"));
+        assertThat(page.body())
+                .contains("<!doctype html>", "<h1 class=\"verdict warn\">", sentence + "</h1>", "<a href=\"/\">")
+                .doesNotContain("<script");
     }
 }

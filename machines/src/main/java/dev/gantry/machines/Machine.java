@@ -148,9 +148,14 @@ public final class Machine {
         if (former != null && former.isAlive()) {
             throw new IllegalStateException(kind + " already runs on " + name);
         }
-        Guest guest = Guest.start(enter(List.of()), command, folder.resolve(kind + ".log"));
+        Guest guest = Guest.start(enter(List.of()), command, log(kind));
         guests.put(kind, guest);
         return guest;
+    }
+
+    /** Where the output of all its processes of this kind is, also when it has no power; the engine's is {@code engine}. */
+    public Path log(String kind) {
+        return folder.resolve(kind + ".log");
     }
 
     /** Starts its engine, and returns when that answers. */

@@ -33,33 +33,35 @@ class AtMostOnceIT {
                 "--gantry.disconnect.lease=10s",
                 "--gantry.disconnect.kill=2s",
                 "--gantry.disconnect.restart=5s")) {
-            String task = fleet.api().submit(SPEC);
-            int first = await().atMost(PATIENCE).until(() -> running(fleet, task), attempt -> attempt > 0);
-            Machine victim = fleet.busiest();
-            Machine other = fleet.workerMachines().stream()
-                    .filter(machine -> !machine.equals(victim))
-                    .findFirst()
-                    .orElseThrow();
-
-            try (Watch watch = new Watch(task, victim, other)) {
-                victim.cut();
-                fleet.restartService(victim);
-                fleet.restartService(fleet.managerMachine());
-                assertThat(watch.runsOn(victim))
-                        .as("it runs on as long as it may")
-                        .isTrue();
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> !watch.runsOn(victim));
-                assertThat(watch.runsOn(other)).as("another one runs already").isFalse();
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> watch.runsOn(other));
-                victim.heal();
-                fleet.awaitReady();
-                await().atMost(PATIENCE).until(() -> running(fleet, task) > first);
-                assertThat(watch.twice()).as("moments at which it ran twice").isEmpty();
-            }
-            assertThat(reasons(fleet, task)).contains("WORKER_LOST", "LEASE_EXPIRED");
-            assertThat(fleet.api().get("/tasks/" + task).json().path("failures").asInt(0))
-                    .isZero();
+            fleet.diagnosed(() -> cutOff(fleet));
         }
+    }
+
+    private static void cutOff(Fleet fleet) {
+        String task = fleet.api().submit(SPEC);
+        int first = await().atMost(PATIENCE).until(() -> running(fleet, task), attempt -> attempt > 0);
+        Machine victim = fleet.busiest();
+        Machine other = fleet.workerMachines().stream()
+                .filter(machine -> !machine.equals(victim))
+                .findFirst()
+                .orElseThrow();
+
+        try (Watch watch = new Watch(task, victim, other)) {
+            victim.cut();
+            fleet.restartService(victim);
+            fleet.restartService(fleet.managerMachine());
+            assertThat(watch.runsOn(victim)).as("it runs on as long as it may").isTrue();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> !watch.runsOn(victim));
+            assertThat(watch.runsOn(other)).as("another one runs already").isFalse();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> watch.runsOn(other));
+            victim.heal();
+            fleet.awaitReady();
+            await().atMost(PATIENCE).until(() -> running(fleet, task) > first);
+            assertThat(watch.twice()).as("moments at which it ran twice").isEmpty();
+        }
+        assertThat(reasons(fleet, task)).contains("WORKER_LOST", "LEASE_EXPIRED");
+        assertThat(fleet.api().get("/tasks/" + task).json().path("failures").asInt(0))
+                .isZero();
     }
 
     /** The number of the attempt that runs; 0 while none does. On a machine that stands still it need not be the first. */

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,44 +22,29 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for it, not for a moment, and in the end containers run exactly where the manager says.
  *
  * <p>Each fault under one load, which another commit changes; all of them with {@code -Dgantry.faults=all},
- * and all of one fault, or of one load, with its name.
+ * and all of one fault, or of one load, with its name. A cell that fails leaves nothing to the next one, which has new machines.
  */
 class FaultMatrixIT {
 
     @TempDir
     private static Path folder;
 
-    private static Optional<Fleet> fleet = Optional.empty();
-    private static Trial trial;
+    private static final RepairTimes TIMES = new RepairTimes();
+
+    private static Optional<Renewed<Trial>> trials = Optional.empty();
 
     @BeforeAll
     static void start() {
-        Fleet started = Fleet.startIfPossible(folder, 3);
-        fleet = Optional.of(started);
-        trial = new Trial(started);
-        trial.submitServices();
+        Fleet.assumePossible();
+        trials = Optional.of(new Renewed<>(() -> new Trial(Fleet.start(folder, 3), TIMES), Trial::close));
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (fleet.isPresent()) {
-            System.out.println(trial.times().write(Path.of("target", "fault-matrix.md")));
-            trial.close();
-            fleet.orElseThrow().close();
+        if (trials.isPresent()) {
+            System.out.println(TIMES.write(Path.of("target", "fault-matrix.md")));
+            trials.orElseThrow().close();
         }
-    }
-
-    @BeforeEach
-    void everythingIsWell() {
-        fleet.orElseThrow().makeWhole();
-        fleet.orElseThrow().awaitReady();
-        trial.awaitWell();
-    }
-
-    @AfterEach
-    void stopWhatUsersLeft() {
-        trial.stopExtraServices();
-        trial.uncordon();
     }
 
     static Stream<Arguments> cells() {
@@ -89,6 +72,11 @@ class FaultMatrixIT {
     @ParameterizedTest(name = "{0} while {1}")
     @MethodSource("cells")
     void whatWasPromisedHoldsAndThenThereIsSilence(Fault fault, Load load) {
+        trials.orElseThrow().use(trial -> trial.fleet().diagnosed(() -> check(trial, fault, load)));
+    }
+
+    private static void check(Trial trial, Fault fault, Load load) {
+        trial.prepare();
         trial.run(fault, load);
 
         assertThat(trial.eventsInTwoIntervals()).as("events once all is well").isZero();
@@ -97,5 +85,7 @@ class FaultMatrixIT {
         assertThat(trial.violationsMeanwhile())
                 .as("what the engines told all the time")
                 .isEmpty();
+        trial.stopExtraServices();
+        trial.uncordon();
     }
 }

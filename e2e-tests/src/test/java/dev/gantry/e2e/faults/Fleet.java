@@ -55,20 +55,45 @@ final class Fleet implements AutoCloseable {
      * @param folder for the image
      */
     static Fleet startIfPossible(Path folder, int workers, String... managerSettings) {
+        assumePossible();
+        return start(folder, workers, managerSettings);
+    }
+
+    /** Where no machines can be had the test ends here, and is not counted as failed. */
+    static void assumePossible() {
         Optional<String> obstacle = Rack.obstacle();
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElseThrow());
+    }
+
+    /** As {@link #startIfPossible}, but it fails where no machines can be had. */
+    static Fleet start(Path folder, int workers, String... managerSettings) {
         Path image = Docker.savedImage(folder);
         Fleet fleet = new Fleet(workers, List.of(managerSettings));
         try {
-            for (Machine machine : fleet.workerMachines) {
-                machine.startEngine();
-                machine.docker("load", "--input", image.toString());
-            }
-            fleet.makeWhole();
-            fleet.awaitReady();
+            fleet.diagnosed(() -> fleet.begin(image));
             return fleet;
-        } catch (RuntimeException | AssertionError failure) {
-            fleet.close();
+        } catch (RuntimeException | Error failure) {
+            Renewed.afterwards(failure, fleet::close);
+            throw failure;
+        }
+    }
+
+    private void begin(Path image) {
+        for (Machine machine : workerMachines) {
+            machine.startEngine();
+            machine.docker("load", "--input", image.toString());
+        }
+        makeWhole();
+        awaitReady();
+    }
+
+    /** Does something with it. If that fails, the output tells what all machines looked like just then. */
+    void diagnosed(Runnable deed) {
+        try {
+            deed.run();
+        } catch (RuntimeException | Error failure) {
+            // Of what comes with a failure, the report of the tests shows next to nothing.
+            Renewed.afterwards(failure, () -> System.out.println(Diagnosis.of(this, failure)));
             throw failure;
         }
     }

@@ -36,44 +36,48 @@ class KeepIT {
     void aTaskIsWaitedForUntilItsMachineIsForgottenAndThenItsOldContainerIsAnOrphan() {
         try (Fleet fleet = Fleet.startIfPossible(folder, 2);
                 Watch watch = new Watch(fleet.workerMachines())) {
-            patiently().until(watch::isComplete);
-            String task = fleet.api().submit(SPEC);
-            patiently().until(() -> runs(task(fleet, task), 1));
-            Machine home = fleet.busiest();
-            String container = container(task(fleet, task));
-
-            home.cut();
-            patiently().until(() -> says(task(fleet, task), "WORKER_LOST"));
-            assertThat(View.state(task(fleet, task))).isEqualTo("RUNNING");
-            home.heal();
-            fleet.awaitReady();
-            patiently().until(() -> runs(task(fleet, task), 1));
-            assertThat(container(task(fleet, task))).isEqualTo(container);
-            assertThat(task(fleet, task).path("restarts").asInt()).isZero();
-
-            home.cut();
-            patiently().until(() -> says(task(fleet, task), "WORKER_LOST"));
-            assertThat(containers(watch)).as("all that ran up to now").containsExactly(container);
-            assertThat(fleet.api().delete("/workers/" + home.name()).status()).isEqualTo(200);
-            patiently().until(() -> runs(task(fleet, task), 2));
-            String second = container(task(fleet, task));
-
-            home.heal();
-            JsonNode orphan = patiently()
-                    .until(() -> orphans(fleet), found -> !found.isEmpty())
-                    .getFirst();
-            assertThat(orphan.path("task").asString()).isEqualTo(task);
-            assertThat(orphan.path("containerId").asString()).isEqualTo(container);
-            assertThat(orphan.at("/worker/name").asString()).isEqualTo(home.name());
-            patiently().untilAsserted(() -> assertThat(watch.running()).containsExactlyInAnyOrder(container, second));
-
-            String path = "/orphans/" + task + "?attempt=1&grace=0s";
-            assertThat(fleet.api().delete(path).status()).isEqualTo(202);
-            patiently().untilAsserted(() -> assertThat(watch.running()).containsExactly(second));
-            patiently().until(() -> orphans(fleet).isEmpty());
-            assertThat(runs(task(fleet, task), 2)).isTrue();
-            assertThat(containers(watch)).as("all that ever ran").containsExactlyInAnyOrder(container, second);
+            fleet.diagnosed(() -> loseAndForgetItsMachine(fleet, watch));
         }
+    }
+
+    private static void loseAndForgetItsMachine(Fleet fleet, Watch watch) {
+        patiently().until(watch::isComplete);
+        String task = fleet.api().submit(SPEC);
+        patiently().until(() -> runs(task(fleet, task), 1));
+        Machine home = fleet.busiest();
+        String container = container(task(fleet, task));
+
+        home.cut();
+        patiently().until(() -> says(task(fleet, task), "WORKER_LOST"));
+        assertThat(View.state(task(fleet, task))).isEqualTo("RUNNING");
+        home.heal();
+        fleet.awaitReady();
+        patiently().until(() -> runs(task(fleet, task), 1));
+        assertThat(container(task(fleet, task))).isEqualTo(container);
+        assertThat(task(fleet, task).path("restarts").asInt()).isZero();
+
+        home.cut();
+        patiently().until(() -> says(task(fleet, task), "WORKER_LOST"));
+        assertThat(containers(watch)).as("all that ran up to now").containsExactly(container);
+        assertThat(fleet.api().delete("/workers/" + home.name()).status()).isEqualTo(200);
+        patiently().until(() -> runs(task(fleet, task), 2));
+        String second = container(task(fleet, task));
+
+        home.heal();
+        JsonNode orphan = patiently()
+                .until(() -> orphans(fleet), found -> !found.isEmpty())
+                .getFirst();
+        assertThat(orphan.path("task").asString()).isEqualTo(task);
+        assertThat(orphan.path("containerId").asString()).isEqualTo(container);
+        assertThat(orphan.at("/worker/name").asString()).isEqualTo(home.name());
+        patiently().untilAsserted(() -> assertThat(watch.running()).containsExactlyInAnyOrder(container, second));
+
+        String path = "/orphans/" + task + "?attempt=1&grace=0s";
+        assertThat(fleet.api().delete(path).status()).isEqualTo(202);
+        patiently().untilAsserted(() -> assertThat(watch.running()).containsExactly(second));
+        patiently().until(() -> orphans(fleet).isEmpty());
+        assertThat(runs(task(fleet, task), 2)).isTrue();
+        assertThat(containers(watch)).as("all that ever ran").containsExactlyInAnyOrder(container, second);
     }
 
     private static List<String> containers(Watch watch) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -32,23 +32,33 @@ final class Trial implements AutoCloseable {
     private final Fleet fleet;
     private final Promises promises = new Promises();
     private final History history = new History();
-    private final RepairTimes times = new RepairTimes();
+    private final RepairTimes times;
     private final Set<String> overbooked = new TreeSet<>();
     private final Watch watch;
     private Set<String> basis = Set.of();
 
-    /** Begins to watch the fleet, on which nothing runs yet. */
-    Trial(Fleet fleet) {
+    /** Begins to watch the fleet, on which nothing runs yet, and which is closed with this. */
+    Trial(Fleet fleet, RepairTimes times) {
         this.fleet = fleet;
+        this.times = times;
         this.watch = new Watch(fleet.workerMachines());
     }
 
-    RepairTimes times() {
-        return times;
+    Fleet fleet() {
+        return fleet;
     }
 
-    /** Submits the services that run from the first fault to the last. */
-    void submitServices() {
+    /** Waits until all is well, with the services that run from the first fault to the last. */
+    void prepare() {
+        fleet.makeWhole();
+        fleet.awaitReady();
+        if (basis.isEmpty()) {
+            submitServices();
+        }
+        awaitWell();
+    }
+
+    private void submitServices() {
         request(SERVICES.stream()
                 .map(need -> Load.submit(UUID.randomUUID(), Wish.RUNS, need))
                 .toList());
@@ -93,8 +103,8 @@ final class Trial implements AutoCloseable {
             if (fault.end() == Fault.End.WHEN_REFUSED) {
                 users.awaitRefused();
             }
-            Optional<Duration> noticed = when(fault.end().isNoticed(), began, () -> !isWell(victim));
-            Optional<Duration> repaired = when(fault.end().isRepaired(), began, () -> servicesRun(fault, victim));
+            Optional<Duration> noticed = when(fault.end().isNoticed(), began, () -> unnoticed(victim));
+            Optional<Duration> repaired = when(fault.end().isRepaired(), began, () -> unrepaired(fault, victim));
             long ended = System.nanoTime();
             fleet.makeWhole();
             users.awaitDone();
@@ -108,25 +118,26 @@ final class Trial implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** Waits for the condition, if that is asked for, and returns how long it took. */
-    private static Optional<Duration> when(boolean asked, long began, BooleanSupplier condition) {
+    /** Waits until nothing is missing any more, if that is asked for, and returns how long it took. */
+    private static Optional<Duration> when(boolean asked, long began, Callable<List<String>> missing) {
         if (!asked) {
             return Optional.empty();
         }
         await().atMost(BOUND)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(condition::getAsBoolean);
+                .until(missing, List::isEmpty);
         return Optional.of(since(began));
     }
 
-    /** Whether nothing that the manager shows betrays the fault. */
-    private boolean isWell(Machine victim) {
+    /** That nothing which the manager shows betrays the fault, if so. */
+    private List<String> unnoticed(Machine victim) {
         View view = look();
-        return view.workers().stream()
+        boolean isWell = view.workers().stream()
                         .filter(worker -> worker.get("name").stringValue().equals(victim.name()))
                         .allMatch(Fleet::isWell)
                 && basis.stream().map(view.tasks()::get).allMatch(Trial::runsUndisturbed);
+        return isWell ? List.of("the manager shows nothing wrong with " + victim.name()) : List.of();
     }
 
     /** What the manager says now, in which nothing may be given away that is not there. */
@@ -141,7 +152,8 @@ final class Trial implements AutoCloseable {
                 && Set.of("STARTED", "RESTARTED").contains(task.get("reason").stringValue());
     }
 
-    private boolean servicesRun(Fault fault, Machine victim) {
+    /** What keeps the services from running again while the fault lasts. */
+    private List<String> unrepaired(Fault fault, Machine victim) {
         boolean elsewhere = fault.end() == Fault.End.WHEN_REPAIRED;
         List<Machine> machines = new ArrayList<>(fleet.workerMachines());
         if (elsewhere) {
@@ -151,13 +163,7 @@ final class Trial implements AutoCloseable {
         open.remove(victim.name());
         open.removeAll(promises.empty());
         return Oracle.violationsWithout(
-                        elsewhere ? victim.name() : "",
-                        open,
-                        promises.wishes(),
-                        promises.needs(),
-                        look(),
-                        Census.of(machines))
-                .isEmpty();
+                elsewhere ? victim.name() : "", open, promises.wishes(), promises.needs(), look(), Census.of(machines));
     }
 
     /** Waits until everything is as it has to be, and says what is not if that takes longer than the bound. */
@@ -219,5 +225,6 @@ final class Trial implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        fleet.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.benchmarks;
 
+import dev.gantry.machines.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a manager in an environment and returns when it serves. */
     static Cluster start(Site site, List<String> command, Map<String, String> more) throws InterruptedException {
-        int port = Service.freePort();
+        int port = Ports.free();
         Map<String, String> environment = new HashMap<>(environment(newFolder(site)));
         environment.putAll(more);
         Starter starter = () -> Service.start(command, List.of("--server.port=" + port), environment, site.folder());
@@ -60,7 +61,7 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a worker and returns when the manager may place tasks on it. */
     Service startWorker(List<String> command, String name) throws InterruptedException {
-        return startWorker(command, name, Service.freePort(), List.of());
+        return startWorker(command, name, Ports.free(), List.of());
     }
 
     /** Starts a worker with more arguments and returns when the manager may place tasks on it. */

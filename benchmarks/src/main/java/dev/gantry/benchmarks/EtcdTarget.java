@@ -1,5 +1,6 @@
 package dev.gantry.benchmarks;
 
+import dev.gantry.machines.Ports;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -28,9 +29,9 @@ final class EtcdTarget implements SubmissionTarget {
         if (program.isEmpty()) {
             return Optional.empty();
         }
-        int port = Service.freePort();
+        int port = Ports.free();
         String clients = "http://127.0.0.1:" + port;
-        String peers = "http://127.0.0.1:" + Service.freePort();
+        String peers = "http://127.0.0.1:" + Ports.free();
         List<String> arguments = List.of(
                 "--data-dir=" + site.folder().resolve("etcd-" + port),
                 "--listen-client-urls=" + clients,

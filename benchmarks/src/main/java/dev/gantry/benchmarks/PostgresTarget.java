@@ -1,5 +1,6 @@
 package dev.gantry.benchmarks;
 
+import dev.gantry.machines.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class PostgresTarget implements SubmissionTarget {
         init.addAll(List.of(
                 programs.get().resolve("initdb").toString(), "-D", data.toString(), "-U", "bench", "-A", "trust"));
         Shell.run(init.toArray(String[]::new));
-        int port = Service.freePort();
+        int port = Ports.free();
         List<String> command = new ArrayList<>(user);
         command.addAll(List.of(
                 programs.get().resolve("postgres").toString(),

@@ -2,7 +2,6 @@ package dev.gantry.benchmarks;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +53,6 @@ final class Service implements AutoCloseable {
     /** Variables of this process by which a service would get to know of another Gantry. */
     static List<String> foreignVariables() {
         return System.getenv().keySet().stream().filter(Service::isForeign).toList();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new BenchFailure("there is no free port", failure);
-        }
     }
 
     long id() {

@@ -1,5 +1,6 @@
 package dev.gantry.benchmarks;
 
+import dev.gantry.machines.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class SimulatedCluster implements AutoCloseable {
     /** Returns when the manager may place tasks on every worker. */
     static SimulatedCluster start(Site site, int workers) throws InterruptedException {
         Cluster cluster = Cluster.start(site, site.launched("manager"), Map.of("GANTRY_MANAGER_JAVA_OPTS", HEAP));
-        int port = Service.freePort();
+        int port = Ports.free();
         Service fleet = Service.start(
                 fleetCommand(),
                 List.of(cluster.api().base(), Integer.toString(workers), Integer.toString(port)),

@@ -1,5 +1,6 @@
 package dev.gantry.benchmarks;
 
+import dev.gantry.machines.Ports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class WorkerLoad implements AutoCloseable {
     static WorkerLoad start(Site site) throws InterruptedException {
         Cluster cluster = Cluster.start(site, site.launched("manager"));
         try {
-            int port = Service.freePort();
+            int port = Ports.free();
             Service worker = cluster.startWorker(site.launched("worker"), WORKER, port, ROOMY);
             return new WorkerLoad(site, cluster, worker, port);
         } catch (RuntimeException | InterruptedException failure) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,16 @@ class GantryCliTest {
 
     @Test
     void aManagerThatDoesNotAnswerHasStatusThree() throws IOException {
-        String nowhere = "http://127.0.0.1:" + freePort();
+        // The port is taken, so that nobody else begins to listen on it.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String nowhere = "http://127.0.0.1:" + silent.getLocalPort();
 
-        Shell.Result result = shell.run("--manager", nowhere, "ps");
+            Shell.Result result = shell.run("--manager", nowhere, "ps");
 
-        assertThat(result.status()).isEqualTo(3);
-        assertThat(result.err()).contains(nowhere).contains("not reachable").hasLineCount(1);
+            assertThat(result.status()).isEqualTo(3);
+            assertThat(result.err()).contains(nowhere).contains("not reachable").hasLineCount(1);
+        }
     }
 
     @Test
@@ -158,11 +163,5 @@ class GantryCliTest {
 
     private Shell at(StubManager stub) {
         return shell.with("GANTRY_MANAGER_URL", stub.url());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

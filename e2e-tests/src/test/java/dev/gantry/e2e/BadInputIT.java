@@ -3,6 +3,7 @@ package dev.gantry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gantry.machines.Ports;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class BadInputIT {
 
     @BeforeAll
     static void start() {
-        int port = ServiceProcess.freePort();
+        int port = Ports.free();
         api = new Api("http://127.0.0.1:" + port);
         manager = ServiceProcess.manager(
                 folder, Map.of("GANTRY_DATA_DIR", folder.resolve("data").toString()), "--server.port=" + port);

@@ -1,6 +1,7 @@
 package dev.gantry.e2e;
 
 import dev.gantry.machines.Command;
+import dev.gantry.machines.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Compose {
     private final String project = "gantry-e2e-" + UUID.randomUUID().toString().substring(0, 8);
     private final String buildImage = "gantry-e2e/maven:" + project;
     private final String runImage = "gantry-e2e/java:" + project;
-    private final int managerPort = ServiceProcess.freePort();
+    private final int managerPort = Ports.free();
     private final Map<String, String> environment = Map.of(
             "GANTRY_BUILD_IMAGE",
             buildImage,
@@ -30,9 +31,9 @@ final class Compose {
             "GANTRY_MANAGER_PORT",
             Integer.toString(managerPort),
             "GANTRY_WORKER_1_PORT",
-            Integer.toString(ServiceProcess.freePort()),
+            Integer.toString(Ports.free()),
             "GANTRY_WORKER_2_PORT",
-            Integer.toString(ServiceProcess.freePort()),
+            Integer.toString(Ports.free()),
             "GANTRY_WORKER_PREFIX",
             project);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gantry.machines.Command;
+import dev.gantry.machines.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ class LauncherIT {
     @TempDir
     Path home;
 
-    private final int port = ServiceProcess.freePort();
+    private final int port = Ports.free();
 
     @BeforeEach
     void copyTheLauncher() throws IOException {

@@ -1,5 +1,6 @@
 package dev.gantry.e2e;
 
+import dev.gantry.machines.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ final class RegistryContainer extends GenericContainer<RegistryContainer> {
     /** The password as htpasswd(1) writes it: bcrypt, the only form that the registry reads. */
     private static final String HASH = "$2b$05$Lq6JhybtXQD0smoBBUIzzeRRck6WHh/oQg3lX2zJMP9Fykfe2yfZ.";
 
-    private final int port = ServiceProcess.freePort();
+    private final int port = Ports.free();
 
     /** It can be stopped and started again under its address, and forgets what it had. */
     RegistryContainer() {

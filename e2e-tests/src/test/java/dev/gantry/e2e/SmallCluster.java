@@ -2,6 +2,7 @@ package dev.gantry.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.gantry.machines.Ports;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +24,8 @@ final class SmallCluster implements AutoCloseable {
 
     private final Path folder;
     private final String workerName;
-    private final int managerPort = ServiceProcess.freePort();
-    private final int workerPort = ServiceProcess.freePort();
+    private final int managerPort = Ports.free();
+    private final int workerPort = Ports.free();
     private final String portRange = nextPortRange();
     private final Map<String, String> environment;
     private final String engine;
@@ -149,7 +150,7 @@ final class SmallCluster implements AutoCloseable {
 
     /** A second machine, as far as one engine can pretend to be two. */
     ServiceProcess startWorker(String name, String ports, String... arguments) {
-        return startWorker(name, ServiceProcess.freePort(), ports, arguments);
+        return startWorker(name, Ports.free(), ports, arguments);
     }
 
     /** Another process that believes to be the worker of this name, with data of its own. */
@@ -157,7 +158,7 @@ final class SmallCluster implements AutoCloseable {
         return ServiceProcess.worker(
                 folder,
                 Map.of("GANTRY_DATA_DIR", otherData.toString()),
-                "--server.port=" + ServiceProcess.freePort(),
+                "--server.port=" + Ports.free(),
                 "--gantry.worker.name=" + workerName,
                 "--gantry.manager-url=http://127.0.0.1:" + managerPort);
     }

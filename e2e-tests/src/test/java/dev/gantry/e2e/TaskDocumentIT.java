@@ -3,6 +3,7 @@ package dev.gantry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.e2e.TaskDocument.Example;
+import dev.gantry.machines.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +53,8 @@ class TaskDocumentIT {
         NAMES.put("backend", UNIQUE);
         NAMES.put("pgdata", UNIQUE);
         NAMES.put("/srv/data", data.toString());
-        NAMES.put("28080", Integer.toString(ServiceProcess.freePort()));
-        NAMES.put("28443", Integer.toString(ServiceProcess.freePort()));
+        NAMES.put("28080", Integer.toString(Ports.free()));
+        NAMES.put("28443", Integer.toString(Ports.free()));
         cluster = SmallCluster.startWith(
                 folder,
                 "--gantry.guard.allow=host-network,bind-mounts,added-capabilities,devices,gpus,privileged",

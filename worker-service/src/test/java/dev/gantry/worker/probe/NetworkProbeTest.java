@@ -9,7 +9,8 @@ import dev.gantry.model.StatusRange;
 import dev.gantry.worker.supervision.ProbeResult;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,11 +110,16 @@ class NetworkProbeTest {
     }
 
     @Test
-    void aPortThatNobodyListensOnHasFailed() {
-        int port = freePort();
+    void aPortThatNobodyListensOnHasFailed() throws IOException {
+        // It is taken, so that nobody else begins to listen on it.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = silent.getLocalPort();
 
-        assertThat(words(http(port, "200", Map.of(), PATIENT))).contains("failed: Connection refused");
-        assertThat(words(tcp(subject(HERE), port, ""))).contains("127.0.0.1:" + port + " failed: Connection refused");
+            assertThat(words(http(port, "200", Map.of(), PATIENT))).contains("failed: Connection refused");
+            assertThat(words(tcp(subject(HERE), port, "")))
+                    .contains("127.0.0.1:" + port + " failed: Connection refused");
+        }
     }
 
     @Test
@@ -134,9 +140,7 @@ class NetworkProbeTest {
             Subject published = new Subject(
                     "id",
                     "",
-                    List.of(
-                            new PortMapping(80, freePort(), Protocol.UDP),
-                            new PortMapping(80, server.port(), Protocol.TCP)),
+                    List.of(new PortMapping(80, 9, Protocol.UDP), new PortMapping(80, server.port(), Protocol.TCP)),
                     Instant.EPOCH);
 
             assertThat(tcp(published, 80, HERE)).isEqualTo(new ProbeResult.Passed());
@@ -162,13 +166,5 @@ class NetworkProbeTest {
     private static String words(ProbeResult result) {
         assertThat(result).isInstanceOf(ProbeResult.Failed.class);
         return ((ProbeResult.Failed) result).words();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param byEngine whether it failed because the engine was restarted under it
  * @param foreign whether it could not be executed because its image is made for another architecture
  * @param unhealthy whether it was ended because its health check failed, whatever code it ended with then
+ * @param killed whether its worker had killed it, so that the code of a kill says nothing of the memory
  */
 public record Exit(
         Optional<Integer> code,
@@ -22,14 +23,15 @@ public record Exit(
         Duration ranFor,
         boolean byEngine,
         boolean foreign,
-        boolean unhealthy) {
+        boolean unhealthy,
+        boolean killed) {
 
     /** What a program ends with that the kernel has killed: 128, and the number of SIGKILL. */
     private static final int KILLED = 137;
 
-    /** An end of a program that could be executed. */
+    /** An end of a program that could be executed, and that its worker neither wanted nor brought about. */
     public Exit(Optional<Integer> code, boolean oomKilled, Instant at, Duration ranFor, boolean byEngine) {
-        this(code, oomKilled, at, ranFor, byEngine, false, false);
+        this(code, oomKilled, at, ranFor, byEngine, false, false, false);
     }
 
     public boolean succeeded() {
@@ -38,10 +40,11 @@ public record Exit(
 
     /**
      * Whether it ended for its memory. A program may survive the end of a child, and later end as it likes, or be killed because it is
-     * unhealthy.
+     * unhealthy or does not heed a stop.
      */
     public boolean isOutOfMemory() {
         return !unhealthy
+                && !killed
                 && code.filter(value -> isOutOfMemory(oomKilled, value)).isPresent();
     }
 

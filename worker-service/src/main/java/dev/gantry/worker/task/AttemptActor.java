@@ -247,11 +247,13 @@ final class AttemptActor implements Runnable {
             case Step.Signal signal -> {
                 report.stopping(stop.current().map(Stop::reason).orElse(Reason.STOPPED));
                 inspector.writeDownCutOff();
+                run.asking(spec.stopSignal());
                 runtime.signal(run.id());
                 stop.asked(signal.grace());
             }
             case Step.GiveUp _ -> giveUp();
             case Step.Kill _ -> {
+                run.killing();
                 runtime.kill(run.id());
                 pause();
                 inspector.refresh();

@@ -11,6 +11,7 @@ import dev.gantry.worker.supervision.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an actor knows of its current run and its container. Belongs to the actor's thread, but for the container's id. */
@@ -23,6 +24,9 @@ final class CurrentRun {
     private static final int BY_SIGNAL = 128;
 
     private static final int LAST_SIGNAL = 64;
+
+    /** As a task may call the signal that no program survives. */
+    private static final Set<String> KILLS = Set.of("SIGKILL", "KILL", "9");
 
     private volatile @Nullable String containerId;
     private int restart;
@@ -42,6 +46,9 @@ final class CurrentRun {
 
     /** Why a run is to end, and until when it may do so by itself; absent if it was asked by an earlier process. */
     private record GivenUp(String words, Optional<Instant> patience) {}
+
+    /** Whether this process has killed it. */
+    private boolean killed;
     /** The engine's session in which the run was last seen running; empty if that is not known. */
     private String engineSession = "";
 
@@ -139,6 +146,16 @@ final class CurrentRun {
         givenUp = Optional.of(new GivenUp(words, Optional.of(patience)));
     }
 
+    /** It is killed now, so an end by that signal is no news of its memory. */
+    void killing() {
+        killed = true;
+    }
+
+    /** It is asked to end now, by the signal that its task wants or by another one. */
+    void asking(String stopSignal) {
+        killed |= KILLS.contains(stopSignal);
+    }
+
     boolean isRunning() {
         return container instanceof Container.Running;
     }
@@ -169,6 +186,7 @@ final class CurrentRun {
         containerId = id;
         engineSession = "";
         givenUp = Optional.empty();
+        killed = false;
         container = new Container.Created();
     }
 
@@ -230,7 +248,7 @@ final class CurrentRun {
                 boolean byEngine = engineRestarted && mayBeEndedByEngine(seen);
                 Optional<Integer> code = Optional.of(seen.exitCode());
                 yield new Container.Ended(
-                        new Exit(code, seen.oomKilled(), end, ran, byEngine, foreign, isGivenUp()), true);
+                        new Exit(code, seen.oomKilled(), end, ran, byEngine, foreign, isGivenUp(), killed), true);
             }
         };
     }

@@ -29,14 +29,14 @@ final class FakeContainer {
                 EngineHealth.NONE);
     }
 
-    static RunContainer ended(RunContainer was, Instant now, int code) {
+    static RunContainer ended(RunContainer was, Instant now, int code, boolean oomKilled) {
         return new RunContainer(
                 was.id(),
                 was.name(),
                 was.run(),
                 Status.ENDED,
                 code,
-                false,
+                oomKilled,
                 was.startedAt(),
                 now,
                 "",

@@ -78,6 +78,11 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
         containers.exit(container, code);
     }
 
+    /** The kernel kills a child of a container's program for its memory, and the program runs on. */
+    public void killChildForMemory(String container) {
+        containers.killChild(container);
+    }
+
     /** From now on nobody is told of anything; whoever asks is answered. */
     public void cutEvents() {
         events.cut(true);
@@ -250,11 +255,17 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
         requireUp();
         Optional<RunContainer> there = containers.find(container);
         if (there.isPresent() && !behaviour(there.get().run()).hangsOnStop()) {
-            exit(container, 143);
+            exit(container, endsBySigkill(there.get().run()) ? 137 : 143);
         }
         if (goesDownAfterSignal()) {
             goDown();
         }
+    }
+
+    private static boolean endsBySigkill(Run run) {
+        return Optional.ofNullable(run.assignment().spec())
+                .filter(spec -> spec.stopSignal().equals("SIGKILL"))
+                .isPresent();
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -19,6 +21,9 @@ final class FakeContainers {
 
     private final Map<String, RunContainer> containers = new LinkedHashMap<>();
     private final List<String> made = new CopyOnWriteArrayList<>();
+    /** Those of which the kernel has killed a child for its memory. */
+    private final Set<String> bereft = ConcurrentHashMap.newKeySet();
+
     private final Consumer<RunContainer> changed;
 
     /** Each change is told once it has happened. */
@@ -81,9 +86,18 @@ final class FakeContainers {
                 id, was -> was.status() != Status.RUNNING, (was, now) -> FakeContainer.running(was, now, address));
     }
 
+    /** The kernel kills a child of its program for its memory: somebody is told, and all that is to be seen comes with its end. */
+    void killChild(String id) {
+        bereft.add(id);
+        change(id, was -> was);
+    }
+
     /** Ends one that runs. */
     void exit(String id, int code) {
-        replace(id, was -> was.status() == Status.RUNNING, (was, now) -> FakeContainer.ended(was, now, code));
+        replace(
+                id,
+                was -> was.status() == Status.RUNNING,
+                (was, now) -> FakeContainer.ended(was, now, code, bereft.contains(id)));
     }
 
     private boolean replace(

@@ -22,10 +22,19 @@ class ExitTest {
         assertThat(exit.isOutOfMemory()).isEqualTo(reason == Reason.OOM_KILLED);
     }
 
+    /** The code is that of the worker's own kill then, and the engine remembers a child. */
+    @Test
+    void whatItsWorkerKilledWasNotKilledForItsMemory() {
+        Exit exit = new Exit(Optional.of(137), true, Instant.EPOCH, Duration.ofHours(1), false, false, false, true);
+
+        assertThat(exit.isOutOfMemory()).isFalse();
+        assertThat(exit.reason()).isEqualTo(Reason.NONZERO_EXIT);
+    }
+
     /** A worker kills what is unhealthy and does not end, with the code that the kernel's kill for memory gives as well. */
     @Test
     void whatWasGivenUpIsUnhealthyHoweverItEnds() {
-        Exit exit = new Exit(Optional.of(137), true, Instant.EPOCH, Duration.ofHours(1), false, false, true);
+        Exit exit = new Exit(Optional.of(137), true, Instant.EPOCH, Duration.ofHours(1), false, false, true, false);
 
         assertThat(exit.reason()).isEqualTo(Reason.UNHEALTHY);
         assertThat(exit.isOutOfMemory()).isFalse();

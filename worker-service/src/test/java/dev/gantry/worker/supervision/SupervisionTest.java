@@ -241,7 +241,7 @@ class SupervisionTest {
 
     @Test
     void aProgramForAnotherArchitectureIsNotRunAgainUnderAnyPolicy() {
-        Exit foreign = new Exit(Optional.of(1), false, NOW, Duration.ZERO, false, true, false);
+        Exit foreign = new Exit(Optional.of(1), false, NOW, Duration.ZERO, false, true, false, false);
 
         for (RestartMode mode : RestartMode.values()) {
             assertThat(next(mode, 0, 0, new Container.Ended(foreign, true)))

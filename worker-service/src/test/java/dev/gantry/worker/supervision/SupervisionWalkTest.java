@@ -143,7 +143,7 @@ class SupervisionWalkTest {
 
         private Exit exit(Optional<Integer> code) {
             boolean unhealthy = container instanceof Container.Running running && running.unhealthy();
-            return new Exit(code, false, now, Duration.between(startedAt, now), false, false, unhealthy);
+            return new Exit(code, false, now, Duration.between(startedAt, now), false, false, unhealthy, false);
         }
     }
 }

@@ -79,7 +79,7 @@ class UnhealthyTest {
     }
 
     private static Exit unhealthyExit(Optional<Integer> code, boolean oomKilled, boolean byEngine) {
-        return new Exit(code, oomKilled, NOW, Duration.ofSeconds(20), byEngine, false, true);
+        return new Exit(code, oomKilled, NOW, Duration.ofSeconds(20), byEngine, false, true, false);
     }
 
     private static Step next(RestartMode mode, Container container, Optional<Instant> limit) {

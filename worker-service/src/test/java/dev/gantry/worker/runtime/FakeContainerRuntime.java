@@ -6,7 +6,6 @@ import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.LogEnd;
 import dev.gantry.model.wire.LogStream;
 import dev.gantry.model.wire.PullProgress;
-import dev.gantry.worker.runtime.RunContainer.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -15,117 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** An engine in memory. Its containers do what was agreed for their image, and it fails when it is told to. */
-public final class FakeContainerRuntime extends FakeTroubles implements ContainerRuntime {
-
-    private final FakeImages images = new FakeImages();
-    private final FakeCommands commands = new FakeCommands();
-    private final FakeEvents events = new FakeEvents();
-    private final FakeContainers containers = new FakeContainers(this::changed);
-    private final AtomicInteger session = new AtomicInteger();
-    private volatile Optional<FormerOwner> former = Optional.empty();
-    private volatile List<UnreadContainer> unread = List.of();
-    private volatile String address = "";
-    private volatile Optional<Run> late = Optional.empty();
-
-    private void changed(RunContainer container) {
-        if (containers
-                .find(container.id())
-                .filter(now -> now.status() == Status.RUNNING)
-                .isEmpty()) {
-            commands.endIn(container.id());
-        }
-        events.tell(container);
-    }
-
-    @Override
-    void breakOffEvents() {
-        events.breakOff();
-    }
-
-    public FakeImages images() {
-        return images;
-    }
-
-    /** What the commands in containers find, beginning with the next one. */
-    public FakeCommands commands() {
-        return commands;
-    }
-
-    public void belongedTo(Owner owner, boolean isActive) {
-        former = Optional.of(new FormerOwner(owner, isActive));
-    }
-
-    /** From now on there are these as well. */
-    public void holdUnread(UnreadContainer... others) {
-        unread = List.of(others);
-    }
-
-    /** The names of all containers that were ever made, in their order. */
-    public List<String> made() {
-        return containers.made();
-    }
-
-    /** All containers there are, whether the engine answers or not. */
-    public List<RunContainer> everything() {
-        return containers.all();
-    }
-
-    public void exit(String container, int code) {
-        containers.exit(container, code);
-    }
-
-    /** The kernel kills a child of a container's program for its memory, and the program runs on. */
-    public void killChildForMemory(String container) {
-        containers.killChild(container);
-    }
-
-    /** From now on nobody is told of anything; whoever asks is answered. */
-    public void cutEvents() {
-        events.cut(true);
-    }
-
-    public void tellEventsAgain() {
-        events.cut(false);
-    }
-
-    /** The engine ends with its containers and starts anew. */
-    public void restart() {
-        goDown();
-        everything().forEach(container -> exit(container.id(), 137));
-        session.incrementAndGet();
-        comeBack();
-    }
-
-    /** Somebody else holds a container's processes; nothing lets them go. */
-    public void hold(String container, String words) {
-        containers.change(container, was -> FakeContainer.held(was, words));
-    }
-
-    /** The engine goes on, and makes what it was asked for when it fell silent. */
-    public void makeLate() {
-        Run run = late.orElseThrow();
-        late = Optional.empty();
-        containers.find(containers.make(run)).ifPresent(events::tell);
-    }
-
-    /** Something happens of which no event tells. */
-    public void withoutEvents(Runnable deed) {
-        events.mute(deed);
-    }
-
-    /** At which the containers that are started from now on are reached. */
-    public void placeAt(String newAddress) {
-        address = newAddress;
-    }
-
-    /** What the image's own check finds. */
-    public void find(String container, EngineHealth health) {
-        containers.change(container, was -> FakeContainer.checked(was, health));
-    }
+public final class FakeContainerRuntime extends FakeMachine implements ContainerRuntime {
 
     @Override
     public Engine engine() throws EngineFailure {
@@ -146,12 +38,12 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
         if (isClosing()) {
             throw failure(Reason.ENGINE_DOWN, "The engine takes no new connection");
         }
-        return "session-" + session.get();
+        return sessionName();
     }
 
     @Override
     public Optional<FormerOwner> formerOwner(String workerName) {
-        return former.filter(found -> found.owner().workerName().equals(workerName));
+        return former().filter(found -> found.owner().workerName().equals(workerName));
     }
 
     @Override
@@ -185,7 +77,7 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
         called("create");
         requireUp();
         if (createsLate()) {
-            late = Optional.of(run);
+            keepLate(run);
             goDown();
             throw failure(Reason.ENGINE_DOWN, "It fell silent");
         }
@@ -210,14 +102,11 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
             goDown();
             throw failure(Reason.ENGINE_DOWN, "It fell silent");
         }
-        Behaviour behaviour = behaviour(containers
-                .find(container)
-                .orElseThrow(FakeContainerRuntime::missing)
-                .run());
+        Behaviour behaviour = behaviourOf(container);
         if (behaviour.startFails().isPresent()) {
             throw failure(behaviour.startFails().get(), "It cannot be started");
         }
-        if (containers.start(container, address)) {
+        if (containers.start(container, address())) {
             if (goesDownAfterRun()) {
                 exit(container, behaviour.exitCode());
                 goDown();
@@ -323,7 +212,7 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     @Override
     public List<UnreadContainer> unread() throws EngineFailure {
         requireUp();
-        return unread;
+        return heldUnread();
     }
 
     @Override
@@ -335,10 +224,7 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     @Override
     public void logs(String container, LogRequest request, Reader reader) throws EngineFailure {
         requireUp();
-        Behaviour behaviour = behaviour(containers
-                .find(container)
-                .orElseThrow(FakeContainerRuntime::missing)
-                .run());
+        Behaviour behaviour = behaviourOf(container);
         try {
             behaviour.write(request, reader);
         } catch (IOException gone) {
@@ -349,10 +235,7 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
     @Override
     public Execution exec(String container, ExecSpec spec, InputStream input, Reader output) throws EngineFailure {
         requireUp();
-        if (containers
-                .find(container)
-                .filter(there -> there.status() == Status.RUNNING)
-                .isEmpty()) {
+        if (!containers.isRunning(container)) {
             throw failure(Reason.START_FAILED, "Container is not running");
         }
         return commands.start(container, spec, input, output);
@@ -366,6 +249,13 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
         return end;
     }
 
+    private Behaviour behaviourOf(String container) throws EngineFailure {
+        return behaviour(containers
+                .find(container)
+                .orElseThrow(() -> failure(Reason.START_FAILED, "No such container"))
+                .run());
+    }
+
     private Behaviour behaviour(Run run) throws EngineFailure {
         return images.behaviour(Objects.requireNonNull(run.assignment().spec()).image());
     }
@@ -374,10 +264,6 @@ public final class FakeContainerRuntime extends FakeTroubles implements Containe
         if (isDown()) {
             throw failure(Reason.ENGINE_DOWN, "The engine does not answer");
         }
-    }
-
-    private static EngineFailure missing() {
-        return failure(Reason.START_FAILED, "No such container");
     }
 
     static EngineFailure failure(Reason reason, String words) {

@@ -39,6 +39,10 @@ final class FakeContainers {
         return Optional.ofNullable(containers.get(id));
     }
 
+    boolean isRunning(String id) {
+        return find(id).filter(there -> there.status() == Status.RUNNING).isPresent();
+    }
+
     /** The names of all that were ever made, in their order. */
     List<String> made() {
         return List.copyOf(made);

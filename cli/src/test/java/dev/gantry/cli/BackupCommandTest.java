@@ -16,22 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BackupCommandTest {
+class BackupCommandTest extends CommandFixture {
 
     @TempDir
     Path folder;
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
 
     private static byte[] backup() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -2,14 +2,11 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.model.wire.GantryJson;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The clock of {@link Shell} says 12:00:00. */
-class ExplainCommandTest {
+class ExplainCommandTest extends CommandFixture {
 
-    private static final String WEB = "266592cd-960d-4091-981c-8c25c44b1018";
     private static final String CALL = "GET /tasks/" + WEB + "/explain";
     private static final String WAITING = """
             {"id": "%s", "name": "web", "state": "PENDING", "reason": "SUBMITTED", "message": "It waits.",
@@ -18,14 +15,6 @@ class ExplainCommandTest {
                              {"reason": "RECENTLY_REFUSED", "workers": 1, "sample": ["worker-2"]}],
                "counterfactuals": [{"sentence": "It would fit worker-3 with memory <= 412 MiB."},
                                    {"sentence": "It fits worker-2 in 12 s, when its refusal ends."}]}}""".formatted(WEB);
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
 
     @Test
     void aTaskThatWaitsIsExplainedInSentences() {
@@ -95,9 +84,7 @@ class ExplainCommandTest {
     void theJsonIsTheApisOwn() {
         manager.answers(CALL, 200, WAITING);
 
-        assertThat(GantryJson.mapper()
-                        .readTree(shell.run("explain", WEB, "-o", "json").out()))
-                .isEqualTo(GantryJson.mapper().readTree(WAITING));
+        assertThat(json(shell.run("explain", WEB, "-o", "json").out())).isEqualTo(json(WAITING));
     }
 
     @Test

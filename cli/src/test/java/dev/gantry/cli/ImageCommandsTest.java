@@ -2,23 +2,14 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The images of a worker. */
-class ImageCommandsTest {
+class ImageCommandsTest extends CommandFixture {
 
     private static final String WEB = """
             {"id": "sha256:0123456789abcdef", "names": ["web@sha256:1", "web:1"], "size": 12345678,
              "pulledAt": "2026-01-01T08:00:00Z", "lastUsed": "2026-01-01T09:00:00Z"%s}""";
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
 
     @Test
     void whatAWorkerPulledIsATableWithWhyItIsKept() {

@@ -2,17 +2,10 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OrphansCommandTest {
-
-    private static final String WEB = "266592cd-960d-4091-981c-8c25c44b1018";
-    private static final String DB = "2665aaaa-0000-4000-8000-000000000001";
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
+class OrphansCommandTest extends CommandFixture {
 
     @BeforeEach
     void twoOrphans() {
@@ -21,11 +14,6 @@ class OrphansCommandTest {
                   "known": true, "phase": "RUNNING", "startedAt": "2026-01-01T11:00:00Z"},
                  {"task": "%s", "attempt": 1, "name": "db", "image": "pg", "worker": {"id": "1", "name": "w1"},
                   "known": false, "phase": "RUNNING"}]""".formatted(WEB, DB));
-    }
-
-    @AfterEach
-    void stop() {
-        manager.close();
     }
 
     @Test

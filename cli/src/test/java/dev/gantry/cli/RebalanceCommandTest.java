@@ -2,10 +2,9 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RebalanceCommandTest {
+class RebalanceCommandTest extends CommandFixture {
 
     private static final String MOVE = """
             {"task": "266592cd-960d-4091-981c-8c25c44b1018", "name": "web", "from": {"name": "w1"}, "to": {"name": "w2"},
@@ -13,14 +12,6 @@ class RebalanceCommandTest {
     private static final String PLAN = """
             {"plan": "0123456789abcdef", "imbalance": {"before": 0.4, "after": 0.2}, "complete": true, "moves": [%s]}""";
     private static final String ENDED = ", \"endedAt\": \"2026-01-01T12:00:00Z\"";
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
 
     private static String plan() {
         return PLAN.formatted(MOVE.formatted(""));

@@ -2,28 +2,16 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.model.wire.GantryJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code gantry run} asks for, waits for and says. */
-class RunCommandTest {
-
-    private static final String ID = "266592cd-960d-4091-981c-8c25c44b1018";
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
+class RunCommandTest extends CommandFixture {
 
     @Test
     void theIdOfTheNewTaskIsTheWholeOutput() {
@@ -31,7 +19,7 @@ class RunCommandTest {
 
         Shell.Result result = shell.run("run", "nginx");
 
-        assertThat(result).isEqualTo(new Shell.Result(0, ID + System.lineSeparator(), ""));
+        assertThat(result).isEqualTo(new Shell.Result(0, WEB + System.lineSeparator(), ""));
     }
 
     @Test
@@ -49,14 +37,14 @@ class RunCommandTest {
     @Test
     void waitingEndsWhenTheTaskRunsAndSaysOnStderrWhatHappensMeanwhile() {
         manager.answers("POST /tasks", 201, task("PENDING"))
-                .answers("GET /tasks/" + ID, 200, """
-                        {"id": "%s", "state": "PENDING", "live": {"reason": "NO_WORKERS", "message": "none joined"}}""".formatted(ID))
-                .answers("GET /tasks/" + ID, 200, task("RUNNING"));
+                .answers("GET /tasks/" + WEB, 200, """
+                        {"id": "%s", "state": "PENDING", "live": {"reason": "NO_WORKERS", "message": "none joined"}}""".formatted(WEB))
+                .answers("GET /tasks/" + WEB, 200, task("RUNNING"));
 
         Shell.Result result = shell.run("run", "--wait", "nginx");
 
         assertThat(result.status()).isZero();
-        assertThat(result.out()).isEqualToIgnoringNewLines(ID);
+        assertThat(result.out()).isEqualToIgnoringNewLines(WEB);
         assertThat(result.err().lines()).containsExactly("PENDING NO_WORKERS: none joined", "RUNNING");
         assertThat(manager.asked().getLast().query()).isEqualTo("wait=2s&until=RUNNING");
     }
@@ -66,9 +54,9 @@ class RunCommandTest {
                 {"id": "%s", "state": "SCHEDULED", "reason": "PULLING_IMAGE", "message": "pulling app:1",
                  "live": {"reason": "PULLING_IMAGE", "message": "pulling %d %%, 12 of 28 MB", "pull": {"percent": %d}}}""";
         manager.answers("POST /tasks", 201, task("PENDING"))
-                .answers("GET /tasks/" + ID, 200, pulling.formatted(ID, 43, 43))
-                .answers("GET /tasks/" + ID, 200, pulling.formatted(ID, 44, 44))
-                .answers("GET /tasks/" + ID, 200, task("RUNNING"));
+                .answers("GET /tasks/" + WEB, 200, pulling.formatted(WEB, 43, 43))
+                .answers("GET /tasks/" + WEB, 200, pulling.formatted(WEB, 44, 44))
+                .answers("GET /tasks/" + WEB, 200, task("RUNNING"));
     }
 
     @Test
@@ -91,14 +79,14 @@ class RunCommandTest {
 
     @Test
     void waitingForATaskThatFailsEndsWithStatusOne() {
-        manager.answers("POST /tasks", 201, task("PENDING")).answers("GET /tasks/" + ID, 200, task("FAILED"));
+        manager.answers("POST /tasks", 201, task("PENDING")).answers("GET /tasks/" + WEB, 200, task("FAILED"));
 
         assertThat(shell.run("run", "--wait", "nginx").status()).isEqualTo(1);
     }
 
     @Test
     void waitingGivesUpAfterItsTimeout() {
-        manager.answers("POST /tasks", 201, task("PENDING")).answers("GET /tasks/" + ID, 200, task("PENDING"));
+        manager.answers("POST /tasks", 201, task("PENDING")).answers("GET /tasks/" + WEB, 200, task("PENDING"));
 
         Shell.Result result = shell.run("run", "--wait", "--timeout", "1s", "nginx");
 
@@ -112,21 +100,20 @@ class RunCommandTest {
 
         Shell.Result result = shell.run("run", "--count", "2", "nginx");
 
-        assertThat(result.out().lines()).containsExactly(ID, ID);
+        assertThat(result.out().lines()).containsExactly(WEB, WEB);
         assertThat(manager.asked().getFirst().body()).isEqualTo("{\"count\":2,\"spec\":{\"image\":\"nginx\"}}");
     }
 
     @Test
     void waitingForSeveralFailsIfOneFails() {
         manager.answers("POST /tasks", 201, "[" + task("PENDING") + "," + task("PENDING") + "]")
-                .answers("GET /tasks/" + ID, 200, task("RUNNING"))
-                .answers("GET /tasks/" + ID, 200, task("FAILED"));
+                .answers("GET /tasks/" + WEB, 200, task("RUNNING"))
+                .answers("GET /tasks/" + WEB, 200, task("FAILED"));
 
         Shell.Result result = shell.run("run", "--count", "2", "--wait", "--output", "json", "nginx");
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(GantryJson.mapper().readTree(result.out()).findValuesAsString("state"))
-                .containsExactly("RUNNING", "FAILED");
+        assertThat(json(result.out()).findValuesAsString("state")).containsExactly("RUNNING", "FAILED");
     }
 
     @ParameterizedTest
@@ -163,9 +150,5 @@ class RunCommandTest {
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("gantry: ");
         assertThat(manager.asked()).isEmpty();
-    }
-
-    private static String task(String state) {
-        return "{\"id\": \"%s\", \"state\": \"%s\"}".formatted(ID, state);
     }
 }

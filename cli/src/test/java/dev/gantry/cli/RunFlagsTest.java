@@ -2,29 +2,17 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.model.wire.GantryJson;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the flags of {@code gantry run} say is in the spec that the manager gets, and nothing else. */
-class RunFlagsTest {
-
-    private static final String TASK = "{\"id\": \"266592cd-960d-4091-981c-8c25c44b1018\", \"state\": \"PENDING\"}";
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
+class RunFlagsTest extends CommandFixture {
 
     @Test
     void theSpecHoldsWhatTheFlagsSayAndNothingElse() {
-        manager.answers("POST /tasks", 201, TASK);
+        manager.answers("POST /tasks", 201, task("PENDING"));
 
         shell.run(
                 "run",
@@ -59,8 +47,7 @@ class RunFlagsTest {
                 "httpd",
                 "-f");
 
-        assertThat(GantryJson.mapper().readTree(manager.asked().getFirst().body()))
-                .isEqualTo(GantryJson.mapper().readTree("""
+        assertThat(sent()).isEqualTo(json("""
                         {"name": "web", "cpu": 0.5, "memory": 2048, "disk": 1, "restartPolicy": "always",
                          "priority": 70, "stopGrace": "90s", "onDisconnect": "STOP", "image": "nginx", "args": ["httpd", "-f"],
                          "ports": [{"container": 80, "host": 8080, "protocol": "tcp"},
@@ -70,7 +57,7 @@ class RunFlagsTest {
 
     @Test
     void whatIsSaidAboutTheWorkersIsSentAsTheManagerReadsIt() {
-        manager.answers("POST /tasks", 201, TASK);
+        manager.answers("POST /tasks", 201, task("PENDING"));
 
         shell.run(
                 "run",
@@ -85,8 +72,7 @@ class RunFlagsTest {
                 "--policy",
                 "bin-pack");
 
-        assertThat(GantryJson.mapper().readTree(manager.asked().getFirst().body()))
-                .isEqualTo(GantryJson.mapper().readTree("""
+        assertThat(sent()).isEqualTo(json("""
                         {"image": "nginx", "constraints": ["region == eu", "cores >= 4"],
                          "affinities": [{"expression": "zone == a", "weight": 50},
                                         {"expression": "disk in (hdd, tape)", "weight": -80}],
@@ -106,15 +92,12 @@ class RunFlagsTest {
                         + " 'timeout': '500ms', 'retries': 5, 'startPeriod': '0s'}"
             })
     void aHealthCheckIsSentAsTheManagerReadsIt(String flags, String check) {
-        manager.answers("POST /tasks", 201, TASK);
+        manager.answers("POST /tasks", 201, task("PENDING"));
 
         Shell.Result result = shell.run(("run nginx " + flags).split(" "));
 
         assertThat(result.err()).isEmpty();
-        assertThat(GantryJson.mapper()
-                        .readTree(manager.asked().getFirst().body())
-                        .path("healthCheck"))
-                .isEqualTo(GantryJson.mapper().readTree(check.replace('\'', '"')));
+        assertThat(sent().path("healthCheck")).isEqualTo(json(check.replace('\'', '"')));
     }
 
     @ParameterizedTest
@@ -136,7 +119,7 @@ class RunFlagsTest {
 
     @Test
     void whatIsSaidAboutTheContainerIsSentAsTheManagerReadsIt() {
-        manager.answers("POST /tasks", 201, TASK);
+        manager.answers("POST /tasks", 201, task("PENDING"));
 
         String line =
                 "run --volume data:/data --volume /srv/web:/www:ro --tmpfs /scratch:64 --tmpfs /tmp --network host"
@@ -145,8 +128,7 @@ class RunFlagsTest {
                         + " --publish 127.0.0.1:8080:80 --publish [::1]:53:53/udp nginx";
         shell.run(line.split(" ", -1));
 
-        assertThat(GantryJson.mapper().readTree(manager.asked().getFirst().body()))
-                .isEqualTo(GantryJson.mapper().readTree("""
+        assertThat(sent()).isEqualTo(json("""
                         {"image": "nginx", "network": "host", "hostname": "db-1", "dns": ["10.0.0.53"],
                          "extraHosts": ["db:10.0.0.5"], "user": "1000", "workingDir": "/srv", "init": true,
                          "readOnlyRootFilesystem": true, "cpuReservation": 0.25, "memoryReservation": 64, "privileged": true,
@@ -161,7 +143,7 @@ class RunFlagsTest {
 
     @Test
     void anImageAloneIsTheWholeSpec() {
-        manager.answers("POST /tasks", 201, TASK);
+        manager.answers("POST /tasks", 201, task("PENDING"));
 
         shell.run("run", "nginx");
 

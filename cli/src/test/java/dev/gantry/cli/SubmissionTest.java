@@ -3,23 +3,13 @@ package dev.gantry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A task that is submitted runs once, also where its submission has to be repeated. */
-class SubmissionTest {
+class SubmissionTest extends CommandFixture {
 
-    private static final String ID = "266592cd-960d-4091-981c-8c25c44b1018";
-    private static final String TASK = "{\"id\": \"" + ID + "\", \"state\": \"PENDING\"}";
+    private static final String TASK = task("PENDING");
     private static final String CALL = "POST /tasks";
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
 
     private List<String> keys() {
         return manager.asked().stream().map(StubManager.Asked::key).toList();
@@ -45,7 +35,7 @@ class SubmissionTest {
         Shell.Result result = shell.run("run", "nginx");
 
         assertThat(result.status()).isZero();
-        assertThat(result.out()).isEqualTo(ID + System.lineSeparator());
+        assertThat(result.out()).isEqualTo(WEB + System.lineSeparator());
         assertThat(keys()).hasSize(4).containsOnly(keys().getFirst());
         assertThat(manager.asked()).extracting(StubManager.Asked::body).containsOnly("{\"image\":\"nginx\"}");
     }

@@ -2,28 +2,16 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.model.wire.GantryJson;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TaskCommandsTest {
+class TaskCommandsTest extends CommandFixture {
 
-    private static final String WEB = "266592cd-960d-4091-981c-8c25c44b1018";
-    private static final String DB = "2665aaaa-0000-4000-8000-000000000001";
     private static final String OLD = "3665aaaa-0000-4000-8000-000000000001";
     private static final String TASKS = """
             [{"id": "%s", "spec": {"name": "web", "image": "nginx"}, "state": "RUNNING", "reason": "STARTED",
               "worker": {"id": "1", "name": "worker-1"}, "restarts": 2, "createdAt": "2026-01-01T11:59:30Z"},
              {"id": "%s", "spec": {"image": "postgres"}, "state": "PENDING", "reason": "ACCEPTED",
               "createdAt": "2026-01-01T09:00:00Z", "live": {"reason": "INSUFFICIENT_MEMORY", "message": "too big"}}]""".formatted(WEB, DB);
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
 
     @Test
     void aTaskWhoseImageIsBeingFetchedShowsHowFar() {
@@ -67,8 +55,7 @@ class TaskCommandsTest {
 
         Shell.Result result = shell.run("ps", "--all", "--output", "json");
 
-        assertThat(GantryJson.mapper().readTree(result.out()))
-                .isEqualTo(GantryJson.mapper().readTree("[{\"id\": \"a\"}, {\"id\": \"b\"}]"));
+        assertThat(json(result.out())).isEqualTo(json("[{\"id\": \"a\"}, {\"id\": \"b\"}]"));
         assertThat(manager.asked().getLast().query()).isEqualTo("after=a&limit=1");
     }
 
@@ -83,8 +70,7 @@ class TaskCommandsTest {
         Shell.Result result = shell.run("restart", WEB, "--wait", "--output", "json");
 
         assertThat(result.status()).isZero();
-        assertThat(GantryJson.mapper().readTree(result.out()).path("attempt").asInt())
-                .isEqualTo(2);
+        assertThat(json(result.out()).path("attempt").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -108,10 +94,7 @@ class TaskCommandsTest {
         manager.answers("GET /tasks/" + DB, 200, """
                 {"id": "%s", "reason": "ACCEPTED", "live": {"reason": "INSUFFICIENT_MEMORY"}, "other": {"kept": 1}}""".formatted(DB));
 
-        assertThat(GantryJson.mapper()
-                        .readTree(shell.run("inspect", DB).out())
-                        .path("reason")
-                        .asString())
+        assertThat(json(shell.run("inspect", DB).out()).path("reason").asString())
                 .isEqualTo("INSUFFICIENT_MEMORY");
         assertThat(shell.run("inspect", DB, "-o", "json").out())
                 .contains("\"reason\" : \"ACCEPTED\"")

@@ -2,19 +2,10 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How machines are taken out of service, and what is said of it. */
-class WorkerCommandsTest {
-
-    private final StubManager manager = new StubManager();
-    private final Shell shell = new Shell().with("GANTRY_MANAGER_URL", manager.url());
-
-    @AfterEach
-    void stop() {
-        manager.close();
-    }
+class WorkerCommandsTest extends CommandFixture {
 
     private static String worker(String drain) {
         return "{\"id\": \"7\", \"name\": \"rack-1\", \"availability\": \"DRAINING\", \"drain\": " + drain + "}";

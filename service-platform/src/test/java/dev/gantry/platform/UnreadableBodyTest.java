@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.GantryJson;
+import dev.gantry.model.wire.LogStream;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpHeaders;
@@ -25,12 +27,34 @@ class UnreadableBodyTest {
                 "{\"command\": [\"ls\", {}]}                 | command[1]: must be a text",
                 "{\"command\": [\"ls\"], \"tty\": \"maybe\"} | tty: must be true or false",
                 "{\"command\": [\"ls\"], \"env\": [\"A=1\"]} | env: must be an object",
+                "{\"command\": [\"ls\"], \"env\": {\"A\": []}}  | env.A: must be a text",
                 "{\"command\": [\"ls\"], \"timeout\": \"x\"} | timeout: must be a duration such as 30s or 5m",
                 "[]                                          | body: must be an object",
                 "{\"cmd\": [\"ls\"]} | cmd: is not known here; known are command, env, stdin, timeout, tty, user, workingDir",
             })
     void theFieldIsNamedAndWhatIsAllowedThere(String body, String words) {
-        assertThat(UnreadableBody.of(unreadable(body))).hasMessage(words);
+        assertThat(UnreadableBody.of(unreadable(body, ExecSpec.class))).hasMessage(words);
+    }
+
+    /** Fields as no body of a command has them. */
+    record Others(
+            int count,
+            @Nullable Long most,
+            @Nullable Boolean on,
+            @Nullable LogStream stream) {}
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"count\": \"many\"} | count: must be a number",
+                "{\"most\": {}} | most: must be a number",
+                "{\"on\": \"maybe\"} | on: must be true or false",
+                "{\"stream\": []} | stream: must be of another form",
+            })
+    void whatNoCommandHasIsNamedToo(String body, String words) {
+        assertThat(UnreadableBody.of(unreadable(body, Others.class))).hasMessage(words);
     }
 
     @ParameterizedTest
@@ -39,14 +63,14 @@ class UnreadableBodyTest {
             quoteCharacter = '~',
             value = {"{\"command\": [\"ls\"]", "{command: 1}"})
     void whatIsNoJsonIsSaidToBeSo(String body) {
-        assertThat(UnreadableBody.of(unreadable(body)).getMessage())
+        assertThat(UnreadableBody.of(unreadable(body, ExecSpec.class)).getMessage())
                 .startsWith("body: Unexpected ")
                 .doesNotContain("\n");
     }
 
-    private static HttpMessageNotReadableException unreadable(String body) {
+    private static HttpMessageNotReadableException unreadable(String body, Class<?> type) {
         JacksonException failure = catchThrowableOfType(
-                JacksonException.class, () -> GantryJson.mapper().readValue(body, ExecSpec.class));
+                JacksonException.class, () -> GantryJson.mapper().readValue(body, type));
         return new HttpMessageNotReadableException("unreadable", failure, new Empty());
     }
 

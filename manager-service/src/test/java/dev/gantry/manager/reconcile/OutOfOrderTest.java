@@ -26,7 +26,7 @@ class OutOfOrderTest {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"REGISTRY_UNAVAILABLE", "DISK_FULL"})
+            names = {"REGISTRY_UNAVAILABLE", "REGISTRY_RATE_LIMITED", "DISK_FULL"})
     void aTaskIsTriedElsewhereAtOnce(Reason reason) {
         world.join(1);
         world.join(2);
@@ -68,10 +68,22 @@ class OutOfOrderTest {
         assertThat(world.get(1).failures()).isZero();
     }
 
+    @Test
+    void anAnswerOfAnotherKindBeginsTheBackOffAnew() {
+        world.join(1);
+        world.submit(1, SPEC);
+        world.ends(1, Reason.REGISTRY_UNAVAILABLE, 0);
+
+        triedAgainAfter(Duration.ofSeconds(1), Reason.REGISTRY_UNAVAILABLE);
+        triedAgainAfter(Duration.ofSeconds(2), Reason.DISK_FULL);
+        triedAgainAfter(Duration.ofSeconds(1), Reason.DISK_FULL);
+        triedAgainAfter(Duration.ofSeconds(2), Reason.DISK_FULL);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"REGISTRY_UNAVAILABLE", "DISK_FULL"})
+            names = {"REGISTRY_UNAVAILABLE", "REGISTRY_RATE_LIMITED", "DISK_FULL"})
     void whileItWaitsThatIsSaidToBeTheReason(Reason reason) {
         world.join(1);
         world.submit(1, SPEC);

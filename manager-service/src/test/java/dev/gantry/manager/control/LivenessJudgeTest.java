@@ -2,13 +2,10 @@ package dev.gantry.manager.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Command;
-import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
 import java.time.Duration;
@@ -35,21 +32,10 @@ class LivenessJudgeTest {
 
     private static ClusterViews views(boolean lost) {
         ClusterState state = new ClusterState();
-        state.load(new Worker(
-                WORKER,
-                "w1",
-                "http://10.0.0.1:8081",
-                Resources.NONE,
-                Map.of(),
-                new PortRange(1, 2),
-                "x86_64",
-                "1",
-                new EngineStatus(EngineState.OK, "20", "1.41"),
-                null,
-                true,
-                Availability.ACTIVE,
-                lost,
-                START));
+        state.load(TestWorker.of(WORKER, "w1", START)
+                .capacity(Resources.NONE)
+                .lost(lost)
+                .build());
         return PublishedViews.of(state, List.of(), START);
     }
 

@@ -2,14 +2,13 @@ package dev.gantry.manager.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Turn;
-import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.reconcile.Decider;
 import dev.gantry.manager.scheduling.Filter;
@@ -19,11 +18,8 @@ import dev.gantry.manager.scheduling.Spread;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Phase;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.Reason;
-import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
 import dev.gantry.model.TaskId;
 import dev.gantry.model.TaskSpec;
@@ -32,7 +28,6 @@ import dev.gantry.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,21 +45,10 @@ class PlacingTest {
 
     @BeforeEach
     void oneWorker() {
-        cluster.load(new Worker(
-                WORKER,
-                "w1",
-                "http://w1",
-                new Resources(4_000, 4_096, 100, 4_096),
-                Map.of(),
-                new PortRange(20_000, 20_002),
-                "x86_64",
-                "test",
-                new EngineStatus(EngineState.OK, "1", "1.41"),
-                new UUID(3, 1),
-                true,
-                Availability.ACTIVE,
-                false,
-                NOW));
+        cluster.load(TestWorker.of(WORKER, "w1", NOW)
+                .ports(20_000, 20_002)
+                .incarnation(new UUID(3, 1))
+                .build());
         cluster.load(WORKER, new WorkerSight(Liveness.READY, EngineState.OK));
     }
 

@@ -1,6 +1,5 @@
 package dev.gantry.manager.dashboard;
 
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
@@ -9,6 +8,7 @@ import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Unplaced;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
@@ -20,9 +20,7 @@ import dev.gantry.manager.store.StoredEvent;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Phase;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
@@ -78,21 +76,14 @@ final class Scene {
 
     private Scene machine(
             int number, String name, String address, Resources capacity, Liveness liveness, EngineState engine) {
-        state.load(new Worker(
-                worker(number),
-                name,
-                address,
-                capacity,
-                Map.of(),
-                new PortRange(20_000, 20_100),
-                "x86_64",
-                "test",
-                new EngineStatus(engine, "29.1", "1.52"),
-                new UUID(3, number),
-                true,
-                Availability.ACTIVE,
-                liveness == Liveness.LOST,
-                NOW));
+        state.load(TestWorker.of(worker(number), name, NOW)
+                .address(address)
+                .capacity(capacity)
+                .ports(20_000, 20_100)
+                .engine(engine, "29.1", "1.52")
+                .incarnation(new UUID(3, number))
+                .lost(liveness == Liveness.LOST)
+                .build());
         state.load(worker(number), new WorkerSight(liveness, engine));
         return this;
     }

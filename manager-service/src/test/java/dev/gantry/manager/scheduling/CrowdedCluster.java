@@ -5,15 +5,14 @@ import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.DesiredState;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
@@ -65,21 +64,11 @@ final class CrowdedCluster {
     void add(int number, Resources capacity, Map<String, String> labels, Availability availability) {
         workers.put(
                 worker(number),
-                new Worker(
-                        worker(number),
-                        "w" + number,
-                        "http://w" + number,
-                        capacity,
-                        labels,
-                        new PortRange(20_000, 20_010),
-                        "x86_64",
-                        "test",
-                        new EngineStatus(EngineState.OK, "1", "1.41"),
-                        null,
-                        true,
-                        availability,
-                        false,
-                        NOW));
+                TestWorker.of(worker(number), "w" + number, NOW)
+                        .capacity(capacity)
+                        .labels(labels)
+                        .availability(availability)
+                        .build());
     }
 
     /** Has a task run on a worker, with these host ports for its ports. */

@@ -12,6 +12,7 @@ import dev.gantry.manager.cluster.PortUse;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.scheduling.Explanation.Refused;
@@ -156,22 +157,8 @@ class ExplainerPropertyTest {
         Random random = new Random(1);
         for (int number = 1; number <= 10_000; number++) {
             Machine some = random(random, 1, task);
-            Worker worker = some.worker();
-            Worker named = new Worker(
-                    id(number),
-                    longName + number,
-                    worker.address(),
-                    worker.capacity(),
-                    worker.labels(),
-                    worker.portRange(),
-                    worker.arch(),
-                    worker.version(),
-                    worker.engine(),
-                    worker.incarnation(),
-                    true,
-                    worker.availability(),
-                    false,
-                    NOW);
+            Worker named = TestWorker.like(some.worker(), id(number), longName + number)
+                    .build();
             machines.add(
                     new Machine(named, some.sight(), some.free(), some.ports(), Optional.empty(), neighbours, NOW));
         }

@@ -1,17 +1,14 @@
 package dev.gantry.manager.scheduling;
 
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
-import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Phase;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
@@ -61,21 +58,13 @@ final class Fleet {
     }
 
     Fleet worker(int number, Resources capacity, Map<String, String> labels, String arch) {
-        cluster.load(new Worker(
-                id(number),
-                "w" + number,
-                "http://w" + number,
-                capacity,
-                labels,
-                new PortRange(20_000, 20_999),
-                arch,
-                "test",
-                new EngineStatus(EngineState.OK, "27.3.1", "1.47"),
-                null,
-                true,
-                Availability.ACTIVE,
-                false,
-                NOW));
+        cluster.load(TestWorker.of(id(number), "w" + number, NOW)
+                .capacity(capacity)
+                .labels(labels)
+                .ports(20_000, 20_999)
+                .arch(arch)
+                .engine(EngineState.OK, "27.3.1", "1.47")
+                .build());
         cluster.load(id(number), new WorkerSight(Liveness.READY, EngineState.OK));
         return this;
     }

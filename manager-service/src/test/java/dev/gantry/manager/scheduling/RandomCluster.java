@@ -10,15 +10,13 @@ import dev.gantry.manager.cluster.Orphan;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
-import dev.gantry.manager.cluster.Worker;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.Affinity;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
@@ -132,21 +130,14 @@ final class RandomCluster {
 
     private void join(int number) {
         Resources capacity = CAPACITIES.get(random.nextInt(CAPACITIES.size()));
-        apply(new Change.WorkerRegistered(new Worker(
-                id(number),
-                "w" + number,
-                "http://w",
-                capacity,
-                Map.of("zone", zone()),
-                new PortRange(20_000, 20_003),
-                number % 3 == 0 ? "aarch64" : "x86_64",
-                "test",
-                new EngineStatus(EngineState.OK, "1", "1.41"),
-                new UUID(3, number),
-                true,
-                Availability.ACTIVE,
-                false,
-                now)));
+        apply(new Change.WorkerRegistered(TestWorker.of(id(number), "w" + number, now)
+                .address("http://w")
+                .capacity(capacity)
+                .labels(Map.of("zone", zone()))
+                .ports(20_000, 20_003)
+                .arch(number % 3 == 0 ? "aarch64" : "x86_64")
+                .incarnation(new UUID(3, number))
+                .build()));
     }
 
     private void see(int number, Liveness liveness, EngineState engine) {

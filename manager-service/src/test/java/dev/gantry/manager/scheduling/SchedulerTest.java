@@ -9,14 +9,12 @@ import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Unplaced;
-import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
 import dev.gantry.model.PortMapping;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
@@ -53,21 +51,11 @@ class SchedulerTest {
     }
 
     private void worker(int number, Resources capacity, Availability availability, WorkerSight sight) {
-        cluster.load(new Worker(
-                id(number),
-                "w" + number,
-                "http://w" + number,
-                capacity,
-                Map.of(),
-                new PortRange(20_000, 20_002),
-                "x86_64",
-                "test",
-                new EngineStatus(EngineState.OK, "1", "1.41"),
-                null,
-                true,
-                availability,
-                false,
-                NOW));
+        cluster.load(TestWorker.of(id(number), "w" + number, NOW)
+                .capacity(capacity)
+                .ports(20_000, 20_002)
+                .availability(availability)
+                .build());
         cluster.load(id(number), sight);
     }
 

@@ -3,20 +3,16 @@ package dev.gantry.manager.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.manager.TestManager;
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.PlacementDecision;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Turn;
-import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.Control;
 import dev.gantry.model.Attempt;
-import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
 import dev.gantry.model.SpecHash;
@@ -52,21 +48,10 @@ class DecisionStoreTest {
     }
 
     private static Change registered() {
-        return new Change.WorkerRegistered(new Worker(
-                WORKER,
-                "w1",
-                "",
-                new Resources(9_000, 9_216, 10, 10_000),
-                Map.of(),
-                new PortRange(1, 2),
-                "x86_64",
-                "1",
-                new EngineStatus(EngineState.OK, "20", "1.41"),
-                null,
-                true,
-                Availability.ACTIVE,
-                false,
-                NOW));
+        return new Change.WorkerRegistered(TestWorker.of(WORKER, "w1", NOW)
+                .address("")
+                .capacity(new Resources(9_000, 9_216, 10, 10_000))
+                .build());
     }
 
     private static PlacementDecision because(String policy) {

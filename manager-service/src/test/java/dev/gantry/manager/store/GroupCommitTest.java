@@ -5,24 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.manager.TestManager;
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.manager.cluster.Drain;
 import dev.gantry.manager.cluster.Task;
 import dev.gantry.manager.cluster.TaskAttempt;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.Control;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.ClusterId;
-import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
 import dev.gantry.model.Epoch;
 import dev.gantry.model.Phase;
 import dev.gantry.model.PortMapping;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
 import dev.gantry.model.Resources;
@@ -70,21 +67,11 @@ class GroupCommitTest {
     }
 
     private static Worker worker(int number) {
-        return new Worker(
-                new WorkerId(new UUID(2, number)),
-                "w" + number,
-                "",
-                new Resources(1_000, 1_024, 10, 100),
-                Map.of("zone", "a"),
-                new PortRange(1, 2),
-                "x86_64",
-                "1",
-                new EngineStatus(EngineState.OK, "20", "1.41"),
-                null,
-                true,
-                Availability.ACTIVE,
-                false,
-                NOW);
+        return TestWorker.of(new WorkerId(new UUID(2, number)), "w" + number, NOW)
+                .address("")
+                .capacity(new Resources(1_000, 1_024, 10, 100))
+                .labels(Map.of("zone", "a"))
+                .build();
     }
 
     private Turn lives(long firstEvent) {

@@ -3,12 +3,12 @@ package dev.gantry.manager.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.manager.TestManager;
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Change;
 import dev.gantry.manager.cluster.ClusterState;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.Refusal;
 import dev.gantry.manager.cluster.Task;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.control.ClusterViews;
@@ -21,8 +21,6 @@ import dev.gantry.manager.store.History;
 import dev.gantry.manager.task.TaskView.WorkerRef;
 import dev.gantry.model.Attempt;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.PortSpec;
 import dev.gantry.model.Protocol;
 import dev.gantry.model.Reason;
@@ -44,7 +42,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,21 +78,9 @@ class TaskExplainTest {
     }
 
     private Worker worker(int number, long memory) {
-        Worker worker = new Worker(
-                new WorkerId(new UUID(2, number)),
-                "worker-" + number,
-                "http://worker-" + number,
-                new Resources(4_000, memory, 10, 10_000),
-                Map.of(),
-                new PortRange(20_000, 20_010),
-                "x86_64",
-                "test",
-                new EngineStatus(EngineState.OK, "1", "1.41"),
-                null,
-                true,
-                Availability.ACTIVE,
-                false,
-                NOW);
+        Worker worker = TestWorker.of(new WorkerId(new UUID(2, number)), "worker-" + number, NOW)
+                .capacity(new Resources(4_000, memory, 10, 10_000))
+                .build();
         state.load(worker);
         state.load(worker.id(), new WorkerSight(Liveness.READY, EngineState.OK));
         return worker;

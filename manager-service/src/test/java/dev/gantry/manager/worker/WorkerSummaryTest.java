@@ -2,20 +2,17 @@ package dev.gantry.manager.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.manager.cluster.Availability;
 import dev.gantry.manager.cluster.Liveness;
 import dev.gantry.manager.cluster.PortUse;
+import dev.gantry.manager.cluster.TestWorker;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.cluster.WorkerSight;
 import dev.gantry.manager.control.ClusterViews.WorkerView;
 import dev.gantry.model.EngineState;
-import dev.gantry.model.EngineStatus;
-import dev.gantry.model.PortRange;
 import dev.gantry.model.Resources;
 import dev.gantry.model.WorkerId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -26,21 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 class WorkerSummaryTest {
 
     private static WorkerSummary worker(Resources capacity, Resources booked) {
-        Worker worker = new Worker(
-                new WorkerId(new UUID(2, 1)),
-                "w1",
-                "http://w1",
-                capacity,
-                Map.of(),
-                new PortRange(20_000, 20_100),
-                "x86_64",
-                "test",
-                new EngineStatus(EngineState.OK, "29.1", "1.52"),
-                new UUID(3, 1),
-                true,
-                Availability.ACTIVE,
-                false,
-                Instant.EPOCH);
+        Worker worker = TestWorker.of(new WorkerId(new UUID(2, 1)), "w1", Instant.EPOCH)
+                .capacity(capacity)
+                .ports(20_000, 20_100)
+                .engine(EngineState.OK, "29.1", "1.52")
+                .incarnation(new UUID(3, 1))
+                .build();
         WorkerView view = new WorkerView(
                 worker, new WorkerSight(Liveness.READY, EngineState.OK), booked, PortUse.NONE, List.of(), List.of());
         return WorkerSummary.of(view, Optional.empty(), Optional.empty());

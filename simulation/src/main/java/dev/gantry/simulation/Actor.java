@@ -12,7 +12,6 @@ import dev.gantry.simulation.SimEngine.Result;
 import dev.gantry.worker.runtime.Run;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +27,12 @@ final class Actor {
     private final TaskSpec spec;
     private final KnownRun run;
     private final Optional<Integer> lease;
-    private Optional<Duration> grace = Optional.empty();
-    private Reason stopReason = Reason.STOPPED;
-    private Optional<Instant> deadline = Optional.empty();
+    private final Stop stop;
     /** Until when a container whose health check has failed for good may end by itself, once it was asked to. */
     private Optional<Instant> patience = Optional.empty();
 
     /** Whether the container's name cannot be had, because another one has it: it is done without. */
     private boolean nameless;
-    /** Whether a creation was not answered, so that there may be a container that nobody here knows. */
-    private boolean unanswered;
 
     private boolean busy;
     private boolean over;
@@ -49,6 +44,7 @@ final class Actor {
         this.spec = spec;
         this.lease = lease;
         this.run = new KnownRun(worker, assignment);
+        this.stop = new Stop(this, worker, engine, run);
     }
 
     /** What it entered the worker's lease under, if it depends on that. */
@@ -91,8 +87,7 @@ final class Actor {
             return;
         }
         if (found.isCutOff() || lease.filter(worker.lease()::isLost).isPresent()) {
-            stopReason = Reason.LEASE_EXPIRED;
-            grace = Optional.of(found.isCutOff() ? Duration.ZERO : spec.stopGrace());
+            stop.wantAlone(found.isCutOff() ? Duration.ZERO : spec.stopGrace());
         }
         if (found.status == Status.RUNNING) {
             report(Phase.RUNNING, Reason.STARTED, "");
@@ -104,22 +99,15 @@ final class Actor {
 
     /** The worker has heard of no manager for too long. */
     void stopAlone() {
-        if (grace.isEmpty()) {
-            stopReason = Reason.LEASE_EXPIRED;
-            stop(spec.stopGrace());
+        if (!stop.isWanted()) {
+            stop.wantAlone(spec.stopGrace());
+            next();
         }
     }
 
     void stop(Duration patience) {
-        if (grace.isEmpty() || patience.compareTo(grace.get()) < 0) {
-            grace = Optional.of(patience);
-            deadline = deadline.map(known -> earlier(known, worker.now().plus(patience)));
-        }
+        stop.want(patience);
         next();
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     /** Something may have happened to the container. */
@@ -129,20 +117,20 @@ final class Actor {
         }
     }
 
-    private void next() {
+    void next() {
         if (busy || over) {
             return;
         }
         run.refresh();
-        if (grace.isPresent() && (worker.rules().stickyStops() || run.last().isPresent())) {
-            stopping(grace.get());
+        if (stop.isWanted() && (worker.rules().stickyStops() || run.last().isPresent())) {
+            stop.proceed();
         } else {
             running();
         }
     }
 
     private void running() {
-        if (run.last().isEmpty() && unanswered) {
+        if (run.last().isEmpty() && run.isUnanswered()) {
             create(run.restart(), run.failures());
             return;
         }
@@ -191,15 +179,14 @@ final class Actor {
     }
 
     private void create(int restart, int failures) {
-        if (grace.isPresent() && worker.rules().stickyStops()) {
+        if (stop.isWanted() && worker.rules().stickyStops()) {
             next();
             return;
         }
-        worker.begins(key(), grace.isPresent());
-        unanswered = true;
+        worker.begins(key(), stop.isWanted());
+        run.creating();
         Run wanted = new Run(assignment, restart, failures, null);
         this.<String>ask(then -> engine.create(wanted, then), id -> {
-            unanswered = false;
             nameless = false;
             patience = Optional.empty();
             run.created(wanted, String.valueOf(id));
@@ -208,7 +195,7 @@ final class Actor {
     }
 
     private void start(String id) {
-        worker.begins(key(), grace.isPresent());
+        worker.begins(key(), stop.isWanted());
         this.<Boolean>ask(then -> engine.start(id, then), _ -> next());
     }
 
@@ -234,39 +221,13 @@ final class Actor {
         }
     }
 
-    private void stopping(Duration patience) {
-        if (unanswered) {
-            ask(engine::list, this::findUnknown);
-        } else if (run.last().isEmpty() || run.isGone()) {
-            finish(stopReason);
-        } else {
-            stopping(run.last().get(), patience);
-        }
-    }
-
-    private void stopping(Container container, Duration patience) {
-        if (container.status == Status.ENDED && stopReason == Reason.LEASE_EXPIRED) {
-            finish(stopReason);
-        } else if (container.status != Status.RUNNING) {
-            remove(container.id);
-        } else if (!worker.rules().confirmsRemoval()) {
-            engine.signal(container.id, _ -> {});
-            finish(stopReason);
-        } else if (stopReason == Reason.LEASE_EXPIRED && !container.isCutOff() && !nameless) {
-            name(container, container.run.cutOffName(), this::next);
-        } else if (deadline.isEmpty()) {
-            report(Phase.STOPPING, Reason.STOPPING, "");
-            deadline = Optional.of(worker.now().plus(patience));
-            this.<Boolean>ask(then -> engine.signal(container.id, then), _ -> next());
-        } else if (worker.now().isBefore(deadline.get())) {
-            worker.after(Duration.between(worker.now(), deadline.get()), "grace", this::look);
-        } else {
-            this.<Boolean>ask(then -> engine.kill(container.id, then), _ -> next());
-        }
+    /** Whether a decision about the container is not written down, because its name cannot be had. */
+    boolean isNameless() {
+        return nameless;
     }
 
     /** Writes down what was decided about a container; a name that cannot be had is done without. */
-    private void name(Container container, String name, Runnable then) {
+    void name(Container container, String name, Runnable then) {
         busy = true;
         engine.rename(container.id, name, worker.whileAlive(result -> {
             busy = false;
@@ -280,33 +241,15 @@ final class Actor {
         }));
     }
 
-    private void findUnknown(@Nullable List<Container> all) {
-        unanswered = false;
-        for (Container found : all == null ? List.<Container>of() : all) {
-            if (found.attempt.equals(key())
-                    && run.container().filter(found.id::equals).isEmpty()) {
-                run.find(found);
-            }
-        }
-        next();
-    }
-
-    private void remove(String id) {
-        this.<Boolean>ask(then -> engine.remove(id, then), _ -> {
-            run.removed();
-            finish(stopReason);
-        });
-    }
-
     /** Does one thing at the engine; a failure ends the attempt, or is waited for if the engine is silent. */
-    private <T> void ask(Consumer<Consumer<Result<T>>> verb, Consumer<@Nullable T> then) {
+    <T> void ask(Consumer<Consumer<Result<T>>> verb, Consumer<@Nullable T> then) {
         busy = true;
         verb.accept(worker.whileAlive(result -> {
             busy = false;
             Failure failure = result.failure();
             if (failure == null) {
                 then.accept(result.value());
-            } else if (failure.reason() == Reason.ENGINE_DOWN || grace.isPresent()) {
+            } else if (failure.reason() == Reason.ENGINE_DOWN || stop.isWanted()) {
                 worker.after(PAUSE, "try again", this::look);
             } else {
                 failed(failure);
@@ -333,7 +276,7 @@ final class Actor {
     }
 
     /** Writes the end into the container's name first, where one is kept: another process must not decide it anew. */
-    private void finish(Reason reason) {
+    void finish(Reason reason) {
         Optional<Container> kept = run.last().filter(_ -> run.isThere() && reason != Reason.STOPPED);
         Runnable end = () -> end(reason, reason.sentence());
         kept.ifPresentOrElse(container -> name(container, Run.endedName(container.name), end), end);
@@ -344,7 +287,7 @@ final class Actor {
         report(Phase.GONE, reason, words);
     }
 
-    private void report(Phase phase, Reason reason, String words) {
+    void report(Phase phase, Reason reason, String words) {
         worker.book().write(key(), run.observation(phase, reason, words));
     }
 }

@@ -1,8 +1,6 @@
 package dev.gantry.simulation;
 
 import dev.gantry.model.Resources;
-import dev.gantry.simulation.Container.Status;
-import dev.gantry.simulation.FaultyStore.Next;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,9 +13,6 @@ import java.util.Optional;
 /** Lets things go wrong, and heals them; a run has a mood, so that some see few faults and some many of one kind. */
 final class Chaos {
 
-    /** In milliseconds. */
-    private static final int LONGEST_FAULT = 4_000;
-
     /** The longest grace, and what the guarantee assumes of engines and supervisors. */
     private static final Duration LONGEST_END = Duration.ofSeconds(10 + 3 + 5);
 
@@ -27,6 +22,7 @@ final class Chaos {
     private final List<SimWorker> machines;
     private final Managers managers;
     private final Backups backups;
+    private final Harm harm;
     private final List<Fault> mood;
     private final int slowestPause;
     /** Whether somebody supervises the machines, as tasks that must not run twice take for granted. */
@@ -49,6 +45,7 @@ final class Chaos {
         this.machines = machines;
         this.managers = managers;
         this.backups = backups;
+        this.harm = new Harm(world, managers, supervised, this::staysSilent);
         List<Fault> any = world.dice.chance(0.5)
                 ? ALL
                 : List.of(world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL), world.dice.pick(ALL));
@@ -88,29 +85,29 @@ final class Chaos {
         }
         switch (fault) {
             case LINK_CUT_TO_WORKER, LINK_CUT_TO_MANAGER, LINK_CUT, LINK_SLOW, LINK_LOSSY, LINK_DUPLICATES ->
-                harm(fault, machine.link());
+                harm.apply(fault, machine.link());
             case MACHINE_ISOLATED -> isolate(machine);
             case MOST_LINKS_CUT ->
                 machines.stream().filter(each -> !each.equals(machine)).forEach(each -> {
                     each.link().cut(true, true);
-                    later(6_000, 20_000, each.link()::heal);
+                    harm.later(6_000, 20_000, each.link()::heal);
                 });
             case WORKER_KILLED -> kill(machine);
             case WORKER_FROZEN -> {
                 machine.freeze();
-                later(500, supervised ? LONGEST_FAULT : 12_000, machine::thaw);
+                harm.later(500, supervised ? Harm.LONGEST : 12_000, machine::thaw);
             }
             case WORKER_CLOCK_WRONG -> machine.clockIsWrongBy(world.millis(-100_000_000, 100_000_000));
             case MACHINE_OFF -> {
                 machine.powerOff();
-                later(2_000, 90_000, () -> start(machine));
+                harm.later(2_000, 90_000, () -> start(machine));
             }
             case ENGINE_SILENT,
                     ENGINE_RESTARTED,
                     ENGINE_FAILS,
                     ENGINE_EMPTIED,
                     CONTAINER_KILLED_BY_HAND,
-                    CONTAINER_REMOVED_BY_HAND -> harm(fault, machine.engine());
+                    CONTAINER_REMOVED_BY_HAND -> harm.apply(fault, machine.engine());
             case BACKUP_RESTORED -> {
                 // A restored backup knows not of all that runs, and may let run twice what must not.
                 if (restores) {
@@ -125,13 +122,13 @@ final class Chaos {
                     MANAGER_KILLED_AFTER_COMMIT,
                     MANAGER_FROZEN,
                     MANAGER_CLOCK_WRONG,
-                    SECOND_MANAGER -> managers.leader().ifPresent(leader -> harm(fault, leader));
+                    SECOND_MANAGER -> managers.leader().ifPresent(leader -> harm.apply(fault, leader));
         }
     }
 
     private void kill(SimWorker machine) {
         machine.kill();
-        later(500, supervised ? LONGEST_FAULT : 90_000, () -> start(machine));
+        harm.later(500, supervised ? Harm.LONGEST : 90_000, () -> start(machine));
     }
 
     /** For longer than anybody waits, in one direction or both; in many cases its worker or the manager dies meanwhile. */
@@ -140,14 +137,14 @@ final class Chaos {
         boolean toManager = !toWorker || world.dice.chance(0.7);
         machine.link().isolate(world.millis(10_000, 60_000), toWorker, toManager);
         if (world.dice.chance(0.5)) {
-            later(0, 20_000, () -> {
+            harm.later(0, 20_000, () -> {
                 if (!world.isCalm() && machine.isUp() && mayHarm(Fault.WORKER_KILLED, machine)) {
                     kill(machine);
                 }
             });
         }
         if (world.dice.chance(0.3)) {
-            later(2_000, 20_000, () -> {
+            harm.later(2_000, 20_000, () -> {
                 if (!world.isCalm()) {
                     happen(Fault.MANAGER_KILLED, machine);
                 }
@@ -170,85 +167,12 @@ final class Chaos {
         if (world.time.now().isBefore(undisturbed.getOrDefault(machine, Instant.EPOCH))) {
             return false;
         }
-        undisturbed.put(machine, world.time.now().plusMillis(LONGEST_FAULT).plus(LONGEST_END));
+        undisturbed.put(machine, world.time.now().plusMillis(Harm.LONGEST).plus(LONGEST_END));
         return true;
     }
 
-    private void harm(Fault fault, Link link) {
-        switch (fault) {
-            case LINK_CUT_TO_WORKER -> link.cut(true, false);
-            case LINK_CUT_TO_MANAGER -> link.cut(false, true);
-            case LINK_CUT -> link.cut(true, true);
-            case LINK_SLOW -> link.slow(world.dice.pick(List.of(200, 2_000, 8_000)));
-            case LINK_LOSSY -> link.lossy(0.3);
-            default -> link.duplicating(0.5);
-        }
-        later(300, 20_000, link::heal);
-    }
-
-    private void harm(Fault fault, SimEngine engine) {
-        switch (fault) {
-            case ENGINE_SILENT -> {
-                engine.silent(true);
-                later(500, supervised ? LONGEST_FAULT : 20_000, () -> speakAgain(engine));
-            }
-            case ENGINE_RESTARTED -> {
-                engine.restart();
-                engine.silent(true);
-                later(500, 5_000, () -> speakAgain(engine));
-            }
-            case ENGINE_FAILS -> {
-                engine.failures(0.5);
-                later(1_000, supervised ? LONGEST_FAULT : 15_000, () -> engine.failures(0));
-            }
-            case ENGINE_EMPTIED -> engine.empty();
-            case CONTAINER_KILLED_BY_HAND ->
-                running(engine).ifPresent(container -> engine.end(container, 137, false, false));
-            default -> running(engine).ifPresent(container -> engine.removeByHand(container.id));
-        }
-    }
-
-    private void speakAgain(SimEngine engine) {
-        if (withoutEngine.filter(machine -> machine.engine().equals(engine)).isEmpty()) {
-            engine.silent(false);
-        }
-    }
-
-    private Optional<Container> running(SimEngine engine) {
-        List<Container> running = engine.containers().stream()
-                .filter(container -> container.status == Status.RUNNING)
-                .toList();
-        return running.isEmpty() ? Optional.empty() : Optional.of(world.dice.pick(running));
-    }
-
-    private void harm(Fault fault, SimManager leader) {
-        switch (fault) {
-            case STORE_FAILS_BEFORE_COMMIT -> leader.connection().plan(Next.FAILURE_BEFORE);
-            case STORE_FAILS_AFTER_COMMIT -> leader.connection().plan(Next.FAILURE_AFTER);
-            case MANAGER_KILLED_BEFORE_COMMIT -> leader.connection().plan(Next.DEATH_BEFORE);
-            case MANAGER_KILLED_AFTER_COMMIT -> leader.connection().plan(Next.DEATH_AFTER);
-            case STORE_AWAY -> {
-                if (world.dice.chance(0.5)) {
-                    leader.connection().plan(Next.FAILURE_AFTER);
-                    later(1, 200, () -> leader.connection().away(true));
-                } else {
-                    leader.connection().away(true);
-                }
-                later(300, 10_000, () -> leader.connection().away(false));
-            }
-            case MANAGER_FROZEN -> {
-                leader.freeze();
-                later(500, 20_000, leader::thaw);
-            }
-            case MANAGER_CLOCK_WRONG -> leader.clockIsWrongBy(world.millis(-20_000, 60_000));
-            case SECOND_MANAGER -> managers.startAnother();
-            default -> leader.kill();
-        }
-        managers.replaceTheDead();
-    }
-
-    private void later(int least, int most, Runnable healing) {
-        world.time.after(world.millis(least, most), "heal", healing);
+    private boolean staysSilent(SimEngine engine) {
+        return withoutEngine.filter(machine -> machine.engine().equals(engine)).isPresent();
     }
 
     private void start(SimWorker machine) {

@@ -1,5 +1,6 @@
 package dev.gantry.simulation;
 
+import dev.gantry.manager.cluster.ClusterState.AttemptKey;
 import dev.gantry.model.Phase;
 import dev.gantry.model.Reason;
 import dev.gantry.model.wire.Assignment;
@@ -7,6 +8,7 @@ import dev.gantry.model.wire.Observation;
 import dev.gantry.simulation.Container.Status;
 import dev.gantry.worker.runtime.Run;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class KnownRun {
     private Optional<Container> last = Optional.empty();
     private boolean vanished;
     private @Nullable Instant vanishedAt;
+    private boolean unanswered;
 
     KnownRun(SimWorker worker, Assignment assignment) {
         this.worker = worker;
@@ -35,14 +38,30 @@ final class KnownRun {
         last = Optional.of(found);
     }
 
-    /** A container that nobody here had known. */
-    void find(Container found) {
-        containerId = found.id;
-        last = Optional.of(found);
-        vanished = false;
+    /** A creation is under way; until it is answered, there may be a container that nobody here knows. */
+    void creating() {
+        unanswered = true;
+    }
+
+    boolean isUnanswered() {
+        return unanswered;
+    }
+
+    /** The engine has told what it has, and with that what became of the creation. */
+    void findUnknown(List<Container> all) {
+        unanswered = false;
+        AttemptKey attempt = new AttemptKey(assignment.task(), assignment.attempt());
+        for (Container found : all) {
+            if (found.attempt.equals(attempt) && !found.id.equals(containerId)) {
+                containerId = found.id;
+                last = Optional.of(found);
+                vanished = false;
+            }
+        }
     }
 
     void created(Run run, String id) {
+        unanswered = false;
         containerId = id;
         restart = run.restart();
         failures = run.failures();

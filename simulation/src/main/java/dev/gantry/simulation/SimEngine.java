@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +40,22 @@ final class SimEngine {
         }
     }
 
-    private static final Failure SILENT = new Failure(Reason.ENGINE_DOWN, "the engine does not answer");
-
     private final World world;
     private final String name;
     private final Habits habits;
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Ailments ailments;
+    private final EngineVerbs verbs;
     private Consumer<AttemptKey> watcher = _ -> {};
-    private boolean silent;
-    private double failureRate;
     private int made;
     private int version;
-    /** Counts the engine's own processes: what one was asked, the next one does not do. */
-    private int session;
 
     SimEngine(World world, String name, Habits habits) {
         this.world = world;
         this.name = name;
         this.habits = habits;
         this.ailments = new Ailments(world, this::changed);
+        this.verbs = new EngineVerbs(world);
     }
 
     /** Tells of every change of a container from now on; only the last one that watches is told. */
@@ -69,16 +64,16 @@ final class SimEngine {
     }
 
     void silent(boolean isSilent) {
-        silent = isSilent;
+        verbs.silent(isSilent);
     }
 
     boolean isSilent() {
-        return silent;
+        return verbs.isSilent();
     }
 
     /** How likely each verb is to fail from now on. */
     void failures(double rate) {
-        failureRate = rate;
+        verbs.failures(rate);
     }
 
     /** Grows with every change, so that whoever checks sees whether there is anything new. */
@@ -97,9 +92,9 @@ final class SimEngine {
     /** Fetches an image: quick, slow, or not to be had. */
     void pull(Consumer<Result<Boolean>> then) {
         boolean slow = !world.isCalm() && world.dice.chance(0.1);
-        boolean missing = fails(0.2);
+        boolean missing = verbs.fails(0.2);
         Failure failure = new Failure(Reason.IMAGE_NOT_FOUND, "no such image");
-        verb(
+        verbs.ask(
                 "pull",
                 slow ? world.millis(1_000, 15_000) : world.millis(0, 50),
                 missing ? failure : null,
@@ -109,7 +104,7 @@ final class SimEngine {
 
     /** Makes the container of a run, or finds the one that was made before: its name belongs to the run. */
     void create(Run run, Consumer<Result<String>> then) {
-        verb("create", world.millis(10, 200), null, () -> Result.of(made(run).id), then);
+        verbs.ask("create", world.millis(10, 200), null, () -> Result.of(made(run).id), then);
     }
 
     private Container made(Run run) {
@@ -138,11 +133,11 @@ final class SimEngine {
     }
 
     void start(String id, Consumer<Result<Boolean>> then) {
-        verb("start", world.millis(20, 300), startFailure(id), () -> started(id), then);
+        verbs.ask("start", world.millis(20, 300), startFailure(id), () -> started(id), then);
     }
 
     private @Nullable Failure startFailure(String id) {
-        if (!fails(1)) {
+        if (!verbs.fails(1)) {
             return null;
         }
         List<Integer> ports = find(id).stream()
@@ -225,7 +220,7 @@ final class SimEngine {
 
     /** Gives a container another name, unless another one has it. */
     void rename(String id, String wanted, Consumer<Result<Boolean>> then) {
-        verb("rename", world.millis(5, 50), failure(), () -> renamed(id, wanted), then);
+        verbs.ask("rename", world.millis(5, 50), verbs.failure(), () -> renamed(id, wanted), then);
     }
 
     private Result<Boolean> renamed(String id, String wanted) {
@@ -240,12 +235,12 @@ final class SimEngine {
     }
 
     void list(Consumer<Result<List<Container>>> then) {
-        verb("list", world.millis(5, 100), null, () -> Result.of(List.copyOf(containers.values())), then);
+        verbs.ask("list", world.millis(5, 100), null, () -> Result.of(List.copyOf(containers.values())), then);
     }
 
     /** A restart ends what runs; an engine that was emptied has nothing left. */
     void restart() {
-        session++;
+        verbs.restart();
         List.copyOf(containers.values()).forEach(container -> end(container, 137, false, true));
     }
 
@@ -258,47 +253,17 @@ final class SimEngine {
         world.time.after(world.millis(1, 20), "engine event", () -> watcher.accept(container.attempt));
     }
 
-    private @Nullable Failure failure() {
-        return fails(1) ? SILENT : null;
-    }
-
-    private boolean fails(double share) {
-        return failureRate > 0 && world.dice.chance(failureRate * share);
-    }
-
     /** One that a container which is gone needs no more. */
     private void change(
             String what, Duration time, String id, Consumer<Container> effect, Consumer<Result<Boolean>> then) {
-        verb(
+        verbs.ask(
                 what,
                 time,
-                failure(),
+                verbs.failure(),
                 () -> {
                     find(id).ifPresent(effect);
                     return Result.of(true);
                 },
                 then);
-    }
-
-    /** A verb has its effect after half of its time. An answer may get lost: then the worker sees a failure all the same. */
-    private <T> void verb(
-            String what,
-            Duration time,
-            @Nullable Failure failure,
-            Supplier<Result<T>> effect,
-            Consumer<Result<T>> then) {
-        boolean answerLost = fails(0.3);
-        int asked = session;
-        world.time.after(time, what, () -> {
-            if (silent || asked != session) {
-                then.accept(Result.failed(SILENT));
-            } else if (failure != null) {
-                then.accept(Result.failed(failure));
-            } else {
-                Result<T> done = effect.get();
-                Result<T> result = answerLost ? Result.failed(SILENT) : done;
-                world.time.after(world.millis(1, 10), what + " answered", () -> then.accept(result));
-            }
-        });
     }
 }

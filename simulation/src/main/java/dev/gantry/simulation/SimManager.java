@@ -1,10 +1,8 @@
 package dev.gantry.simulation;
 
 import dev.gantry.manager.cluster.Command;
-import dev.gantry.manager.cluster.Turn;
 import dev.gantry.manager.cluster.Worker;
 import dev.gantry.manager.control.ClusterViews;
-import dev.gantry.manager.control.CommitListener;
 import dev.gantry.manager.control.Contacts;
 import dev.gantry.manager.control.ControlLoop;
 import dev.gantry.manager.control.DrainSteps;
@@ -33,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +40,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A manager's process: the real term, control loop, judge, conversations and outboxes, driven step by step. */
-final class SimManager implements CommitListener {
+final class SimManager {
 
     static final Duration RECONCILE = Duration.ofSeconds(10);
     static final ManagerProperties PROPERTIES = new ManagerProperties(
@@ -64,7 +61,6 @@ final class SimManager implements CommitListener {
 
     private final World world;
     private final Seams seams;
-    private final Map<WorkerId, SimWorker> machines;
     private final Invariants invariants;
     private final SchedulerSettings scheduler;
     private final FaultyStore connection;
@@ -73,7 +69,7 @@ final class SimManager implements CommitListener {
     private final Contacts contacts;
     private final DrainSteps drains;
     private final Clock clock;
-    private final Map<WorkerId, SimSession> sessions = new LinkedHashMap<>();
+    private final SimSessions sessions;
     private final Deque<Runnable> held = new ArrayDeque<>();
     private Duration clockError = Duration.ZERO;
     private @Nullable Term term;
@@ -91,7 +87,6 @@ final class SimManager implements CommitListener {
             SchedulerSettings scheduler) {
         this.world = world;
         this.seams = seams;
-        this.machines = machines;
         this.invariants = invariants;
         this.scheduler = scheduler;
         this.connection = new FaultyStore(rows);
@@ -99,6 +94,7 @@ final class SimManager implements CommitListener {
         this.clock = world.time.clock(() -> clockError);
         this.contacts = new Contacts(seams.receipts(() -> Duration.between(Instant.EPOCH, world.time.now())));
         this.drains = new DrainSteps(views, contacts, PROPERTIES);
+        this.sessions = new SimSessions(this, machines, contacts);
     }
 
     World world() {
@@ -154,7 +150,7 @@ final class SimManager implements CommitListener {
                     Term.begin(store, views, CLUSTER, PROPERTIES.disconnect().lease(), now());
             Decider decider = seams.decider(
                     new Scheduler(seams.filters(), seams.policies(scheduler), seams.preemptionBudget(scheduler)));
-            loop = taken.loop(decider, contacts, List.of(this), clock);
+            loop = taken.loop(decider, contacts, List.of(sessions), clock);
             term = taken;
         } catch (IllegalStateException away) {
             after(Duration.ofSeconds(1), "manager start", this::start);
@@ -172,8 +168,7 @@ final class SimManager implements CommitListener {
 
     void kill() {
         dead = true;
-        sessions.values().forEach(SimSession::stop);
-        sessions.clear();
+        sessions.stop();
     }
 
     void freeze() {
@@ -274,45 +269,8 @@ final class SimManager implements CommitListener {
         tell(new Command.GiveUpStarts(PROPERTIES.startTimeout(), PROPERTIES.pullTimeout()));
         Objects.requireNonNull(loop).placePending();
         due(Duration.ofMillis(1));
-        sweep();
+        sessions.sweep();
         after(RECONCILE, "sweep", this::sweepAll);
-    }
-
-    @Override
-    public void committed(Turn turn) {
-        turn.workers().forEach(this::refresh);
-    }
-
-    @Override
-    public void sweep() {
-        views.workers().forEach(view -> refresh(view.worker().id()));
-    }
-
-    private void refresh(WorkerId id) {
-        views.findWorker(id).ifPresentOrElse(view -> session(view.worker()).wake(), () -> end(id));
-    }
-
-    private void end(WorkerId forgotten) {
-        SimSession session = sessions.remove(forgotten);
-        if (session != null) {
-            session.stop();
-            contacts.forget(forgotten);
-        }
-    }
-
-    private SimSession session(Worker worker) {
-        SimSession known = sessions.get(worker.id());
-        if (known != null && Objects.equals(known.worker().incarnation(), worker.incarnation())) {
-            return known;
-        }
-        if (known != null) {
-            known.stop();
-        }
-        SimSession next = new SimSession(this, Objects.requireNonNull(machines.get(worker.id())), worker);
-        sessions.put(worker.id(), next);
-        contacts.expect(worker.id(), now());
-        after(Duration.ofMillis(1), "session", next::start);
-        return next;
     }
 
     Conversation conversation(Worker worker, Runnable somethingIsDue) {

@@ -1,14 +1,17 @@
 package dev.gantry.e2e.faults;
 
 import dev.gantry.machines.Machine;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The running containers of all machines, as their engines list them. */
+/**
+ * The running containers of all machines, as their engines know them. An engine whose disk is full lists one that it could not
+ * write down after its start as created; when it is asked for that one, it knows better.
+ */
 record Census(List<Container> containers) {
 
     private static final String LINE =
@@ -43,14 +46,27 @@ record Census(List<Container> containers) {
     }
 
     private static List<Container> containersOf(Machine machine) {
-        List<Container> found = new ArrayList<>();
-        machine.docker("ps", "--no-trunc", "--filter", "label=dev.gantry.task", "--format", LINE)
+        return machine.docker("ps", "--all", "--no-trunc", "--filter", "label=dev.gantry.task", "--format", LINE)
                 .lines()
                 .map(line -> line.split(" "))
-                .filter(words -> words[1].equals("running"))
-                .forEach(words ->
-                        found.add(new Container(machine.name(), words[0], words[2], Integer.parseInt(words[3]))));
-        return found;
+                .filter(words ->
+                        words[1].equals("running") || (words[1].equals("created") && hasBegun(machine, words[0])))
+                .map(words -> new Container(machine.name(), words[0], words[2], Integer.parseInt(words[3])))
+                .toList();
+    }
+
+    /** One that is gone by now has not. */
+    private static boolean hasBegun(Machine machine, String container) {
+        try {
+            return machine.docker("inspect", "--format", "{{.State.Running}}", container)
+                    .strip()
+                    .equals("true");
+        } catch (IllegalStateException failure) {
+            if (String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("no such")) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     List<Container> of(String task) {

@@ -1,7 +1,9 @@
 package dev.gantry.platform;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.gantry.model.problem.ProblemException;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -90,11 +92,17 @@ public final class UnreadableBody {
         }
         if (type.isEnum()) {
             return "one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(String::valueOf)
+                    + Arrays.stream(type.getFields())
+                            .filter(Field::isEnumConstant)
+                            .map(UnreadableBody::asWritten)
                             .collect(Collectors.joining(", "));
         }
         return Map.class.isAssignableFrom(type) || type.isRecord() ? "an object" : "of another form";
+    }
+
+    private static String asWritten(Field constant) {
+        JsonProperty written = constant.getAnnotation(JsonProperty.class);
+        return written == null ? constant.getName() : written.value();
     }
 
     /** As ids are, whatever they are made of. */

@@ -3,11 +3,13 @@ package dev.gantry.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gantry.model.PullPolicy;
 import dev.gantry.model.wire.ExecSpec;
 import dev.gantry.model.wire.GantryJson;
 import dev.gantry.model.wire.LogStream;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +43,9 @@ class UnreadableBodyTest {
             int count,
             @Nullable Long most,
             @Nullable Boolean on,
-            @Nullable LogStream stream) {}
+            @Nullable LogStream stream,
+            @Nullable PullPolicy policy,
+            @Nullable Instant when) {}
 
     @ParameterizedTest
     @CsvSource(
@@ -51,7 +55,9 @@ class UnreadableBodyTest {
                 "{\"count\": \"many\"} | count: must be a number",
                 "{\"most\": {}} | most: must be a number",
                 "{\"on\": \"maybe\"} | on: must be true or false",
-                "{\"stream\": []} | stream: must be of another form",
+                "{\"stream\": []} | stream: must be one of STDOUT, STDERR, ALL",
+                "{\"policy\": \"ALWAYS\"} | policy: must be one of always, if-not-present, never",
+                "{\"when\": []} | when: must be of another form",
             })
     void whatNoCommandHasIsNamedToo(String body, String words) {
         assertThat(UnreadableBody.of(unreadable(body, Others.class))).hasMessage(words);

@@ -145,7 +145,7 @@ class PullIT {
 
         String digest = cluster.api().await(task, "RUNNING").path("imageDigest").stringValue("");
         assertThat(Docker.run("inspect", "--format", "{{.RepoDigests}}", image))
-                .contains(image.replace(":1", "") + "@" + digest);
+                .contains(image.substring(0, image.lastIndexOf(':')) + "@" + digest);
     }
 
     @Test
